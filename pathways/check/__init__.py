@@ -1,0 +1,1 @@
+"""What is checked about rule files: worked cases, and the lock on published editions."""

@@ -1,0 +1,84 @@
+"""``pathways assess``: the answer for one device."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pathways.model.dates import Duration
+from pathways.model.result import Assessment, Law
+from pathways.model.rules import Catalogue, RuleSet
+
+
+class Format(StrEnum):
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def assess(
+    device: Annotated[str, typer.Argument(metavar="DEVICE", help="A device file (YAML or JSON), or - for standard input.")],
+    edition: Annotated[
+        str | None, typer.Option(help="The edition of the rules, for example 2026.11. Default: the newest.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day the answer is for. Default: today.")] = None,
+    rules: Annotated[Path | None, typer.Option(metavar="DIR", help="A rule folder of your own.")] = None,
+    law: Annotated[Law, typer.Option(help="Law in force only, or proposals and drafts too.")] = Law.ALL,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="The day work begins. Default: the as-of day.")] = None,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STEP=TIME", help="Replace a step's duration: reliance-review=8w..26w, or 8w..16w..26w."),
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")
+    ] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TERMINAL,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer to a file.")] = None,
+) -> None:
+    """Which routes to the UK market a device has, when, with what evidence, and why."""
+    from pathways import __version__
+    from pathways.cli.assumptions import read_assumptions
+    from pathways.cli.common import day_option, load_device_argument, open_rules
+    from pathways.cli.exits import fail, fail_with
+    from pathways.cli.output import deliver
+    from pathways.engine.assess import Request
+    from pathways.engine.assess import assess as assess_device
+    from pathways.rulebook.nodes import FileError
+
+    as_of_day = day_option(as_of, "--as-of") or date.today()
+    start_day = day_option(start, "--start")
+    folder = open_rules(rules)
+    try:
+        rule_set = folder.rule_set(edition or folder.newest_edition)
+    except FileError as problem:
+        fail(problem)
+    assumptions: dict[str, Duration] = read_assumptions(assume or [], rule_set.catalogue)
+    subject = load_device_argument(device, rule_set.catalogue)
+    try:
+        request = Request(as_of_day, law, start_day, assumptions)
+        assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
+    except OverflowError:
+        fail_with("a plan would run past the year 9999", "Choose an earlier --as-of or --start, or shorter --assume.")
+    deliver(_written(assessment, rule_set, format_, show_all, plain=out is not None), out)
+
+
+def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, plain: bool) -> str:
+    if format_ is Format.JSON:
+        import json
+
+        from pathways.report.document import as_document
+
+        return json.dumps(as_document(assessment, with_all=show_all), indent=2, ensure_ascii=False) + "\n"
+    return _for_terminal(assessment, rules.catalogue, show_all, plain=plain)
+
+
+def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, plain: bool) -> str:
+    import sys
+
+    from pathways.report.terminal import render
+
+    labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
+    return render(assessment, catalogue.sources, labels, sys.stdout, with_all=show_all, plain=plain)

@@ -1,0 +1,49 @@
+"""Exit codes, and how errors are said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from pathways.model.findings import Finding
+from pathways.rulebook.nodes import FileError
+
+DONE = 0
+FINDINGS = 1
+BAD_INPUT = 2
+INTERNAL = 3
+
+
+def fail(problem: FileError) -> NoReturn:
+    """Says what is wrong and exits with 2."""
+    say(problem.findings)
+    raise typer.Exit(BAD_INPUT)
+
+
+def fail_with(message: str, help_: str | None = None) -> NoReturn:
+    """As ``fail``, for what is wrong on the command line itself."""
+    print(f"error: {message}", file=sys.stderr)
+    if help_:
+        print(f"  {help_}", file=sys.stderr)
+    raise typer.Exit(BAD_INPUT)
+
+
+def say(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        print(finding, file=sys.stderr)
+
+
+def report_internal_error(problem: BaseException) -> None:
+    """One line for a person; the traceback only where it was asked for."""
+    if os.environ.get("PATHWAYS_DEBUG"):
+        import traceback
+
+        traceback.print_exception(problem)
+    print(
+        f"error: something went wrong inside pathways ({type(problem).__name__}: {problem}).\n"
+        "  This is a bug. Please report it, with the device file if you may share it. PATHWAYS_DEBUG=1 shows more.",
+        file=sys.stderr,
+    )

@@ -1,0 +1,1 @@
+"""Pure functions from a device, an edition and a date to an answer that explains itself."""

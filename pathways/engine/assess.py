@@ -1,0 +1,182 @@
+"""The whole assessment: one pure function from a device, a rule set and a date to an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pathways.engine.checklist import checklist
+from pathways.engine.conditions import evaluate
+from pathways.engine.deadlines import deadlines
+from pathways.engine.headline import headline
+from pathways.engine.knowledge import Knowledge, know
+from pathways.engine.notices import notices
+from pathways.engine.outcomes import known_opening, not_applicable, report
+from pathways.engine.questions import questions
+from pathways.engine.ranking import rank
+from pathways.engine.routes import Examined, Standing, examine
+from pathways.engine.timeline import plan
+from pathways.engine.wording import basis_of
+from pathways.model.conditions import Truth
+from pathways.model.dates import Duration
+from pathways.model.device import Device
+from pathways.model.result import (
+    Assessment,
+    Basis,
+    DutyResult,
+    Law,
+    NotApplicable,
+    Outcome,
+    Receipt,
+    RouteResult,
+)
+from pathways.model.rules import Duty, Instrument, LegalStatus, Route, RuleSet
+
+_PLANNED = (Outcome.OPEN, Outcome.EXPECTED)
+_NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
+
+    ``assumptions`` replaces the durations of single steps, by step id.
+    """
+
+    as_of: date
+    law: Law = Law.ALL
+    start: date | None = None
+    assumptions: Mapping[str, Duration] = field(default_factory=dict)
+
+
+def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathways") -> Assessment:
+    """Which routes the device has, when, with what evidence, and why.
+
+    The same arguments always give the same answer. Raises ContradictionError where the device's facts cannot all be true, and
+    OverflowError where a plan runs past the year 9999.
+    """
+    catalogue = rules.catalogue
+    whole = know(device, catalogue.vocabulary)
+    bases = _bases(device, whole)
+    instruments = [each for each in rules.edition.instruments if _considered(each, request.law)]
+    examined = [each for instrument in instruments for each in examine(instrument, whole, request.as_of)]
+    pairs: list[tuple[Examined, RouteResult]] = []
+    left_out: list[NotApplicable] = []
+    for each in examined:
+        basis = None if each.index is None else bases[each.index]
+        if each.standing is Standing.NOT_APPLICABLE:
+            left_out.append(not_applicable(each, basis))
+        elif each.standing is not Standing.ELSEWHERE:
+            result = report(each, basis, request.as_of)
+            pairs.append((each, _with_timeline(each, result, rules, request)))
+    pairs.sort(key=lambda pair: rank(pair[1]))
+    routes = tuple(result for _, result in pairs)
+    needing = [
+        (each, each.route)
+        for each, result in pairs
+        if each.route is not None and result.route_to_market and result.outcome in _NEEDS_EVIDENCE
+    ]
+    duties = {route.id: tuple(_duties_of(route, instruments, each.knowledge, request.as_of)) for each, route in needing}
+    return Assessment(
+        edition=rules.edition.id,
+        as_of=request.as_of,
+        device=device.as_document(),
+        headline=headline(routes, request.as_of),
+        routes=routes,
+        not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
+        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole),
+        questions=questions(routes, catalogue.vocabulary),
+        deadlines=deadlines(catalogue.events, routes, whole, request.as_of, request.law),
+        duties=_duty_results(duties),
+        notices=notices(rules.edition, instruments, routes, whole, request.as_of),
+        receipt=_receipt(device, rules, request, tool),
+    )
+
+
+def _considered(instrument: Instrument, law: Law) -> bool:
+    if instrument.status is LegalStatus.SUPERSEDED:
+        return False
+    return law is Law.ALL or instrument.status.is_law
+
+
+def _bases(device: Device, whole: Knowledge) -> list[Basis]:
+    if device.approvals is None or whole.approvals is None:
+        return []
+    return [
+        basis_of(index, approval, knowledge)
+        for index, (approval, knowledge) in enumerate(zip(device.approvals, whole.approvals, strict=True))
+    ]
+
+
+def _with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, request: Request) -> RouteResult:
+    route = examined.route
+    if route is None or not result.route_to_market or result.outcome not in _PLANNED:
+        return result
+    opening = known_opening(result.opens)
+    if result.outcome is Outcome.EXPECTED and opening is None:
+        return result
+    steps = [*examined.group.steps, *route.steps, *(step for row in examined.rows for step in row.steps)]
+    if not steps:
+        return result
+    start = request.start or request.as_of
+    timeline = plan(steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions)
+    return replace(result, timeline=timeline)
+
+
+def _duties_of(
+    route: Route, instruments: Sequence[Instrument], knowledge: Knowledge, as_of: date
+) -> Iterator[tuple[Duty, Truth]]:
+    for instrument in instruments:
+        if not instrument.status.is_law:
+            continue
+        for duty in instrument.duties:
+            if duty.market is not route.market or (duty.routes and route.id not in duty.routes):
+                continue
+            start = duty.in_force_from or instrument.in_force_from
+            end = duty.in_force_until or instrument.in_force_until
+            if (start is not None and as_of < start) or (end is not None and as_of > end):
+                continue
+            truth = evaluate(duty.when, knowledge)
+            if truth is not Truth.NO:
+                yield duty, truth
+
+
+def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[DutyResult, ...]:
+    found: dict[str, tuple[Duty, Truth]] = {}
+    for of_route in duties.values():
+        for duty, truth in of_route:
+            known = found.get(duty.cite.rule)
+            if known is None or truth is Truth.YES:
+                found[duty.cite.rule] = (duty, truth)
+    results = [
+        DutyResult(
+            rule=duty.cite.rule,
+            title=duty.title,
+            market=duty.market,
+            phase=duty.phase,
+            says=duty.cite.says,
+            conditional=truth is Truth.UNKNOWN,
+            sources=duty.cite.sources,
+            confidence=duty.cite.confidence,
+        )
+        for duty, truth in found.values()
+    ]
+    return tuple(sorted(results, key=lambda duty: (duty.market, duty.phase != "before-market", duty.rule)))
+
+
+def _receipt(device: Device, rules: RuleSet, request: Request, tool: str) -> Receipt:
+    canonical = json.dumps(device.as_document(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assumptions = tuple(
+        f"{step}={time.low}..{time.likely}..{time.high} {time.unit}" for step, time in sorted(request.assumptions.items())
+    )
+    return Receipt(
+        tool=tool,
+        rules_sha256=rules.sha256,
+        input_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        law=request.law,
+        start=request.start or request.as_of,
+        assumptions=assumptions,
+    )

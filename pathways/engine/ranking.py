@@ -1,0 +1,27 @@
+"""Routes in the order a reader wants them: usable first, then sooner, then with less review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pathways.model.result import Outcome, RouteResult
+from pathways.model.rules import Reviewer
+
+_OUTCOMES = list(Outcome)
+_REVIEWERS = list(Reviewer)
+
+
+def rank(route: RouteResult) -> tuple[object, ...]:
+    """A sort key. Ties are broken by ids, so that the order never depends on how files list things."""
+    likely = route.timeline.market_access.likely if route.timeline else date.max
+    basis = route.basis.index if route.basis else -1
+    return (
+        not route.route_to_market,
+        _OUTCOMES.index(route.outcome),
+        likely,
+        _REVIEWERS.index(route.review_by),
+        route.market,
+        route.id,
+        basis,
+        route.instrument,
+    )

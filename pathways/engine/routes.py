@@ -1,0 +1,241 @@
+"""What becomes of each group and route of an instrument, for the device or for one of its approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from pathways.engine.cases import same_in_all_cases
+from pathways.engine.conditions import APPROVALS, deciding_facts, evaluate
+from pathways.engine.endings import Ending, ending_of
+from pathways.engine.knowledge import Knowledge, about_approval
+from pathways.model.conditions import Truth
+from pathways.model.rules import (
+    Closing,
+    Confidence,
+    Group,
+    Instrument,
+    Per,
+    Route,
+    Row,
+    Verdict,
+    VerdictRule,
+)
+
+
+class Standing(Enum):
+    """What a route or group comes to once the facts suffice."""
+
+    ELSEWHERE = "not concerned, or taken away by the group"
+    NOT_APPLICABLE = "no row applies"
+    EXCLUDED = "excluded"
+    CLOSED = "closed"
+    UNSETTLED = "unsettled"
+    USABLE = "usable"
+
+
+_OF_VERDICT = {
+    Verdict.EXCLUDED: Standing.EXCLUDED,
+    Verdict.CLOSED: Standing.CLOSED,
+    Verdict.UNSETTLED: Standing.UNSETTLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A group (``route`` is None) or a route, looked at for one approval (``index``) or for the device.
+
+    ``standing`` is None where it hangs on the facts in ``undecided_by``. ``rows`` and ``verdicts`` are those that hold or,
+    where the standing follows by cases or is open, those that may hold.
+    """
+
+    instrument: Instrument
+    group: Group
+    route: Route | None
+    index: int | None
+    knowledge: Knowledge
+    standing: Standing | None
+    rows: tuple[Row, ...]
+    verdicts: tuple[VerdictRule, ...]
+    undecided_by: frozenset[str]
+
+
+def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
+    """Every group and route of the instrument, for each approval where that is how they are looked at."""
+    for group in instrument.groups:
+        routes = [route for route in instrument.routes if route.group == group.id]
+        if group.per is Per.DEVICE:
+            yield from _examine_group(instrument, group, routes, None, whole, as_of)
+        elif whole.approvals is None:
+            yield _waiting_for_approvals(instrument, group, whole)
+        else:
+            for index in range(len(whole.approvals)):
+                yield from _examine_group(instrument, group, routes, index, about_approval(whole, index), as_of)
+            if group.unheld is not None and _none_concerned(group, whole):
+                yield Examined(instrument, group, None, None, whole, Standing.EXCLUDED, (), (group.unheld,), frozenset())
+
+
+def _waiting_for_approvals(instrument: Instrument, group: Group, whole: Knowledge) -> Examined:
+    return Examined(instrument, group, None, None, whole, None, (), (), frozenset({APPROVALS}))
+
+
+def _none_concerned(group: Group, whole: Knowledge) -> bool:
+    return all(evaluate(group.when, approval) is Truth.NO for approval in whole.approvals or ())
+
+
+def _examine_group(
+    instrument: Instrument,
+    group: Group,
+    routes: Sequence[Route],
+    index: int | None,
+    knowledge: Knowledge,
+    as_of: date,
+) -> Iterator[Examined]:
+    if evaluate(group.when, knowledge) is Truth.NO:
+        return
+    verdict = same_in_all_cases(
+        lambda case: _group_standing(group, case),
+        lambda case: _open_in_verdicts(group, case),
+        knowledge,
+    )
+    if verdict in (Standing.EXCLUDED, Standing.CLOSED, Standing.UNSETTLED):
+        ruled = _decisive(group.verdicts, verdict, knowledge)
+        yield Examined(instrument, group, None, index, knowledge, verdict, (), ruled, frozenset())
+        return
+    found = [_examine_route(instrument, group, route, index, knowledge, as_of) for route in routes]
+    yield from found
+    if all(each.standing is Standing.NOT_APPLICABLE for each in found):
+        yield from _left_over(instrument, group, index, knowledge, verdict)
+
+
+def _left_over(
+    instrument: Instrument, group: Group, index: int | None, knowledge: Knowledge, verdict: Standing | None
+) -> Iterator[Examined]:
+    """What the group says where none of its routes applies."""
+    open_facts = _open_in_verdicts(group, knowledge)
+    if verdict is None and open_facts:
+        may_hold = tuple(rule for rule in group.verdicts if evaluate(rule.when, knowledge) is not Truth.NO)
+        yield Examined(instrument, group, None, index, knowledge, None, (), may_hold, open_facts)
+    elif group.otherwise is not None:
+        standing = _OF_VERDICT[group.otherwise.verdict]
+        yield Examined(instrument, group, None, index, knowledge, standing, (), (group.otherwise,), frozenset())
+
+
+def _group_standing(group: Group, knowledge: Knowledge) -> Standing | None:
+    concerned = evaluate(group.when, knowledge)
+    if concerned is Truth.NO:
+        return Standing.ELSEWHERE
+    if concerned is Truth.UNKNOWN:
+        return None
+    return _verdict_standing(group.verdicts, knowledge, Standing.NOT_APPLICABLE)
+
+
+def _verdict_standing(verdicts: Sequence[VerdictRule], knowledge: Knowledge, otherwise: Standing | None) -> Standing | None:
+    """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
+    truths = [(rule.verdict, evaluate(rule.when, knowledge)) for rule in verdicts]
+    for verdict in Verdict:
+        of_kind = {truth for kind, truth in truths if kind is verdict}
+        if Truth.YES in of_kind:
+            return _OF_VERDICT[verdict]
+        if Truth.UNKNOWN in of_kind:
+            return None
+    return otherwise
+
+
+def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
+    conditions = [group.when, *(rule.when for rule in group.verdicts)]
+    return frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
+
+
+def _decisive(verdicts: Sequence[VerdictRule], standing: Standing, knowledge: Knowledge) -> tuple[VerdictRule, ...]:
+    of_kind = [rule for rule in verdicts if _OF_VERDICT[rule.verdict] is standing]
+    holding = tuple(rule for rule in of_kind if evaluate(rule.when, knowledge) is Truth.YES)
+    return holding or tuple(rule for rule in of_kind if evaluate(rule.when, knowledge) is Truth.UNKNOWN)
+
+
+def _examine_route(
+    instrument: Instrument, group: Group, route: Route, index: int | None, knowledge: Knowledge, as_of: date
+) -> Examined:
+    standing = same_in_all_cases(
+        lambda case: _route_standing(group, route, case, as_of),
+        lambda case: _open_in_route(group, route, case, as_of),
+        knowledge,
+    )
+    rows = possible_rows(route, knowledge, as_of, standing)
+    verdicts: tuple[VerdictRule, ...] = ()
+    undecided_by: frozenset[str] = frozenset()
+    if standing is None:
+        undecided_by = _open_in_route(group, route, knowledge, as_of)
+    elif standing in _OF_VERDICT.values():
+        verdicts = _decisive(route.verdicts, standing, knowledge)
+    return Examined(instrument, group, route, index, knowledge, standing, rows, verdicts, undecided_by)
+
+
+def _route_standing(group: Group, route: Route, knowledge: Knowledge, as_of: date) -> Standing | None:
+    by_rows = _rows_standing(route, knowledge, as_of)
+    if by_rows is Standing.NOT_APPLICABLE:
+        return by_rows
+    by_group = _group_standing(group, knowledge)
+    if by_group is None:
+        return None
+    if by_group is not Standing.NOT_APPLICABLE:
+        return Standing.ELSEWHERE
+    by_rows_or_verdict = _verdict_standing(route.verdicts, knowledge, by_rows)
+    return None if by_rows is None else by_rows_or_verdict
+
+
+def _rows_standing(route: Route, knowledge: Knowledge, as_of: date) -> Standing | None:
+    standings = [row_standing(route, row, knowledge, as_of) for row in route.rows]
+    if Standing.USABLE in standings:
+        return Standing.USABLE
+    if None in standings:
+        return None
+    for standing in (Standing.UNSETTLED, Standing.CLOSED):
+        if standing in standings:
+            return standing
+    return Standing.NOT_APPLICABLE
+
+
+def closing_of(route: Route, row: Row) -> Closing | None:
+    return row.closes or route.closes
+
+
+def row_standing(route: Route, row: Row, knowledge: Knowledge, as_of: date) -> Standing | None:
+    applies = evaluate(row.when, knowledge)
+    if applies is Truth.NO:
+        return Standing.NOT_APPLICABLE
+    if applies is Truth.UNKNOWN:
+        return None
+    ending = ending_of(closing_of(route, row), knowledge)
+    passed = ending.passed(as_of)
+    if passed is Truth.YES:
+        in_doubt = ending.possibly_until is not None and as_of <= ending.possibly_until
+        return Standing.UNSETTLED if in_doubt else Standing.CLOSED
+    if passed is Truth.UNKNOWN:
+        return None
+    return Standing.UNSETTLED if row.cite.confidence is Confidence.UNKNOWN else Standing.USABLE
+
+
+def possible_rows(route: Route, knowledge: Knowledge, as_of: date, standing: Standing | None) -> tuple[Row, ...]:
+    """The rows that carry the standing; where none does for certain, those that may."""
+    standings = [(row, row_standing(route, row, knowledge, as_of)) for row in route.rows]
+    wanted = Standing.USABLE if standing in (None, Standing.EXCLUDED) else standing
+    carrying = tuple(row for row, its in standings if its is wanted)
+    return carrying or tuple(row for row, its in standings if its is not Standing.NOT_APPLICABLE)
+
+
+def _open_in_route(group: Group, route: Route, knowledge: Knowledge, as_of: date) -> frozenset[str]:
+    found = set(_open_in_verdicts(group, knowledge))
+    for rule in route.verdicts:
+        found |= deciding_facts(rule.when, knowledge)
+    standings = [(row, row_standing(route, row, knowledge, as_of)) for row in route.rows]
+    if not any(its is Standing.USABLE for _, its in standings):
+        for row, its in standings:
+            if its is None:
+                found |= deciding_facts(row.when, knowledge)
+                ending: Ending = ending_of(closing_of(route, row), knowledge)
+                if ending.passed(as_of) is Truth.UNKNOWN:
+                    found |= ending.depends_on
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Devices in: device files and the short notation for approvals."""

@@ -1,0 +1,42 @@
+"""FDA submission numbers say by themselves which pathway they are; the product code never does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SUPPLEMENT = r"(?:/S\d{1,4})?"
+
+# The digit counts after BK, D, BP and H are not established, so any number of digits from 4 to 8 is accepted.
+_GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
+    (r"K\d{6}", "510k", None),
+    (r"BK\d{4,8}", "510k", None),
+    (r"DEN\d{6}", "de-novo", None),
+    (rf"P\d{{6}}{_SUPPLEMENT}", "pma", None),
+    (rf"N\d{{4,8}}{_SUPPLEMENT}", "pma", None),
+    (rf"BP\d{{4,8}}{_SUPPLEMENT}", "pma", None),
+    (rf"D\d{{4,8}}{_SUPPLEMENT}", "pma", "A D number is a product development protocol; it is treated as a PMA here."),
+    (
+        rf"H\d{{4,8}}{_SUPPLEMENT}",
+        "hde",
+        "An H number is a humanitarian device exemption. It is not a PMA, and no reliance route is built on it.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FdaNumber:
+    """``number`` in its usual spelling, the pathway it stands for, and a caution where there is one."""
+
+    number: str
+    pathway: str
+    caution: str | None
+
+
+def recognise(text: str) -> FdaNumber | None:
+    """The FDA number in ``text``, or None if it is none."""
+    number = re.sub(r"\s+", "", text).upper()
+    for pattern, pathway, caution in _GRAMMAR:
+        if re.fullmatch(pattern, number):
+            return FdaNumber(number, pathway, caution)
+    return None

@@ -1,0 +1,90 @@
+"""Dates of law: exact days, days known only to the month or year, and durations with declared rounding."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Unit(StrEnum):
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, month, quarter or year. ``first`` is the first day of the period."""
+
+    first: date
+    precision: Precision
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        match self.precision:
+            case Precision.DAY:
+                return self.first
+            case Precision.MONTH:
+                return add(self.first, 1, Unit.MONTHS) - timedelta(days=1)
+            case Precision.QUARTER:
+                return add(self.first, 3, Unit.MONTHS) - timedelta(days=1)
+            case Precision.YEAR:
+                return date(self.first.year, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long a step takes: low, likely and high, in one unit."""
+
+    low: int
+    likely: int
+    high: int
+    unit: Unit
+
+
+def add(start: date, amount: int, unit: Unit) -> date:
+    """``start`` plus a duration. Months round down to the last day of a shorter month (31 January + 1 month = 28 February).
+
+    Raises OverflowError past the year 9999.
+    """
+    match unit:
+        case Unit.DAYS:
+            return start + timedelta(days=amount)
+        case Unit.WEEKS:
+            return start + timedelta(weeks=amount)
+        case Unit.MONTHS:
+            months = start.year * 12 + start.month - 1 + amount
+            year, month = divmod(months, 12)
+            if year > date.max.year:
+                raise OverflowError("date value out of range")
+            return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def in_words(day: date, precision: Precision = Precision.DAY) -> str:
+    """A date in prose: ``30 June 2030``, ``June 2027``, ``the first quarter of 2027``, ``2027``."""
+    match precision:
+        case Precision.DAY:
+            return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+        case Precision.MONTH:
+            return f"{_MONTH_NAMES[day.month - 1]} {day.year}"
+        case Precision.QUARTER:
+            ordinal = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
+            return f"the {ordinal} quarter of {day.year}"
+        case Precision.YEAR:
+            return str(day.year)

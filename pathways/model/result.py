@@ -1,0 +1,249 @@
+"""The answer: which routes, when, with what evidence, and why. The trace is part of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pathways.model.dates import Duration, Precision
+from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
+
+
+class Law(StrEnum):
+    """Which instruments an assessment looks at: law only, or proposals and announcements too."""
+
+    IN_FORCE = "in-force"
+    ALL = "all"
+
+
+class Outcome(StrEnum):
+    """In order of how much a reader can do with it."""
+
+    OPEN = "open"
+    EXPECTED = "expected"
+    UNDECIDED = "undecided"
+    UNSETTLED = "unsettled"
+    CLOSED = "closed"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that led to the outcome."""
+
+    rule: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The approval that a result rests on. ``index`` counts the device's approvals from 0."""
+
+    index: int
+    regulator: str | None
+    pathway: str | None
+    number: str | None
+    label: str
+
+
+class OpeningStatus(StrEnum):
+    LAW = "law"
+    EXPECTED = "expected"
+    PASSED = "passed"
+    NOT_ESTABLISHED = "not-established"
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    date: dt.date | None
+    precision: Precision
+    status: OpeningStatus
+    sources: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closes:
+    """The last day. ``date`` is None where it is not known; then it lies between ``earliest`` and ``latest``.
+
+    ``possibly_until``: it is not established whether the route runs on to this later day; ``date`` is the safe one.
+    """
+
+    date: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    depends_on: tuple[str, ...] = ()
+    possibly_until: dt.date | None = None
+    doubt: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreePoint:
+    earliest: dt.date
+    likely: dt.date
+    latest: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """A step with its dates. ``conditional``: a fact that would show whether it is needed is unknown."""
+
+    id: str
+    title: str
+    says: str
+    duration: Duration
+    starts: ThreePoint
+    ends: ThreePoint
+    published: bool
+    conditional: bool
+    waits_for_opening: bool
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    start: dt.date
+    steps: tuple[TimelineStep, ...]
+    already_done: tuple[str, ...]
+    market_access: ThreePoint
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
+
+    id: str
+    group: str
+    title: str
+    market: Market
+    route_to_market: bool
+    outcome: Outcome
+    legal_status: LegalStatus
+    instrument: str
+    confidence: Confidence
+    basis: Basis | None
+    opens: Opens | None
+    closes: Closes | None
+    review_by: Reviewer
+    checks: tuple[str, ...]
+    gives: str | None
+    because: tuple[Reason, ...]
+    undecided_by: tuple[str, ...]
+    between: tuple[str, ...]
+    reminder: str | None
+    timeline: Timeline | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailingCondition:
+    fact: str
+    label: str
+    is_: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A route that has nothing to do with the device, and the condition that comes nearest to opening it."""
+
+    id: str
+    group: str
+    title: str
+    market: Market
+    basis: Basis | None
+    nearest_rule: str
+    failing: tuple[FailingCondition, ...]
+
+
+class Held(StrEnum):
+    HAVE = "have"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """``conditional``: a fact that would show whether the item is needed is unknown."""
+
+    id: str
+    title: str
+    says: str
+    status: Held
+    need: Need
+    conditional: bool
+    needed_for: tuple[str, ...]
+    because: tuple[str, ...]
+    basis: tuple[str, ...]
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    fact: str
+    ask: str
+    help: str
+    decides: tuple[str, ...]
+    approvals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    date: dt.date
+    precision: Precision
+    title: str
+    says: str
+    status: str
+    confidence: Confidence
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyResult:
+    rule: str
+    title: str
+    market: Market
+    phase: Phase
+    says: str
+    conditional: bool
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    code: str
+    says: str
+    sources: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    tool: str
+    rules_sha256: str
+    input_sha256: str
+    law: Law
+    start: dt.date
+    assumptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    edition: str
+    as_of: dt.date
+    device: dict[str, object]
+    headline: str
+    routes: tuple[RouteResult, ...]
+    not_applicable: tuple[NotApplicable, ...]
+    checklist: tuple[ChecklistItem, ...]
+    questions: tuple[Question, ...]
+    deadlines: tuple[Deadline, ...]
+    duties: tuple[DutyResult, ...]
+    notices: tuple[Notice, ...]
+    receipt: Receipt

@@ -1,0 +1,363 @@
+"""Rules as data: what one document says about routes, and which documents an edition knew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.dates import Duration, PartialDate
+from pathways.model.facts import Vocabulary
+from pathways.model.findings import Span
+
+
+class Confidence(StrEnum):
+    """How well a statement is established, strongest first."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+    UNKNOWN = "unknown"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest."""
+        return _CONFIDENCE_RANK[self]
+
+
+_CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
+
+
+def weakest(*confidences: Confidence) -> Confidence:
+    """The weakest link of a chain of statements."""
+    return max(confidences, key=lambda confidence: confidence.rank)
+
+
+class LegalStatus(StrEnum):
+    IN_FORCE = "in-force"
+    MADE = "made"
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    PROPOSAL = "proposal"
+    SUPERSEDED = "superseded"
+
+    @property
+    def is_law(self) -> bool:
+        return self in (LegalStatus.IN_FORCE, LegalStatus.MADE)
+
+
+class Market(StrEnum):
+    GB = "GB"
+    NI = "NI"
+
+
+class Per(StrEnum):
+    """Whether a route is looked at once for the device or once for each approval it holds."""
+
+    DEVICE = "device"
+    APPROVAL = "approval"
+
+
+class Reviewer(StrEnum):
+    NONE = "none"
+    UK_APPROVED_BODY = "uk-approved-body"
+    NOTIFIED_BODY = "notified-body"
+    MHRA = "mhra"
+    NOT_ESTABLISHED = "not-established"
+
+
+class Need(StrEnum):
+    MANDATORY = "mandatory"
+    DESIGNATED_STANDARD = "designated-standard"
+    GOOD_PRACTICE = "good-practice"
+
+
+class SourceKind(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that rules cite. ``date`` is an ISO day, month or year, or ``not-established``."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    date: str
+    kind: SourceKind
+    date_note: str | None = None
+    note: str | None = None
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What every rule carries: what it says, who says so, and how well that is established."""
+
+    rule: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DateTerm:
+    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds."""
+
+    day: dt.date | None
+    fact: str | None
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last day of a route is the earliest of ``terms``.
+
+    ``possibly_until``: it is not established whether the route runs on to this later day.
+    """
+
+    terms: tuple[DateTerm, ...]
+    possibly_until: dt.date | None = None
+    doubt: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When a route that is not law yet would open; ``expected`` is None where no date is established."""
+
+    expected: PartialDate | None
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    by: Reviewer
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNeed:
+    """A rule that asks for an item of evidence; ``basis`` is the place in the law."""
+
+    rule: str
+    item: str
+    need: Need
+    basis: str | None
+    when: Condition
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step of a route's plan: it starts when all ``after`` have ended, and not before the opening if so said."""
+
+    step: str
+    after: tuple[str, ...]
+    when: Condition
+    not_before_opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's."""
+
+    cite: Citation
+    when: Condition
+    opens: Opening | None = None
+    closes: Closing | None = None
+    review: Review | None = None
+    evidence: tuple[EvidenceNeed, ...] = ()
+    steps: tuple[PlanStep, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What a verdict rule does to a route or a group. Where several hold, the first of this list counts."""
+
+    EXCLUDED = "excluded"
+    CLOSED = "closed"
+    UNSETTLED = "unsettled"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRule:
+    cite: Citation
+    verdict: Verdict
+    when: Condition
+    since: dt.date | None = None
+    between: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family of routes that share conditions. Its verdict rules are looked at before its routes."""
+
+    id: str
+    title: str
+    market: Market
+    per: Per
+    when: Condition
+    verdicts: tuple[VerdictRule, ...]
+    otherwise: VerdictRule | None
+    unheld: VerdictRule | None
+    reminder: str | None
+    review: Review | None
+    gives: str | None
+    evidence: tuple[EvidenceNeed, ...]
+    steps: tuple[PlanStep, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    id: str
+    group: str
+    title: str
+    market: Market
+    per: Per
+    route_to_market: bool
+    opens: Opening | None
+    closes: Closing | None
+    rows: tuple[Row, ...]
+    verdicts: tuple[VerdictRule, ...]
+    review: Review | None
+    gives: str | None
+    evidence: tuple[EvidenceNeed, ...]
+    steps: tuple[PlanStep, ...]
+    span: Span
+
+
+class Phase(StrEnum):
+    BEFORE_MARKET = "before-market"
+    AFTER_MARKET = "after-market"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What applies to the routes of a market whatever the route: registration, surveillance, fees."""
+
+    cite: Citation
+    title: str
+    market: Market
+    when: Condition
+    phase: Phase
+    evidence: tuple[str, ...]
+    in_force_from: dt.date | None
+    in_force_until: dt.date | None
+    routes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A notice of an instrument: shown to the devices it concerns, decides nothing."""
+
+    cite: Citation
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One legal or policy document."""
+
+    id: str
+    title: str
+    publisher: str
+    published: dt.date
+    status: LegalStatus
+    in_force_from: dt.date | None
+    in_force_until: dt.date | None
+    sources: tuple[str, ...]
+    summary: str
+    groups: tuple[Group, ...]
+    routes: tuple[Route, ...]
+    duties: tuple[Duty, ...]
+    statements: tuple[Statement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
+
+    id: str
+    title: str
+    says: str
+    held_when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption."""
+
+    id: str
+    title: str
+    says: str
+    duration: Duration
+    published: bool
+    sources: tuple[str, ...]
+    confidence: Confidence
+    done_when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    id: str
+    date: PartialDate
+    due_by: dt.date | None
+    repeats_yearly: bool
+    jurisdiction: str
+    territory: str | None
+    status: str
+    title: str
+    says: str
+    deadline: bool
+    affects: tuple[str, ...]
+    when: Condition
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which instruments were known at a date, and up to when that was checked."""
+
+    id: str
+    title: str
+    known_on: dt.date
+    verified_through: dt.date
+    verified_note: str
+    review_by: dt.date | None
+    superseded_by: str | None
+    instruments: tuple[Instrument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What the instruments of a jurisdiction share."""
+
+    vocabulary: Vocabulary
+    sources: Mapping[str, Source]
+    evidence: Mapping[str, EvidenceItem]
+    steps: Mapping[str, Step]
+    events: tuple[CalendarEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read."""
+
+    edition: Edition
+    catalogue: Catalogue
+    sha256: str
+
+
+Cited: TypeAlias = Row | VerdictRule | Duty | Statement

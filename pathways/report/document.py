@@ -1,0 +1,250 @@
+"""An assessment as a plain document (``pathways.assessment/1``): the public JSON contract."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pathways.model.dates import Duration
+from pathways.model.result import (
+    Assessment,
+    Basis,
+    ChecklistItem,
+    Closes,
+    Deadline,
+    DutyResult,
+    NotApplicable,
+    Notice,
+    Opens,
+    Question,
+    Reason,
+    Receipt,
+    RouteResult,
+    ThreePoint,
+    Timeline,
+    TimelineStep,
+)
+
+SCHEMA = "pathways.assessment/1"
+
+Document = dict[str, object]
+
+
+def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
+    """Keys in a fixed order, dates as ISO strings. ``with_all`` adds the routes that have nothing to do with the device."""
+    document: Document = {
+        "schema": SCHEMA,
+        "edition": assessment.edition,
+        "as_of": _day(assessment.as_of),
+        "device": assessment.device,
+        "headline": assessment.headline,
+        "routes": [_route(route) for route in assessment.routes if with_all or route.route_to_market],
+        "checklist": [_item(item) for item in assessment.checklist],
+        "questions": [_question(question) for question in assessment.questions],
+        "deadlines": [_deadline(deadline) for deadline in assessment.deadlines],
+        "duties": [_duty(duty) for duty in assessment.duties],
+        "notices": [_notice(notice) for notice in assessment.notices],
+        "receipt": _receipt(assessment.receipt),
+    }
+    if with_all:
+        document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
+    return document
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _route(route: RouteResult) -> Document:
+    return {
+        "id": route.id,
+        "group": route.group,
+        "title": route.title,
+        "market": route.market.value,
+        "route_to_market": route.route_to_market,
+        "outcome": route.outcome.value,
+        "legal_status": route.legal_status.value,
+        "instrument": route.instrument,
+        "confidence": route.confidence.value,
+        "basis": _basis(route.basis),
+        "opens": _opens(route.opens),
+        "closes": _closes(route.closes),
+        "review": {"by": route.review_by.value, "checks": list(route.checks)},
+        "gives": route.gives,
+        "because": [_reason(reason) for reason in route.because],
+        "undecided_by": list(route.undecided_by),
+        "between": list(route.between),
+        "reminder": route.reminder,
+        "timeline": _timeline(route.timeline),
+    }
+
+
+def _basis(basis: Basis | None) -> Document | None:
+    if basis is None:
+        return None
+    return {
+        "regulator": basis.regulator,
+        "pathway": basis.pathway,
+        "number": basis.number,
+        "approval": basis.index,
+        "label": basis.label,
+    }
+
+
+def _opens(opens: Opens | None) -> Document | None:
+    if opens is None:
+        return None
+    return {
+        "date": _day(opens.date),
+        "precision": opens.precision.value,
+        "status": opens.status.value,
+        "sources": list(opens.sources),
+        "confidence": None if opens.confidence is None else opens.confidence.value,
+    }
+
+
+def _closes(closes: Closes | None) -> Document | None:
+    if closes is None:
+        return None
+    document: Document = {
+        "date": _day(closes.date),
+        "earliest": _day(closes.earliest),
+        "latest": _day(closes.latest),
+        "depends_on": list(closes.depends_on),
+    }
+    if closes.possibly_until is not None:
+        document["possibly_until"] = _day(closes.possibly_until)
+        document["doubt"] = None if closes.doubt is None else _reason(closes.doubt)
+    return document
+
+
+def _reason(reason: Reason) -> Document:
+    return {
+        "rule": reason.rule,
+        "says": reason.says,
+        "sources": list(reason.sources),
+        "confidence": reason.confidence.value,
+    }
+
+
+def _timeline(timeline: Timeline | None) -> Document | None:
+    if timeline is None:
+        return None
+    return {
+        "start": _day(timeline.start),
+        "steps": [_step(step) for step in timeline.steps],
+        "already_done": list(timeline.already_done),
+        "market_access": _three(timeline.market_access),
+        "confidence": timeline.confidence.value,
+    }
+
+
+def _step(step: TimelineStep) -> Document:
+    return {
+        "id": step.id,
+        "title": step.title,
+        "says": step.says,
+        "duration": _duration(step.duration),
+        "starts": _three(step.starts),
+        "ends": _three(step.ends),
+        "published": step.published,
+        "conditional": step.conditional,
+        "waits_for_opening": step.waits_for_opening,
+        "confidence": step.confidence.value,
+        "sources": list(step.sources),
+    }
+
+
+def _duration(duration: Duration) -> Document:
+    return {"low": duration.low, "likely": duration.likely, "high": duration.high, "unit": duration.unit.value}
+
+
+def _three(points: ThreePoint) -> Document:
+    return {"earliest": _day(points.earliest), "likely": _day(points.likely), "latest": _day(points.latest)}
+
+
+def _not_applicable(each: NotApplicable) -> Document:
+    return {
+        "id": each.id,
+        "group": each.group,
+        "title": each.title,
+        "market": each.market.value,
+        "basis": _basis(each.basis),
+        "nearest": {
+            "rule": each.nearest_rule,
+            "failing": [
+                {"fact": failing.fact, "label": failing.label, "is": failing.is_, "needs": failing.needs}
+                for failing in each.failing
+            ],
+        },
+    }
+
+
+def _item(item: ChecklistItem) -> Document:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "says": item.says,
+        "status": item.status.value,
+        "need": item.need.value,
+        "conditional": item.conditional,
+        "needed_for": list(item.needed_for),
+        "because": list(item.because),
+        "basis": list(item.basis),
+        "sources": list(item.sources),
+        "confidence": item.confidence.value,
+    }
+
+
+def _question(question: Question) -> Document:
+    return {
+        "fact": question.fact,
+        "ask": question.ask,
+        "help": question.help,
+        "decides": list(question.decides),
+        "approvals": list(question.approvals),
+    }
+
+
+def _deadline(deadline: Deadline) -> Document:
+    return {
+        "date": _day(deadline.date),
+        "precision": deadline.precision.value,
+        "title": deadline.title,
+        "says": deadline.says,
+        "status": deadline.status,
+        "confidence": deadline.confidence.value,
+        "sources": list(deadline.sources),
+    }
+
+
+def _duty(duty: DutyResult) -> Document:
+    return {
+        "rule": duty.rule,
+        "title": duty.title,
+        "market": duty.market.value,
+        "phase": duty.phase.value,
+        "says": duty.says,
+        "conditional": duty.conditional,
+        "sources": list(duty.sources),
+        "confidence": duty.confidence.value,
+    }
+
+
+def _notice(notice: Notice) -> Document:
+    document: Document = {"code": notice.code, "says": notice.says}
+    if notice.confidence is not None:
+        document["confidence"] = notice.confidence.value
+    if notice.sources:
+        document["sources"] = list(notice.sources)
+    return document
+
+
+def _receipt(receipt: Receipt) -> Document:
+    return {
+        "tool": receipt.tool,
+        "rules_sha256": receipt.rules_sha256,
+        "input_sha256": receipt.input_sha256,
+        "law": receipt.law.value,
+        "start": _day(receipt.start),
+        "assumptions": list(receipt.assumptions),
+    }

@@ -1,0 +1,19 @@
+"""Foreign text made harmless for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def harmless(text: str, most: int = 200) -> str:
+    """One printable line of at most ``most`` characters: no control characters, no direction overrides."""
+    clean = " ".join("".join(_seen(char) for char in text).split())
+    return clean if len(clean) <= most else clean[: most - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _seen(char: str) -> str:
+    if char.isspace():
+        return " "
+    return _REPLACEMENT if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else char

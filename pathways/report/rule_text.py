@@ -1,0 +1,148 @@
+"""Rules for reading at a terminal or in a pull request."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
+from pathways.model.dates import in_words
+from pathways.model.facts import Vocabulary
+from pathways.model.rules import (
+    Citation,
+    Closing,
+    Edition,
+    Group,
+    Instrument,
+    LegalStatus,
+    Opening,
+    Route,
+    RuleSet,
+    VerdictRule,
+)
+
+_WIDTH = 100
+
+
+def edition_overview(edition: Edition, all_editions: Iterable[str]) -> str:
+    """The edition, its instruments and routes, and the other editions."""
+    lines = [
+        f"Edition {edition.id}: {edition.title}",
+        f"Known on {in_words(edition.known_on)}; checked up to {in_words(edition.verified_through)}.",
+        "",
+    ]
+    for instrument in edition.instruments:
+        lines.append(f"{instrument.id}  ({_status(instrument)})")
+        lines.extend(_wrapped(instrument.title, 2))
+        for route in instrument.routes:
+            count = f"{len(route.rows)} row{'s' if len(route.rows) != 1 else ''}"
+            lines.append(f"  - {route.id:<28} {route.market}  {count:<8}  {route.title}")
+    lines += ["", f"Editions: {', '.join(all_editions)}", "pathways rules show ROUTE prints the rules of a route."]
+    return "\n".join(lines) + "\n"
+
+
+def _status(instrument: Instrument) -> str:
+    if instrument.status is LegalStatus.IN_FORCE and instrument.in_force_from is not None:
+        return f"in force from {in_words(instrument.in_force_from)}"
+    return f"{instrument.status}, not law" if not instrument.status.is_law else str(instrument.status)
+
+
+def route_ids(edition: Edition) -> list[str]:
+    """All route and group ids of the edition."""
+    found = [route.id for instrument in edition.instruments for route in instrument.routes]
+    return sorted({*found, *(group.id for instrument in edition.instruments for group in instrument.groups)})
+
+
+def route_text(rules: RuleSet, id_: str) -> str | None:
+    """Every rule of the route or group, with what it says and its sources; None where there is no such id."""
+    lines: list[str] = []
+    vocabulary = rules.catalogue.vocabulary
+    for instrument in rules.edition.instruments:
+        for group in instrument.groups:
+            if group.id == id_:
+                lines.extend(_group_lines(instrument, group, vocabulary))
+        for route in instrument.routes:
+            if route.id == id_:
+                lines.extend(_route_lines(instrument, route, vocabulary))
+    return "\n".join(lines).rstrip() + "\n" if lines else None
+
+
+def _group_lines(instrument: Instrument, group: Group, vocabulary: Vocabulary) -> Iterator[str]:
+    yield f"{group.id}: {group.title} ({group.market}), a group of {instrument.id} ({_status(instrument)})"
+    if group.when != ALWAYS:
+        yield from _wrapped(f"Concerns: {condition_in_words(group.when, vocabulary)}", 2)
+    yield f"  Routes: {', '.join(route.id for route in instrument.routes if route.group == group.id)}"
+    yield ""
+    singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
+    for rule in (*group.verdicts, *singles):
+        yield from _verdict_lines(rule, vocabulary)
+
+
+def _route_lines(instrument: Instrument, route: Route, vocabulary: Vocabulary) -> Iterator[str]:
+    yield f"{route.id}: {route.title} ({route.market}), in {instrument.id} ({_status(instrument)})"
+    yield f"  Looked at per {route.per}, in group {route.group}."
+    if not route.route_to_market:
+        yield "  Not a route to market."
+    yield from _dates(route.opens, route.closes)
+    yield ""
+    for row in route.rows:
+        yield from _cite_lines("applies", row.cite, row.when, vocabulary)
+        yield from _dates(row.opens, row.closes, indent=4)
+        yield ""
+    for rule in route.verdicts:
+        yield from _verdict_lines(rule, vocabulary)
+
+
+def _verdict_lines(rule: VerdictRule, vocabulary: Vocabulary) -> Iterator[str]:
+    since = f" since {in_words(rule.since)}" if rule.since else ""
+    yield from _cite_lines(f"{rule.verdict}{since}", rule.cite, rule.when, vocabulary)
+    yield ""
+
+
+def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabulary) -> Iterator[str]:
+    yield f"  {cite.rule}  [{what}; {cite.confidence}]"
+    yield from _wrapped(cite.says, 4)
+    yield from _wrapped(f"When {condition_in_words(when, vocabulary)}.", 4)
+    yield from _wrapped(f"Sources: {', '.join(cite.sources)}. At {cite.span}.", 4)
+
+
+def _dates(opens: Opening | None, closes: Closing | None, indent: int = 2) -> Iterator[str]:
+    if opens is not None and opens.expected is not None:
+        when = in_words(opens.expected.first, opens.expected.precision)
+        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
+    elif opens is not None:
+        yield " " * indent + "No opening date is established."
+    if closes is not None:
+        terms = [in_words(term.day) if term.day else str(term.fact) for term in closes.terms]
+        first = "the earliest of " if len(terms) > 1 else ""
+        yield " " * indent + f"Last day: {first}{join_and(terms)}."
+
+
+def _wrapped(text: str, indent: int) -> Sequence[str]:
+    pad = " " * indent
+    return textwrap.wrap(text, _WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
+
+
+def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
+    """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
+    match condition:
+        case OneOf() | Within():
+            fact = vocabulary.facts[condition.fact]
+            return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
+        case AllOf():
+            if not condition.conditions:
+                return "always"
+            return join_and([_nested(part, vocabulary) for part in condition.conditions])
+        case AnyOf():
+            return join_or([_nested(part, vocabulary) for part in condition.conditions])
+        case Negation():
+            return f"not ({condition_in_words(condition.condition, vocabulary)})"
+        case Holds():
+            return f"an approval is held with {condition_in_words(condition.condition, vocabulary)}"
+
+
+def _nested(condition: Condition, vocabulary: Vocabulary) -> str:
+    text = condition_in_words(condition, vocabulary)
+    compound = isinstance(condition, AllOf | AnyOf) and len(condition.conditions) > 1
+    return f"({text})" if compound else text

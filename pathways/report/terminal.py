@@ -1,0 +1,342 @@
+"""An assessment for reading at a terminal: the answer first, then why, when, with what, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from pathways.model.dates import in_words
+from pathways.model.result import (
+    Assessment,
+    ChecklistItem,
+    Closes,
+    Held,
+    NotApplicable,
+    OpeningStatus,
+    Opens,
+    Outcome,
+    RouteResult,
+    ThreePoint,
+    Timeline,
+)
+from pathways.model.rules import Confidence, Market, Need, Phase, Reviewer, Source
+from pathways.report.gantt import FAST, LIKELY, SLOW, draw
+from pathways.report.plain_text import harmless
+
+_MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
+_OUTCOME_STYLES = {
+    Outcome.OPEN: "bold green",
+    Outcome.EXPECTED: "bold yellow",
+    Outcome.UNDECIDED: "bold cyan",
+    Outcome.UNSETTLED: "bold magenta",
+    Outcome.CLOSED: "bold red",
+    Outcome.EXCLUDED: "dim",
+}
+_REVIEWERS = {
+    Reviewer.NONE: "no outside review",
+    Reviewer.UK_APPROVED_BODY: "review by a UK Approved Body",
+    Reviewer.NOTIFIED_BODY: "review by an EU notified body",
+    Reviewer.MHRA: "review by MHRA",
+    Reviewer.NOT_ESTABLISHED: "reviewer not established",
+}
+_CONFIDENCES = {
+    Confidence.VERIFIED: "verified in an official text",
+    Confidence.SECONDARY: "from a secondary source",
+    Confidence.INFERRED: "inferred",
+    Confidence.ASSUMED: "assumed",
+    Confidence.UNKNOWN: "not established",
+}
+_MARKS = {Held.HAVE: "[x]", Held.MISSING: "[ ]", Held.UNKNOWN: "[?]"}
+
+
+def render(
+    assessment: Assessment,
+    sources: Mapping[str, Source],
+    facts: Mapping[str, str],
+    out: TextIO,
+    *,
+    with_all: bool = False,
+    plain: bool = False,
+) -> str:
+    """The answer as text, for the width, colours and character set of ``out``; ``plain`` gives no colours.
+
+    ``facts`` gives each fact's label. Without colour it says the same.
+    """
+    console = Console(file=out, highlight=False, color_system=None if plain else "auto", emoji=False, markup=False)
+    with console.capture() as captured:
+        _Page(console, assessment, sources, facts).write(with_all)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+class _Page:
+    def __init__(self, console: Console, assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> None:
+        self._console = console
+        self._assessment = assessment
+        self._sources = sources
+        self._facts = facts
+        self._cited: dict[str, None] = {}
+        encoding = (console.file.encoding or "utf-8").lower() if hasattr(console.file, "encoding") else "utf-8"
+        self._ascii = not encoding.startswith("utf")
+
+    def write(self, with_all: bool) -> None:
+        assessment = self._assessment
+        self._line(Text(harmless(str(assessment.device.get("name", "")), 100), style="bold"))
+        self._paragraph(assessment.headline, 0)
+        self._line(Text(f"As of {in_words(assessment.as_of)}, edition {assessment.edition}.", style="dim"))
+        shown = [route for route in assessment.routes if with_all or route.route_to_market]
+        self._routes(shown)
+        if with_all:
+            self._left_out(assessment.not_applicable)
+        self._plans(shown)
+        self._checklist(assessment.checklist)
+        self._questions()
+        self._deadlines()
+        self._duties()
+        self._notices()
+        self._source_list()
+
+    # --- routes ---------------------------------------------------------------------------------------
+
+    def _routes(self, routes: Sequence[RouteResult]) -> None:
+        self._heading("Routes")
+        if not routes:
+            self._paragraph("No route of this edition concerns this device.", 2)
+        for number, route in enumerate(routes):
+            if number:
+                self._line(Text())
+            self._route(route)
+        for reminder in dict.fromkeys(route.reminder for route in routes if route.reminder):
+            self._line(Text())
+            self._paragraph(reminder, 2, style="bold")
+
+    def _route(self, route: RouteResult) -> None:
+        title = Text()
+        title.append(f"{route.outcome.value.upper():<10}", style=_OUTCOME_STYLES[route.outcome])
+        title.append(route.title, style="bold")
+        title.append(f"  ({_MARKETS[route.market]})")
+        self._hanging(title, 2, 12)
+        about = []
+        if route.basis is not None:
+            about.append(f"On: {harmless(route.basis.label)}")
+        if not route.legal_status.is_law:
+            about.append(f"not law ({route.legal_status.value})")
+        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+            about.append(_REVIEWERS[route.review_by])
+        about.append(_CONFIDENCES[route.confidence])
+        self._paragraph("; ".join(about) + ".", 12)
+        dates = [text for text in (_opening(route.opens), _closing(route), _access(route.timeline)) if text]
+        if dates:
+            self._paragraph(" ".join(dates), 12)
+        if route.undecided_by:
+            labels = ", ".join(self._facts.get(fact, fact) for fact in route.undecided_by)
+            self._paragraph(f"Depends on: {labels}.", 12)
+        if route.outcome is Outcome.UNDECIDED and len(route.because) > 3:
+            self._paragraph(f"Possible under {len(route.because)} rules: {self._rules(route)}.", 12)
+            return
+        for reason in route.because:
+            self._paragraph(f"Why: {reason.says} {self._cite(reason.rule, reason.sources, reason.confidence)}", 12)
+        if route.between:
+            self._paragraph(f"Could be either of: {', '.join(route.between)}.", 12)
+
+    @staticmethod
+    def _rules(route: RouteResult) -> str:
+        return ", ".join(reason.rule for reason in route.because)
+
+    def _cite(self, rule: str, sources: Iterable[str], confidence: Confidence) -> str:
+        found = list(sources)
+        self._cited.update(dict.fromkeys(found))
+        return f"[{rule}; {confidence.value}; {', '.join(found)}]"
+
+    def _left_out(self, left_out: Sequence[NotApplicable]) -> None:
+        if not left_out:
+            return
+        self._heading("Routes that do not concern this device")
+        for each in left_out:
+            basis = f" on the {harmless(each.basis.label)}" if each.basis else ""
+            self._paragraph(f"{each.title} ({_MARKETS[each.market]}){basis}", 2)
+            for failing in each.failing:
+                self._paragraph(f"{failing.label}: is {failing.is_}, would have to be {failing.needs}", 6)
+
+    # --- when -----------------------------------------------------------------------------------------
+
+    def _plans(self, routes: Sequence[RouteResult]) -> None:
+        planned = _first_of_each(routes)
+        if not planned:
+            return
+        self._heading("Timeline")
+        for route, timeline in planned:
+            self._plan(route, timeline)
+        likely, slow = ("=", "-") if self._ascii else (LIKELY, SLOW)
+        fast = "#" if self._ascii else FAST
+        self._paragraph(
+            f"{fast} if all goes fast   {likely} likely   {slow} if slow   * planning assumption, nobody publishes it", 2
+        )
+
+    def _plan(self, route: RouteResult, timeline: Timeline) -> None:
+        title_width = 30
+        chart = draw(timeline, max(24, min(60, self._console.width - title_width - 8)), ascii_only=self._ascii)
+        heading = f"{route.title}: market {_span(timeline.market_access)}"
+        self._paragraph(heading, 2, style="bold")
+        self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
+        for step, bar in zip(timeline.steps, chart.bars, strict=True):
+            self._cited.update(dict.fromkeys(step.sources))
+            star = " *" if not step.published else ""
+            maybe = " (if needed)" if step.conditional else ""
+            title = _short(f"{step.title}{maybe}", title_width - len(star)) + star
+            self._line(Text(f"  {title:<{title_width}} {bar.bar}".rstrip(), no_wrap=True))
+        self._line(Text())
+
+    # --- evidence -------------------------------------------------------------------------------------
+
+    def _checklist(self, items: Sequence[ChecklistItem]) -> None:
+        if not items:
+            return
+        self._heading("Evidence")
+        counts = {held: sum(item.status is held for item in items) for held in Held}
+        self._paragraph(
+            f"{counts[Held.HAVE]} in hand, {counts[Held.MISSING]} missing, {counts[Held.UNKNOWN]} not said. "
+            "[x] have  [ ] missing  [?] not said",
+            2,
+        )
+        for need in Need:
+            of_need = [item for item in items if item.need is need]
+            if of_need:
+                self._paragraph(f"{need.value.replace('-', ' ').capitalize()}:", 2)
+            for item in of_need:
+                self._item(item)
+
+    def _item(self, item: ChecklistItem) -> None:
+        maybe = " (if needed)" if item.conditional else ""
+        text = Text(f"{_MARKS[item.status]} {item.title}{maybe}")
+        text.append(f"  {', '.join(item.needed_for)}", style="dim")
+        self._hanging(text, 4, 8)
+
+    # --- the rest -------------------------------------------------------------------------------------
+
+    def _questions(self) -> None:
+        questions = self._assessment.questions
+        if not questions:
+            return
+        self._heading("Still unknown")
+        for question in questions:
+            self._hanging(Text(f"? {question.ask}"), 2, 4)
+            self._paragraph(f"{question.fact}; decides {', '.join(question.decides)}", 4, style="dim")
+
+    def _deadlines(self) -> None:
+        if not self._assessment.deadlines:
+            return
+        self._heading("Dates to keep")
+        for deadline in self._assessment.deadlines:
+            self._cited.update(dict.fromkeys(deadline.sources))
+            self._hanging(Text(f"{deadline.date.isoformat()}  {deadline.title} ({deadline.confidence.value})"), 2, 14)
+
+    def _duties(self) -> None:
+        duties = self._assessment.duties
+        for phase, heading in ((Phase.BEFORE_MARKET, "Duties before the market"), (Phase.AFTER_MARKET, "Duties on the market")):
+            of_phase = [duty for duty in duties if duty.phase is phase]
+            if not of_phase:
+                continue
+            self._heading(heading)
+            for duty in of_phase:
+                self._cited.update(dict.fromkeys(duty.sources))
+                maybe = ", if it applies" if duty.conditional else ""
+                self._hanging(Text(f"- {duty.title} ({duty.market.value}{maybe}; {duty.confidence.value})"), 2, 4)
+
+    def _notices(self) -> None:
+        self._heading("Read this too")
+        for notice in self._assessment.notices:
+            self._cited.update(dict.fromkeys(notice.sources))
+            tail = f" [{notice.code}; {notice.confidence.value}]" if notice.confidence else ""
+            self._hanging(Text(f"- {notice.says}{tail}"), 2, 4)
+
+    def _source_list(self) -> None:
+        self._heading("Sources")
+        for id_ in sorted(self._cited):
+            source = self._sources[id_]
+            dated = source.date_note or source.date.replace("-established", " dated")
+            about = f"{source.title}. {source.publisher}, {dated} ({source.kind.value})"
+            text = Text(f"{id_}: ", style="bold")
+            text.append(about, style="not bold")
+            self._hanging(text, 2, 4)
+            if source.url:
+                self._line(Text(f"    {source.url}", style="dim", overflow="fold"))
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def _heading(self, title: str) -> None:
+        self._line(Text())
+        self._line(Text(title.upper(), style="bold underline"))
+
+    def _paragraph(self, text: str, indent: int, style: str = "") -> None:
+        self._console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+
+    def _hanging(self, text: Text, indent: int, hang: int) -> None:
+        """A paragraph whose first line stands ``indent`` in and whose others stand ``hang`` in."""
+        width = max(20, self._console.width - hang)
+        lines = text.wrap(self._console, width)
+        for number, line in enumerate(lines):
+            line.rstrip()
+            self._line(Text(" " * (indent if number == 0 else hang)) + line)
+
+    def _line(self, text: Text) -> None:
+        self._console.print(text, soft_wrap=text.no_wrap or False, crop=False)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _first_of_each(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
+    """One plan for each route that has one: the same route on several approvals has the same steps."""
+    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
+    for route in routes:
+        if route.timeline is not None and route.timeline.steps:
+            found.setdefault((route.id, route.instrument), (route, route.timeline))
+    return list(found.values())
+
+
+def _opening(opens: Opens | None) -> str:
+    if opens is None:
+        return ""
+    if opens.date is None:
+        return "Opens: no date is established."
+    when = in_words(opens.date, opens.precision)
+    words = {
+        OpeningStatus.LAW: f"In force from {when}.",
+        OpeningStatus.EXPECTED: f"Opens: reported for {when}, not law.",
+        OpeningStatus.PASSED: f"Was expected to open in {when}; it is not established that it did.",
+        OpeningStatus.NOT_ESTABLISHED: "Opens: no date is established.",
+    }
+    return words[opens.status]
+
+
+def _closing(route: RouteResult) -> str:
+    closes = route.closes
+    if closes is None:
+        return ""
+    if route.outcome is Outcome.CLOSED:
+        return f"Closed since {in_words(closes.date)}." if closes.date else "Closed."
+    return _last_day(closes)
+
+
+def _last_day(closes: Closes) -> str:
+    if closes.date is not None:
+        later = f" (possibly until {in_words(closes.possibly_until)}, not established)" if closes.possibly_until else ""
+        return f"Last day: {in_words(closes.date)}{later}."
+    if closes.latest is not None and closes.earliest is not None:
+        return f"Last day: between {in_words(closes.earliest)} and {in_words(closes.latest)}, depending on facts not given."
+    if closes.latest is not None:
+        return f"Last day: {in_words(closes.latest)} at the latest."
+    return "Last day: depends on facts not given."
+
+
+def _access(timeline: Timeline | None) -> str:
+    return "" if timeline is None else f"Market: {_span(timeline.market_access)}."
+
+
+def _span(points: ThreePoint) -> str:
+    return f"likely {in_words(points.likely)} ({in_words(points.earliest)} to {in_words(points.latest)})"

@@ -1,0 +1,182 @@
+"""Bringing the rules of an earlier instrument into a later one, by reference, with what was dropped or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.findings import Span
+from pathways.model.rules import (
+    Citation,
+    Confidence,
+    EvidenceNeed,
+    Group,
+    Instrument,
+    Opening,
+    Route,
+    Row,
+    Verdict,
+    VerdictRule,
+    weakest,
+)
+from pathways.rulebook.nodes import error
+
+Ruled = TypeVar("Ruled", Row, VerdictRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What replaces parts of a carried rule; None leaves a part as it was."""
+
+    when: Condition | None
+    says: str | None
+    sources: tuple[str, ...] | None
+    between: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """One group of an earlier instrument, taken over. No carried rule is better established than ``confidence``."""
+
+    source: str
+    group: str
+    sentence: str
+    confidence: Confidence
+    opens: Opening | None
+    drop: frozenset[str]
+    change: Mapping[str, Change]
+    unsettle: Mapping[str, Change]
+    span: Span
+
+
+def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instrument:
+    """``into`` with the earlier group and its routes. Its own group of the same id is merged into the carried one.
+
+    Raises FileError where the carry-over names a group, route or rule that the earlier instrument does not have.
+    """
+    group = next((group for group in earlier.groups if group.id == carry.group), None)
+    if group is None:
+        raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.span)
+    routes = [route for route in earlier.routes if route.group == group.id]
+    _check_names(carry, group, routes)
+    carried = _carried_group(group, carry)
+    own = next((each for each in into.groups if each.id == carry.group), None)
+    merged = carried if own is None else _merged(carried, own)
+    others = tuple(each for each in into.groups if each.id != carry.group)
+    kept = [_carried_route(route, carry) for route in routes if route.id not in carry.drop]
+    return replace(into, groups=(merged, *others), routes=_merged_routes(kept, into.routes))
+
+
+def _merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:
+    """A route of the later instrument that has the id of a carried one adds its rows to it."""
+    mine = {route.id: route for route in own}
+    merged: list[Route] = []
+    for route in carried:
+        added = mine.pop(route.id, None)
+        merged.append(route if added is None else replace(route, rows=(*route.rows, *added.rows)))
+    return (*merged, *mine.values())
+
+
+def _check_names(carry: CarryOver, group: Group, routes: Iterable[Route]) -> None:
+    verdicts = {rule.cite.rule for rule in group.verdicts}
+    known = set(verdicts)
+    for route in routes:
+        verdicts |= {rule.cite.rule for rule in route.verdicts}
+        known |= {route.id} | {row.cite.rule for row in route.rows}
+    known |= verdicts
+    if group.otherwise is not None:
+        known.add(group.otherwise.cite.rule)
+    known |= {need.rule for need in group.evidence}
+    known |= {need.rule for route in routes for need in route.evidence}
+    for name in sorted((carry.drop | carry.change.keys()) - known):
+        raise error("RF014", f"'{carry.source}' has no rule or route '{name}' in '{group.id}'", carry.span)
+    for name in sorted(carry.unsettle.keys() - verdicts):
+        raise error("RF014", f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'", carry.span)
+
+
+def _carried_group(group: Group, carry: CarryOver) -> Group:
+    otherwise = group.otherwise
+    if otherwise is not None:
+        otherwise = None if otherwise.cite.rule in carry.drop else _carried(otherwise, carry)
+    return replace(
+        group,
+        verdicts=_carried_verdicts(group.verdicts, carry),
+        otherwise=otherwise,
+        evidence=_carried_evidence(group.evidence, carry),
+    )
+
+
+def _carried_route(route: Route, carry: CarryOver) -> Route:
+    rows = tuple(
+        replace(_carried(row, carry), evidence=_carried_evidence(row.evidence, carry), opens=carry.opens or row.opens)
+        for row in route.rows
+        if row.cite.rule not in carry.drop
+    )
+    return replace(
+        route,
+        rows=rows,
+        verdicts=_carried_verdicts(route.verdicts, carry),
+        opens=carry.opens or route.opens,
+        evidence=_carried_evidence(route.evidence, carry),
+    )
+
+
+def _carried_verdicts(verdicts: Iterable[VerdictRule], carry: CarryOver) -> tuple[VerdictRule, ...]:
+    return tuple(
+        _unsettled(rule, carry) if rule.cite.rule in carry.unsettle else _carried(rule, carry)
+        for rule in verdicts
+        if rule.cite.rule not in carry.drop
+    )
+
+
+def _unsettled(rule: VerdictRule, carry: CarryOver) -> VerdictRule:
+    change = carry.unsettle[rule.cite.rule]
+    cite = replace(
+        rule.cite,
+        says=change.says or rule.cite.says,
+        sources=change.sources or rule.cite.sources,
+        confidence=Confidence.UNKNOWN,
+        span=carry.span,
+    )
+    return replace(rule, cite=cite, verdict=Verdict.UNSETTLED, when=change.when or rule.when, since=None, between=change.between)
+
+
+def _carried(rule: Ruled, carry: CarryOver) -> Ruled:
+    change = carry.change.get(rule.cite.rule)
+    cite = rule.cite
+    when = rule.when
+    if change is not None:
+        cite = replace(cite, says=change.says or cite.says, sources=change.sources or cite.sources)
+        when = change.when or when
+    return replace(rule, cite=_weakened(cite, carry), when=when)
+
+
+def _weakened(cite: Citation, carry: CarryOver) -> Citation:
+    confidence = weakest(cite.confidence, carry.confidence)
+    return replace(cite, says=f"{cite.says} {carry.sentence}", confidence=confidence)
+
+
+def _carried_evidence(needs: Iterable[EvidenceNeed], carry: CarryOver) -> tuple[EvidenceNeed, ...]:
+    return tuple(
+        replace(need, confidence=weakest(need.confidence, carry.confidence)) for need in needs if need.rule not in carry.drop
+    )
+
+
+def _merged(carried: Group, own: Group) -> Group:
+    """Lists are added; what the later instrument says for itself wins."""
+    return replace(
+        carried,
+        title=own.title,
+        when=carried.when if own.when == ALWAYS else own.when,
+        verdicts=(*carried.verdicts, *own.verdicts),
+        otherwise=own.otherwise or carried.otherwise,
+        unheld=own.unheld or carried.unheld,
+        reminder=own.reminder or carried.reminder,
+        review=own.review or carried.review,
+        gives=own.gives or carried.gives,
+        evidence=(*carried.evidence, *own.evidence),
+        steps=(*carried.steps, *own.steps),
+        span=own.span,
+    )

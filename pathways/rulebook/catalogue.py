@@ -1,0 +1,153 @@
+"""The files that all instruments share: sources, evidence, steps, calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from pathways.model.dates import Duration, Precision, Unit
+from pathways.model.rules import CalendarEvent, Confidence, EvidenceItem, Source, SourceKind, Step
+from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown, suggestion
+from pathways.rulebook.nodes import Node, error
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_HasId)
+
+EVENT_STATUSES = ("in-force", "made", "announced", "proposed", "expected", "past")
+JURISDICTIONS = ("GB", "NI", "UK", "EU", "US", "AU", "CA", "INTL")
+
+
+def read_sources(root: Node) -> dict[str, Source]:
+    """Raises FileError with everything that is wrong in the file. So do the other readers here."""
+    return _read_list(root, "pathways.sources/1", "sources", _source)
+
+
+def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, EvidenceItem]:
+    return _read_list(root, "pathways.evidence/1", "evidence", lambda node: _evidence(node, conditions))
+
+
+def read_steps(root: Node, conditions: ConditionReader, sources: frozenset[str]) -> dict[str, Step]:
+    return _read_list(root, "pathways.steps/1", "steps", lambda node: _step(node, conditions, sources))
+
+
+def read_calendar(root: Node, conditions: ConditionReader, sources: frozenset[str]) -> tuple[CalendarEvent, ...]:
+    events = _read_list(root, "pathways.calendar/1", "events", lambda node: _event(node, conditions, sources))
+    return tuple(events.values())
+
+
+def _read_list(root: Node, schema: str, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:
+    fields = Fields(root, "the file")
+    fields.schema(schema)
+    fields.optional_text("checked")
+    problems = Problems()
+    items = fields.items(key)
+    found: dict[str, Entry] = {}
+    for node in items:
+        for entry in problems.each([node], decode):
+            if entry.id in found:
+                problems.add(error("YS008", f"'{entry.id}' stands twice", node.span, "Keep one."))
+            found[entry.id] = entry
+    fields.finish()
+    problems.raise_if_any()
+    return found
+
+
+def cited(fields: Fields, key: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Source ids under ``key``, each of which must be known."""
+    ids = fields.texts(key)
+    for id_ in ids:
+        if id_ not in known:
+            raise error("RF010", f"there is no source '{shown(id_)}'", fields.span, suggestion(id_, known))
+    return ids
+
+
+def _source(node: Node) -> Source:
+    fields = Fields(node, "a source")
+    source = Source(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        publisher=fields.text("publisher"),
+        url=fields.optional_text("url"),
+        date=fields.text("date"),
+        kind=fields.member("kind", SourceKind),
+        date_note=fields.optional_text("date_note"),
+        note=fields.optional_text("note"),
+        unconfirmed=fields.flag("unconfirmed", default=False),
+    )
+    fields.finish()
+    return source
+
+
+def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
+    fields = Fields(node, "an evidence item")
+    held = fields.take("held_when")
+    item = EvidenceItem(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        says=" ".join(fields.text("says").split()),
+        held_when=None if held is None else conditions.read(held, about_approvals=False),
+    )
+    fields.finish()
+    return item
+
+
+def _step(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> Step:
+    fields = Fields(node, "a step")
+    done = fields.take("done_when")
+    step = Step(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        says=" ".join(fields.text("says").split()),
+        duration=_duration(fields.need("duration")),
+        published=fields.flag("published", default=False),
+        sources=cited(fields, "source", sources),
+        confidence=fields.member("confidence", Confidence),
+        done_when=None if done is None else conditions.read(done, about_approvals=False),
+    )
+    fields.finish()
+    return step
+
+
+def _duration(node: Node) -> Duration:
+    fields = Fields(node, "'duration'")
+    low, likely, high = (as_whole_number(fields.need(key), f"'{key}'") for key in ("low", "likely", "high"))
+    duration = Duration(low, likely, high, fields.member("unit", Unit))
+    fields.finish()
+    if not low <= likely <= high:
+        raise error("DT003", "a duration must have low <= likely <= high", node.span)
+    return duration
+
+
+def _event(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> CalendarEvent:
+    fields = Fields(node, "an event")
+    day, precision = fields.need("date"), fields.member("precision", Precision)
+    status, jurisdiction = fields.text("status"), fields.text("jurisdiction")
+    for word, allowed in ((status, EVENT_STATUSES), (jurisdiction, JURISDICTIONS)):
+        if word not in allowed:
+            raise error("YS016", f"an event cannot have '{shown(word)}' here", fields.span, suggestion(word, allowed))
+    event = CalendarEvent(
+        id=fields.text("id"),
+        date=as_partial_date(as_text(day, "'date'"), precision, day.span, "'date'"),
+        due_by=fields.optional_day("due_by"),
+        repeats_yearly=fields.flag("repeats_yearly", default=False),
+        jurisdiction=jurisdiction,
+        territory=fields.optional_text("territory"),
+        status=status,
+        title=fields.text("title"),
+        says=" ".join(fields.text("says").split()),
+        deadline=fields.flag("deadline", default=False),
+        affects=fields.texts("affects"),
+        when=conditions.read(fields.take("when"), about_approvals=False),
+        sources=cited(fields, "sources", sources),
+        confidence=fields.member("confidence", Confidence),
+    )
+    fields.optional_text("basis")
+    fields.optional_text("superseded_by")
+    fields.finish()
+    return event

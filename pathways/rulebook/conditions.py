@@ -1,0 +1,162 @@
+"""Conditions as written in rule files, to the closed algebra. Derived facts are replaced by what defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from datetime import date, timedelta
+
+from pathways.model.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Holds,
+    Interval,
+    Negation,
+    OneOf,
+    Value,
+    Within,
+    day_interval,
+)
+from pathways.model.facts import DerivedFact, Fact, FactType
+from pathways.rulebook.fields import as_bool, as_date, as_items, as_text, shown, suggestion
+from pathways.rulebook.nodes import Mapping, Node, Scalar, Sequence, error
+
+_DAY = timedelta(days=1)
+
+
+class ConditionReader:
+    """Reads conditions over a vocabulary.
+
+    ``about_approvals``: whether ``approval.*`` facts may stand outside ``holds``.
+    """
+
+    def __init__(self, facts: Dict[str, Fact], derived: Dict[str, DerivedFact]) -> None:
+        self._facts = facts
+        self._derived = derived
+
+    def read(self, node: Node | None, *, about_approvals: bool) -> Condition:
+        """The condition, ALWAYS where there is none. Raises FileError for an unknown fact or value, or a malformed form."""
+        if node is None:
+            return ALWAYS
+        if not isinstance(node, Mapping):
+            raise error("YS020", "a condition must be a mapping (fact: value)", node.span)
+        parts = [self._entry(entry.key, entry.value, about_approvals) for entry in node.entries]
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _entry(self, key: Scalar, value: Node, about_approvals: bool) -> Condition:
+        match key.text:
+            case "all":
+                return AllOf(self._parts(value, about_approvals))
+            case "any":
+                return AnyOf(self._parts(value, about_approvals))
+            case "not":
+                return Negation(self.read(value, about_approvals=about_approvals))
+            case "holds":
+                return Holds(self.read(value, about_approvals=True))
+        if key.text in self._derived:
+            self._check_place(key, about_approvals)
+            return self._derived_leaf(self._derived[key.text], value)
+        fact = self._facts.get(key.text)
+        if fact is None:
+            raise error(
+                "RF001",
+                f"there is no fact '{shown(key.text)}'",
+                key.span,
+                suggestion(key.text, [*self._facts, *self._derived, "all", "any", "not", "holds"]),
+            )
+        self._check_place(key, about_approvals)
+        return self._leaf(fact, value)
+
+    def _check_place(self, key: Scalar, about_approvals: bool) -> None:
+        if key.text.startswith("approval.") and not about_approvals:
+            raise error(
+                "RF002",
+                f"'{key.text}' is about one approval, and this place looks at the whole device",
+                key.span,
+                "Put it inside 'holds: {...}'.",
+            )
+
+    def _parts(self, value: Node, about_approvals: bool) -> tuple[Condition, ...]:
+        items = as_items(value, "'all' and 'any'")
+        if not items:
+            raise error("YS021", "'all' and 'any' need at least one condition", value.span)
+        return tuple(self.read(item, about_approvals=about_approvals) for item in items)
+
+    def _leaf(self, fact: Fact, value: Node) -> Condition:
+        match fact.type:
+            case FactType.TEXT:
+                raise error("YS022", f"'{fact.id}' is free text, and rules cannot read it", value.span)
+            case FactType.DATE:
+                return Within(fact.id, _date_interval(fact, value))
+            case FactType.NUMBER:
+                return Within(fact.id, _number_interval(fact, value))
+            case FactType.BOOL | FactType.CHOICE:
+                return OneOf(fact.id, self._values(fact.id, fact.domain, value))
+
+    def _derived_leaf(self, derived: DerivedFact, value: Node) -> Condition:
+        values = self._values(derived.id, frozenset(derived.definitions), value)
+        if frozenset(derived.definitions) == {True, False}:
+            holds = derived.definitions[True]
+            if values == {True}:
+                return holds
+            return Negation(holds) if values == {False} else ALWAYS
+        parts = [derived.definitions[each] for each in derived.definitions if each in values]
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _values(self, fact: str, domain: frozenset[Value], node: Node) -> frozenset[Value]:
+        if isinstance(node, Mapping):
+            if len(node.entries) != 1 or node.entries[0].key.text != "not":
+                raise error("YS023", f"'{fact}' takes a value, a list of values, or {{not: value}}", node.span)
+            return domain - self._values(fact, domain, node.entries[0].value)
+        if isinstance(node, Sequence):
+            if not node.items:
+                raise error("YS024", f"'{fact}' has an empty list of values, which never holds", node.span)
+            return frozenset(_value(fact, domain, item) for item in node.items)
+        return frozenset({_value(fact, domain, node)})
+
+
+def _value(fact: str, domain: frozenset[Value], node: Node) -> Value:
+    if domain == {True, False}:
+        return as_bool(node, f"'{fact}'")
+    text = as_text(node, f"'{fact}'")
+    if text not in domain:
+        allowed = [str(value) for value in domain]
+        raise error("RF003", f"'{fact}' has no value '{shown(text)}'", node.span, suggestion(text, allowed))
+    return text
+
+
+def _date_interval(fact: Fact, node: Node) -> Interval:
+    if isinstance(node, Scalar):
+        day = as_date(node, f"'{fact.id}'")
+        return day_interval(day, day)
+    word, day_node = _comparison(fact, node, ("before", "after", "on_or_before", "on_or_after"))
+    day = as_date(day_node, f"'{word}'")
+    if (word == "before" and day == date.min) or (word == "after" and day == date.max):
+        raise error("YS025", f"no date is {word} {day}", node.span)
+    match word:
+        case "before":
+            return day_interval(high=day - _DAY)
+        case "after":
+            return day_interval(low=day + _DAY)
+        case "on_or_before":
+            return day_interval(high=day)
+        case _:
+            return day_interval(low=day)
+
+
+def _number_interval(fact: Fact, node: Node) -> Interval:
+    word, number_node = _comparison(fact, node, ("at_least", "at_most"))
+    text = as_text(number_node, f"'{word}'")
+    try:
+        number = float(text)
+    except ValueError:
+        raise error("YS013", f"'{word}' must be a number, not '{shown(text)}'", number_node.span) from None
+    return Interval(low=number) if word == "at_least" else Interval(high=number)
+
+
+def _comparison(fact: Fact, node: Node, words: tuple[str, ...]) -> tuple[str, Node]:
+    if not isinstance(node, Mapping) or len(node.entries) != 1 or node.entries[0].key.text not in words:
+        raise error("YS023", f"'{fact.id}' takes one of: {', '.join(words)}", node.span)
+    entry = node.entries[0]
+    return entry.key.text, entry.value

@@ -1,0 +1,111 @@
+"""``facts.yaml`` to the vocabulary."""
+
+from __future__ import annotations
+
+from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Leaf, OneOf, Value
+from pathways.model.facts import Constraint, DerivedFact, Fact, FactType, Vocabulary
+from pathways.model.rules import Confidence
+from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping
+from pathways.rulebook.nodes import Mapping, Node, error
+
+
+def read_vocabulary(root: Node) -> Vocabulary:
+    """Raises FileError with everything that is wrong in the file."""
+    fields = Fields(root, "the vocabulary")
+    fields.schema("pathways.facts/1")
+    problems = Problems()
+    fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
+    fields.finish()
+    facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
+    problems.raise_if_any()
+    derived: dict[str, DerivedFact] = {}
+    for node in derived_nodes:
+        for found in problems.each([node], lambda each: _derived(each, ConditionReader(facts, derived))):
+            derived[found.id] = found
+    reader = ConditionReader(facts, derived)
+    full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader))}
+    constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
+    problems.raise_if_any()
+    return Vocabulary(full, tuple(constraints), derived)
+
+
+def _bare_fact(node: Node) -> Fact:
+    """The fact without its relevance, which may read any other fact."""
+    mapping = as_mapping(node, "a fact")
+    entries = tuple(entry for entry in mapping.entries if entry.key.text != "relevant_when")
+    return _fact(Mapping(entries, mapping.span), ConditionReader({}, {}))
+
+
+def _fact(node: Node, reader: ConditionReader) -> Fact:
+    fields = Fields(node, "a fact")
+    id_, type_ = fields.text("id"), fields.member("type", FactType)
+    label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
+    values = fields.items("values")
+    relevant = fields.take("relevant_when")
+    sources = fields.texts("sources")
+    fields.finish()
+    if (type_ is FactType.CHOICE) != bool(values):
+        raise error("YS030", f"fact '{id_}': a choice has 'values', and nothing else has", fields.span)
+    if "." not in id_:
+        raise error("YS031", f"fact '{id_}': an id has a room and a name, for example device.sterile", fields.span)
+    spelled = [_labelled(value) for value in values]
+    labels = {value: label for value, label, _ in spelled}
+    aliases = {value: others for value, _, others in spelled if others}
+    condition = ALWAYS if relevant is None else reader.read(relevant, about_approvals=id_.startswith("approval."))
+    words = (" ".join(ask.split()), " ".join(help_.split()))
+    return Fact(id_, type_, label, *words, labels, condition, sources, aliases)
+
+
+def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
+    fields = Fields(node, "a value")
+    spelled = fields.text("value"), fields.text("label"), fields.texts("aliases")
+    fields.finish()
+    return spelled
+
+
+def _derived(node: Node, reader: ConditionReader) -> DerivedFact:
+    fields = Fields(node, "a derived fact")
+    id_, type_ = fields.text("id"), fields.member("type", FactType)
+    label, says = fields.text("label"), fields.text("says")
+    sources, confidence = fields.texts("source"), fields.member("confidence", Confidence)
+    definitions: dict[Value, Condition] = {}
+    if type_ is FactType.BOOL:
+        definitions = {True: reader.read(fields.need("when"), about_approvals=False), False: ALWAYS}
+    else:
+        for item in as_items(fields.need("values"), "'values'"):
+            value, condition = _definition(item, reader)
+            definitions[value] = condition
+    fields.finish()
+    return DerivedFact(id_, label, " ".join(says.split()), sources, confidence, definitions)
+
+
+def _definition(node: Node, reader: ConditionReader) -> tuple[str, Condition]:
+    fields = Fields(node, "a value")
+    value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=False)
+    fields.finish()
+    return value, condition
+
+
+def _constraints(node: Node, reader: ConditionReader) -> list[Constraint]:
+    """One constraint for each fact of ``then``: they share id and words."""
+    fields = Fields(node, "a constraint")
+    id_ = fields.text("id")
+    premises = _leaves(fields.need("if"), reader)
+    conclusions = _leaves(fields.need("then"), reader)
+    says, sources = fields.text("says"), fields.texts("source")
+    confidence, definition = fields.member("confidence", Confidence), fields.flag("definition", default=False)
+    fields.finish()
+    return [
+        Constraint(id_, premises, conclusion, " ".join(says.split()), sources, confidence, definition)
+        for conclusion in conclusions
+    ]
+
+
+def _leaves(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+    condition = reader.read(node, about_approvals=True)
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    leaves = tuple(part for part in parts if isinstance(part, OneOf))
+    if len(leaves) != len(parts) or isinstance(condition, AnyOf):
+        raise error("YS032", "a constraint reads plain yes/no and choice facts only", node.span)
+    return leaves

@@ -1,0 +1,422 @@
+"""One instrument file to its groups, routes, duties and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from pathways.model.conditions import Condition
+from pathways.model.dates import Precision
+from pathways.model.facts import FactType, Vocabulary
+from pathways.model.rules import (
+    Citation,
+    Closing,
+    Confidence,
+    DateTerm,
+    Duty,
+    EvidenceNeed,
+    Group,
+    Instrument,
+    LegalStatus,
+    Market,
+    Need,
+    Opening,
+    Per,
+    Phase,
+    PlanStep,
+    Review,
+    Reviewer,
+    Route,
+    Row,
+    Statement,
+    Verdict,
+    VerdictRule,
+)
+from pathways.rulebook.carry_over import CarryOver, Change
+from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.fields import (
+    Fields,
+    Problems,
+    as_date,
+    as_items,
+    as_mapping,
+    as_partial_date,
+    as_text,
+    shown,
+    suggestion,
+)
+from pathways.rulebook.nodes import Node, Scalar, error
+from pathways.rulebook.nodes import Sequence as SequenceNode
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """What rules may refer to."""
+
+    vocabulary: Vocabulary
+    sources: frozenset[str]
+    evidence: frozenset[str]
+    steps: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFile:
+    """An instrument as written, before what it carries over is brought in."""
+
+    instrument: Instrument
+    carries_over: tuple[CarryOver, ...]
+
+
+def read_instrument(root: Node, known: KnownIds) -> InstrumentFile:
+    """Raises FileError with everything that is wrong in the file."""
+    return _InstrumentReader(known).read(root)
+
+
+class _InstrumentReader:
+    def __init__(self, known: KnownIds) -> None:
+        self._known = known
+        self._conditions = ConditionReader(known.vocabulary.facts, known.vocabulary.derived)
+        self._problems = Problems()
+
+    def read(self, root: Node) -> InstrumentFile:
+        fields = Fields(root, "an instrument")
+        fields.schema("pathways.instrument/1")
+        carried = self._each(fields, "carries_over", self._carry_over)
+        groups = self._each(fields, "groups", self._group)
+        per_of_group = {group.id: group.per for group in groups} | {each.group: Per.APPROVAL for each in carried}
+        period = self._period(fields)
+        instrument = Instrument(
+            id=fields.text("id"),
+            title=fields.text("title"),
+            publisher=fields.text("publisher"),
+            published=fields.day("published"),
+            status=fields.member("status", LegalStatus),
+            in_force_from=period[0],
+            in_force_until=period[1],
+            sources=self._sources(fields, "sources"),
+            summary=_prose(fields.text("summary")),
+            groups=groups,
+            routes=self._each(fields, "routes", lambda node: self._route(node, per_of_group)),
+            duties=self._each(fields, "duties", self._duty),
+            statements=self._each(fields, "notices", self._statement),
+            span=fields.span,
+        )
+        fields.finish()
+        self._problems.raise_if_any()
+        if instrument.status.is_law and instrument.in_force_from is None:
+            raise error("DT001", "an instrument that is law needs 'in_force: {from: DATE}'", fields.span)
+        return InstrumentFile(instrument, carried)
+
+    def _each(self, fields: Fields, key: str, decode: Callable[[Node], T]) -> tuple[T, ...]:
+        return self._problems.each(fields.items(key), decode)
+
+    def _period(self, fields: Fields) -> tuple[date | None, date | None]:
+        node = fields.take("in_force")
+        if node is None:
+            return None, None
+        period = Fields(node, "'in_force'")
+        start, end = period.optional_day("from"), period.optional_day("until")
+        period.finish()
+        if start is not None and end is not None and end < start:
+            raise error("DT002", "'until' lies before 'from'", node.span)
+        return start, end
+
+    # --- citations ----------------------------------------------------------------------------------
+
+    def _sources(self, fields: Fields, key: str) -> tuple[str, ...]:
+        node = fields.need(key)
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        return tuple(self._id(item, self._known.sources, "source", "RF010") for item in items)
+
+    def _id(self, node: Node, known: frozenset[str], what: str, code: str) -> str:
+        text = as_text(node, f"the {what}")
+        if text not in known:
+            raise error(code, f"there is no {what} '{shown(text)}'", node.span, suggestion(text, known))
+        return text
+
+    def _cite(self, fields: Fields) -> Citation:
+        return Citation(
+            rule=fields.text("rule"),
+            says=_prose(fields.text("says")),
+            sources=self._sources(fields, "source"),
+            confidence=fields.member("confidence", Confidence),
+            span=fields.span,
+        )
+
+    def _when(self, fields: Fields, *, about_approvals: bool) -> Condition:
+        return self._conditions.read(fields.take("when"), about_approvals=about_approvals)
+
+    # --- verdict rules ------------------------------------------------------------------------------
+
+    def _verdicts(self, fields: Fields, per: Per) -> tuple[VerdictRule, ...]:
+        found: list[VerdictRule] = []
+        for verdict in Verdict:
+            decode = partial(self._verdict, verdict=verdict, per=per)
+            found.extend(self._problems.each(fields.items(verdict), decode))
+        return tuple(found)
+
+    def _verdict(self, node: Node, *, verdict: Verdict, per: Per) -> VerdictRule:
+        fields = Fields(node, f"a rule under '{verdict.value}'")
+        rule = VerdictRule(
+            cite=self._cite(fields),
+            verdict=verdict,
+            when=self._when(fields, about_approvals=per is Per.APPROVAL),
+            since=fields.optional_day("since") if verdict is Verdict.CLOSED else None,
+            between=fields.texts("between") if verdict is Verdict.UNSETTLED else (),
+        )
+        fields.finish()
+        if (verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
+            message = "what is unsettled has confidence unknown, and only that has"
+            raise error("LG001", f"rule '{rule.cite.rule}': {message}", fields.span)
+        return rule
+
+    def _otherwise(self, node: Node | None, per: Per) -> VerdictRule | None:
+        if node is None:
+            return None
+        fields = Fields(node, "'otherwise'")
+        verdict = fields.member("outcome", Verdict)
+        rule = VerdictRule(self._cite(fields), verdict, self._when(fields, about_approvals=per is Per.APPROVAL))
+        fields.finish()
+        return rule
+
+    def _unheld(self, node: Node | None) -> VerdictRule | None:
+        if node is None:
+            return None
+        fields = Fields(node, "'unheld'")
+        rule = VerdictRule(self._cite(fields), Verdict.EXCLUDED, self._when(fields, about_approvals=False))
+        fields.finish()
+        return rule
+
+    # --- groups and routes --------------------------------------------------------------------------
+
+    def _group(self, node: Node) -> Group:
+        fields = Fields(node, "a group")
+        per = fields.member("per", Per)
+        group = Group(
+            id=fields.text("id"),
+            title=fields.text("title"),
+            market=fields.member("market", Market),
+            per=per,
+            when=self._when(fields, about_approvals=per is Per.APPROVAL),
+            verdicts=self._verdicts(fields, per),
+            otherwise=self._otherwise(fields.take("otherwise"), per),
+            unheld=self._unheld(fields.take("unheld")),
+            reminder=fields.optional_text("reminder"),
+            review=self._review(fields.take("review")),
+            gives=fields.optional_text("gives"),
+            evidence=self._evidence(fields, per),
+            steps=self._steps(fields, per),
+            span=fields.span,
+        )
+        fields.finish()
+        return group
+
+    def _route(self, node: Node, per_of_group: Mapping[str, Per]) -> Route:
+        fields = Fields(node, "a route")
+        id_, group = fields.text("id"), fields.need("group")
+        group_id = as_text(group, "'group'")
+        if group_id not in per_of_group:
+            help_ = suggestion(group_id, per_of_group)
+            raise error("RF011", f"this file has no group '{shown(group_id)}'", group.span, help_)
+        per = fields.member("per", Per)
+        if per is not per_of_group[group_id]:
+            raise error("LG002", f"route '{id_}' is looked at per {per}, its group is not", fields.span)
+        applies = fields.need("applies")
+        route = Route(
+            id=id_,
+            group=group_id,
+            title=fields.text("title"),
+            market=fields.member("market", Market),
+            per=per,
+            route_to_market=fields.flag("route_to_market", default=True),
+            opens=self._opening(fields.take("opens")),
+            closes=self._closing(fields.take("closes"), per),
+            rows=self._problems.each(as_items(applies, "'applies'"), lambda row: self._row(row, per)),
+            verdicts=self._verdicts(fields, per),
+            review=self._review(fields.take("review")),
+            gives=fields.optional_text("gives"),
+            evidence=self._evidence(fields, per),
+            steps=self._steps(fields, per),
+            span=fields.span,
+        )
+        fields.finish()
+        return route
+
+    def _row(self, node: Node, per: Per) -> Row:
+        fields = Fields(node, "a row of 'applies'")
+        row = Row(
+            cite=self._cite(fields),
+            when=self._when(fields, about_approvals=per is Per.APPROVAL),
+            opens=self._opening(fields.take("opens")),
+            closes=self._closing(fields.take("closes"), per),
+            review=self._review(fields.take("review")),
+            evidence=self._evidence(fields, per),
+            steps=self._steps(fields, per),
+        )
+        fields.finish()
+        return row
+
+    def _opening(self, node: Node | None) -> Opening | None:
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and node.text == "not-established":
+            return Opening(None, (), Confidence.UNKNOWN)
+        fields = Fields(node, "'opens'")
+        day = fields.need("expected")
+        precision = fields.member("precision", Precision)
+        expected = as_partial_date(as_text(day, "'expected'"), precision, day.span, "'expected'")
+        opening = Opening(expected, self._sources(fields, "source"), fields.member("confidence", Confidence))
+        fields.finish()
+        return opening
+
+    def _closing(self, node: Node | None, per: Per) -> Closing | None:
+        if node is None:
+            return None
+        fields = Fields(node, "'closes'")
+        terms = tuple(self._term(term, per) for term in as_items(fields.need("earliest_of"), "'earliest_of'"))
+        possibly_until = fields.optional_day("possibly_until")
+        doubt = None
+        if possibly_until is not None:
+            says, sources = _prose(fields.text("says")), self._sources(fields, "source")
+            doubt = Citation("end-date-in-doubt", says, sources, fields.member("confidence", Confidence), fields.span)
+        fields.finish()
+        if not terms:
+            raise error("YS024", "'earliest_of' is empty", node.span)
+        return Closing(terms, possibly_until, doubt)
+
+    def _term(self, node: Node, per: Per) -> DateTerm:
+        if isinstance(node, Scalar):
+            return self._plain_term(node, per)
+        fields = Fields(node, "a date of 'earliest_of'")
+        plain = self._plain_term(fields.need("date"), per)
+        term = replace(plain, when=self._when(fields, about_approvals=per is Per.APPROVAL))
+        fields.finish()
+        return term
+
+    def _plain_term(self, node: Node, per: Per) -> DateTerm:
+        text = as_text(node, "a date")
+        fact = self._known.vocabulary.facts.get(text)
+        if fact is None:
+            return DateTerm(as_date(node, "a date of 'earliest_of'"), None)
+        if fact.type is not FactType.DATE or (fact.about_approval and per is Per.DEVICE):
+            raise error("RF003", f"'{text}' is not a date that this route can read", node.span)
+        return DateTerm(None, text)
+
+    def _review(self, node: Node | None) -> Review | None:
+        if node is None:
+            return None
+        fields = Fields(node, "'review'")
+        review = Review(fields.member("by", Reviewer), tuple(_prose(check) for check in fields.texts("checks")))
+        fields.finish()
+        return review
+
+    # --- evidence, steps, duties --------------------------------------------------------------------
+
+    def _evidence(self, fields: Fields, per: Per) -> tuple[EvidenceNeed, ...]:
+        return self._each(fields, "evidence", lambda node: self._need(node, per))
+
+    def _need(self, node: Node, per: Per) -> EvidenceNeed:
+        fields = Fields(node, "an evidence need")
+        need = EvidenceNeed(
+            rule=fields.text("rule"),
+            item=self._id(fields.need("item"), self._known.evidence, "evidence item", "RF012"),
+            need=fields.member("need", Need),
+            basis=fields.optional_text("basis"),
+            when=self._when(fields, about_approvals=per is Per.APPROVAL),
+            sources=self._sources(fields, "source"),
+            confidence=fields.member("confidence", Confidence),
+        )
+        fields.finish()
+        return need
+
+    def _steps(self, fields: Fields, per: Per) -> tuple[PlanStep, ...]:
+        return self._each(fields, "steps", lambda node: self._step(node, per))
+
+    def _step(self, node: Node, per: Per) -> PlanStep:
+        fields = Fields(node, "a step")
+        step = self._id(fields.need("step"), self._known.steps, "step", "RF013")
+        after_node = fields.take("after")
+        after = () if after_node is None else self._ids(after_node)
+        when = self._when(fields, about_approvals=per is Per.APPROVAL)
+        not_before = fields.take("not_before")
+        if not_before is not None and as_text(not_before, "'not_before'") != "opening":
+            raise error("YS016", "'not_before' can only be 'opening'", not_before.span)
+        fields.finish()
+        return PlanStep(step, after, when, not_before is not None)
+
+    def _ids(self, node: Node) -> tuple[str, ...]:
+        items = (node,) if isinstance(node, Scalar) else as_items(node, "'after'")
+        return tuple(self._id(item, self._known.steps, "step", "RF013") for item in items)
+
+    def _duty(self, node: Node) -> Duty:
+        fields = Fields(node, "a duty")
+        period = self._period(fields)
+        evidence = fields.take("evidence")
+        items = () if evidence is None else as_items(evidence, "'evidence'")
+        duty = Duty(
+            cite=self._cite(fields),
+            title=fields.text("title"),
+            market=fields.member("market", Market),
+            when=self._when(fields, about_approvals=False),
+            phase=fields.member("phase", Phase),
+            evidence=tuple(self._id(item, self._known.evidence, "evidence item", "RF012") for item in items),
+            in_force_from=period[0],
+            in_force_until=period[1],
+            routes=frozenset(fields.texts("routes")),
+        )
+        fields.finish()
+        return duty
+
+    def _statement(self, node: Node) -> Statement:
+        fields = Fields(node, "a notice")
+        statement = Statement(self._cite(fields), self._when(fields, about_approvals=False))
+        fields.finish()
+        return statement
+
+    # --- carrying over ------------------------------------------------------------------------------
+
+    def _carry_over(self, node: Node) -> CarryOver:
+        fields = Fields(node, "a carry-over")
+        change, unsettle = fields.take("change"), fields.take("unsettle")
+        carry = CarryOver(
+            source=fields.text("from"),
+            group=fields.text("group"),
+            sentence=_prose(fields.text("sentence")),
+            confidence=fields.member("confidence", Confidence),
+            opens=self._opening(fields.take("opens")),
+            drop=frozenset(fields.texts("drop")),
+            change=self._changes(change),
+            unsettle=self._changes(unsettle),
+            span=fields.span,
+        )
+        fields.finish()
+        return carry
+
+    def _changes(self, node: Node | None) -> Mapping[str, Change]:
+        if node is None:
+            return {}
+        entries = as_mapping(node, "changes, by rule id,").entries
+        return {entry.key.text: self._change(entry.value) for entry in entries}
+
+    def _change(self, node: Node) -> Change:
+        fields = Fields(node, "a change")
+        when = fields.take("when")
+        says, between = fields.optional_text("says"), fields.texts("between")
+        sources = self._sources(fields, "source") if fields.has("source") else None
+        change = Change(
+            when=None if when is None else self._conditions.read(when, about_approvals=True),
+            says=None if says is None else _prose(says),
+            sources=sources,
+            between=between,
+        )
+        fields.finish()
+        return change
+
+
+def _prose(text: str) -> str:
+    return " ".join(text.split())
