@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from pathways.engine.assess import Request, assess
 from pathways.intake.device_file import SCHEMA as DEVICE_SCHEMA
 from pathways.intake.device_file import read_device_node
 from pathways.model.device import Device
 from pathways.model.findings import Finding, Severity, Span
-from pathways.model.result import Assessment, Law, Outcome, RouteResult
+from pathways.model.law import Law
+from pathways.model.result import Assessment, Outcome, RouteResult
 from pathways.model.rules import Confidence, LegalStatus, RuleSet
 from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping, as_member, as_text, as_texts, is_null, shown
-from pathways.rulebook.load import RuleFolder
+from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
 from pathways.rulebook.nodes import Mapping as MappingNode
 
 ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """What the answer must say of one route or group. None: not looked at."""
 
     id: str
@@ -39,8 +40,7 @@ class Expectation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     id: str
     about: str
     edition: str
@@ -53,8 +53,7 @@ class Case:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """``failures`` is empty where the case passed."""
 
     case: Case

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathways.model.dates import Duration
-from pathways.model.result import Assessment, Law
-from pathways.model.rules import Catalogue, RuleSet
+from pathways.model.law import Law
+
+if TYPE_CHECKING:
+    from pathways.model.dates import Duration
+    from pathways.model.result import Assessment
+    from pathways.model.rules import Catalogue, RuleSet
 
 
 class Format(StrEnum):
@@ -67,11 +70,9 @@ def assess(
 
 def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, plain: bool) -> str:
     if format_ is Format.JSON:
-        import json
+        from pathways.report.document import as_document, as_json
 
-        from pathways.report.document import as_document
-
-        return json.dumps(as_document(assessment, with_all=show_all), indent=2, ensure_ascii=False) + "\n"
+        return as_json(as_document(assessment, with_all=show_all))
     return _for_terminal(assessment, rules.catalogue, show_all, plain=plain)
 
 

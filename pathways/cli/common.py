@@ -10,7 +10,7 @@ from pathways.cli.exits import fail, fail_with, say
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model.device import Device
 from pathways.model.rules import Catalogue
-from pathways.rulebook.load import RuleFolder, shipped_rules
+from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from pathways.model.findings import Finding
-from pathways.rulebook.nodes import FileError
+if TYPE_CHECKING:
+    from pathways.model.findings import Finding
+    from pathways.rulebook.nodes import FileError
 
 DONE = 0
 FINDINGS = 1

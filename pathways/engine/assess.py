@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pathways.engine.checklist import checklist
 from pathways.engine.conditions import evaluate
@@ -23,24 +25,15 @@ from pathways.engine.wording import basis_of
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device
-from pathways.model.result import (
-    Assessment,
-    Basis,
-    DutyResult,
-    Law,
-    NotApplicable,
-    Outcome,
-    Receipt,
-    RouteResult,
-)
+from pathways.model.law import Law
+from pathways.model.result import Assessment, Basis, DutyResult, NotApplicable, Outcome, Receipt, RouteResult
 from pathways.model.rules import Duty, Instrument, LegalStatus, Route, RuleSet
 
 _PLANNED = (Outcome.OPEN, Outcome.EXPECTED)
 _NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
 
     ``assumptions`` replaces the durations of single steps, by step id.
@@ -168,14 +161,14 @@ def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[D
 
 
 def _receipt(device: Device, rules: RuleSet, request: Request, tool: str) -> Receipt:
-    canonical = json.dumps(device.as_document(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = msgspec.json.encode(device.as_document(), order="deterministic")
     assumptions = tuple(
         f"{step}={time.low}..{time.likely}..{time.high} {time.unit}" for step, time in sorted(request.assumptions.items())
     )
     return Receipt(
         tool=tool,
         rules_sha256=rules.sha256,
-        input_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        input_sha256=hashlib.sha256(canonical).hexdigest(),
         law=request.law,
         start=request.start or request.as_of,
         assumptions=assumptions,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge
@@ -14,8 +15,7 @@ from pathways.model.result import ChecklistItem, Held
 from pathways.model.rules import Duty, EvidenceItem, EvidenceNeed, Need, weakest
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     route: str
     need: EvidenceNeed
     conditional: bool

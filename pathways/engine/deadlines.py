@@ -9,7 +9,8 @@ from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge
 from pathways.model.conditions import Truth
 from pathways.model.dates import Precision, Unit, add, in_words
-from pathways.model.result import Deadline, Law, Outcome, RouteResult
+from pathways.model.law import Law
+from pathways.model.result import Deadline, Outcome, RouteResult
 from pathways.model.rules import CalendarEvent
 
 _LAW = ("in-force", "made", "past")

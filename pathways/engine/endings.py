@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+
+from msgspec import Struct
 
 from pathways.engine.conditions import deciding_facts, evaluate
 from pathways.engine.knowledge import Knowledge
@@ -13,8 +14,7 @@ from pathways.model.conditions import Interval, Truth
 from pathways.model.rules import Citation, Closing
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The last day lies between ``earliest`` and ``latest`` (None: no bound known; both None and ``endless``: no end).
 
     ``depends_on`` names the unknown facts that would tell the day.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from pathways.model.conditions import Interval, Leaf, OneOf, Truth, Value, Within
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, FactType, FactValue, Vocabulary
 
 Possible: TypeAlias = frozenset[Value] | Interval
-
-_OPEN_INTERVAL = Interval()
 
 
 class ContradictionError(ValueError):
@@ -24,15 +23,14 @@ class ContradictionError(ValueError):
         self.constraint = constraint
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What is known of a device, or of a device and one of its approvals.
 
     ``possible`` gives each fact's remaining values. ``deduced`` names the constraint that narrowed a fact.
     ``approvals`` holds the knowledge of each approval, or None where it is not known which approvals are held.
     """
 
-    vocabulary: Vocabulary = field(repr=False)
+    vocabulary: Vocabulary
     possible: Mapping[str, Possible]
     deduced: Mapping[str, Constraint]
     approvals: tuple[Knowledge, ...] | None = ()
@@ -79,20 +77,12 @@ def _point(value: FactValue) -> Possible:
     return Interval(number, number)
 
 
-def _unknown_facts(vocabulary: Vocabulary) -> dict[str, Possible]:
-    return {
-        fact.id: _OPEN_INTERVAL if fact.type in (FactType.DATE, FactType.NUMBER) else fact.domain
-        for fact in vocabulary.facts.values()
-        if fact.type is not FactType.TEXT
-    }
-
-
 def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
     """All that the device's facts and approvals say, with what follows from them.
 
     Raises ContradictionError where they cannot all be true.
     """
-    base = _unknown_facts(vocabulary)
+    base: dict[str, Possible] = dict(vocabulary.open)
     deduced: dict[str, Constraint] = {}
     _state(base, device.facts, vocabulary)
     _propagate(base, deduced, vocabulary, base)

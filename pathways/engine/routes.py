@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from pathways.engine.cases import same_in_all_cases
 from pathways.engine.conditions import APPROVALS, deciding_facts, evaluate
@@ -43,8 +44,7 @@ _OF_VERDICT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """A group (``route`` is None) or a route, looked at for one approval (``index``) or for the device.
 
     ``standing`` is None where it hangs on the facts in ``undecided_by``. ``rows`` and ``verdicts`` are those that hold or,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from pathways.engine.knowledge import ContradictionError, know
 from pathways.intake.fda_numbers import recognise
@@ -25,8 +26,7 @@ MAX_BYTES = 256 * 1024
 MOST_APPROVALS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceFile:
+class DeviceFile(Struct, frozen=True):
     """A device as read, with cautions that do not stop the reading."""
 
     device: Device

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SUPPLEMENT = r"(?:/S\d{1,4})?"
 
@@ -24,8 +25,7 @@ _GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FdaNumber:
+class FdaNumber(Struct, frozen=True):
     """``number`` in its usual spelling, the pathway it stands for, and a caution where there is one."""
 
     number: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from pathways.intake.fda_numbers import recognise
 from pathways.intake.spellings import folded, spellings
@@ -20,8 +21,7 @@ _HOW = (
 _UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class ShortApproval:
+class ShortApproval(Struct, frozen=True):
     """The parts of a short note, by fact id; ``cautions`` a reader should see."""
 
     facts: dict[str, str | date]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from pathways.model.facts import FactValue
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """One approval held. ``facts`` has only ``approval.*`` ids."""
 
     facts: Mapping[str, FactValue]
@@ -20,8 +21,7 @@ class Approval:
         return None if value is None else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """``approvals`` is None where the file does not say whether any is held; likewise ``evidence``."""
 
     name: str
@@ -35,7 +35,7 @@ class Device:
         if self.approvals is not None:
             unique = {tuple(sorted(approval.facts.items())): approval for approval in self.approvals}
             ordered = sorted(unique.items(), key=lambda item: [(fact, str(value)) for fact, value in item[0]])
-            object.__setattr__(self, "approvals", tuple(approval for _, approval in ordered))
+            force_setattr(self, "approvals", tuple(approval for _, approval in ordered))
 
     def as_document(self) -> dict[str, object]:
         """The device as a device file (``pathways.device/1``): plain values, dates as ISO strings, keys in a fixed order."""

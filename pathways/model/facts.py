@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
-from pathways.model.conditions import Condition, Leaf, Value
+from msgspec import Struct, field
+
+from pathways.model.conditions import Condition, Interval, Leaf, Value
 
 FactValue: TypeAlias = str | bool | date | float
 
@@ -21,8 +23,7 @@ class FactType(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that can be known about a device, its maker or one of its approvals (``approval.*``).
 
     ``labels`` gives each value of a choice in words, ``aliases`` its other usual spellings.
@@ -56,8 +57,7 @@ class Fact:
         return self.labels.get(str(value), str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """What cannot be otherwise given the meaning of the facts: where every ``premises`` leaf holds, so does ``conclusion``.
 
     A ``definition`` says what a word means (a 510(k) is the FDA's); its conclusions are as certain as the premise.
@@ -72,8 +72,7 @@ class Constraint:
     definition: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedFact:
+class DerivedFact(Struct, frozen=True):
     """A fact that conditions define and nobody is asked: ``definitions`` gives the condition of each value."""
 
     id: str
@@ -84,18 +83,31 @@ class DerivedFact:
     definitions: Mapping[Value, Condition]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
+    """The facts by id, in the order in which they are asked, and what follows from what."""
+
     facts: Mapping[str, Fact]
     constraints: tuple[Constraint, ...]
-    derived: Mapping[str, DerivedFact]
-    constraints_by_fact: Mapping[str, tuple[Constraint, ...]] = field(init=False, compare=False, repr=False)
-    order: Mapping[str, int] = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:
+        """The constraints that read or narrow each fact."""
         by_fact: dict[str, list[Constraint]] = {}
         for constraint in self.constraints:
             for leaf in (*constraint.premises, constraint.conclusion):
                 by_fact.setdefault(leaf.fact, []).append(constraint)
-        object.__setattr__(self, "constraints_by_fact", {fact: tuple(found) for fact, found in by_fact.items()})
-        object.__setattr__(self, "order", {fact: place for place, fact in enumerate(self.facts)})
+        return {fact: tuple(found) for fact, found in by_fact.items()}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each fact in the vocabulary."""
+        return {fact: place for place, fact in enumerate(self.facts)}
+
+    @cached_property
+    def open(self) -> Mapping[str, frozenset[Value] | Interval]:
+        """What is possible where nothing is known: every fact but free text, with its whole domain."""
+        return {
+            fact.id: Interval() if fact.type in (FactType.DATE, FactType.NUMBER) else fact.domain
+            for fact in self.facts.values()
+            if fact.type is not FactType.TEXT
+        }

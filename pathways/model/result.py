@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from pathways.model.dates import Duration, Precision
+from pathways.model.law import Law
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
-
-
-class Law(StrEnum):
-    """Which instruments an assessment looks at: law only, or proposals and announcements too."""
-
-    IN_FORCE = "in-force"
-    ALL = "all"
 
 
 class Outcome(StrEnum):
@@ -28,8 +23,7 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A rule that led to the outcome."""
 
     rule: str
@@ -38,8 +32,7 @@ class Reason:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """The approval that a result rests on. ``index`` counts the device's approvals from 0."""
 
     index: int
@@ -56,8 +49,7 @@ class OpeningStatus(StrEnum):
     NOT_ESTABLISHED = "not-established"
 
 
-@dataclass(frozen=True, slots=True)
-class Opens:
+class Opens(Struct, frozen=True):
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
@@ -65,8 +57,7 @@ class Opens:
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closes:
+class Closes(Struct, frozen=True):
     """The last day. ``date`` is None where it is not known; then it lies between ``earliest`` and ``latest``.
 
     ``possibly_until``: it is not established whether the route runs on to this later day; ``date`` is the safe one.
@@ -80,15 +71,13 @@ class Closes:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreePoint:
+class ThreePoint(Struct, frozen=True):
     earliest: dt.date
     likely: dt.date
     latest: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineStep:
+class TimelineStep(Struct, frozen=True):
     """A step with its dates. ``conditional``: a fact that would show whether it is needed is unknown."""
 
     id: str
@@ -104,8 +93,7 @@ class TimelineStep:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     start: dt.date
     steps: tuple[TimelineStep, ...]
     already_done: tuple[str, ...]
@@ -113,8 +101,7 @@ class Timeline:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class RouteResult:
+class RouteResult(Struct, frozen=True):
     """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
 
     id: str
@@ -139,16 +126,14 @@ class RouteResult:
     timeline: Timeline | None
 
 
-@dataclass(frozen=True, slots=True)
-class FailingCondition:
+class FailingCondition(Struct, frozen=True):
     fact: str
     label: str
     is_: str
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(Struct, frozen=True):
     """A route that has nothing to do with the device, and the condition that comes nearest to opening it."""
 
     id: str
@@ -166,8 +151,7 @@ class Held(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(Struct, frozen=True):
     """``conditional``: a fact that would show whether the item is needed is unknown."""
 
     id: str
@@ -183,8 +167,7 @@ class ChecklistItem:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     fact: str
     ask: str
     help: str
@@ -192,8 +175,7 @@ class Question:
     approvals: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     date: dt.date
     precision: Precision
     title: str
@@ -203,8 +185,7 @@ class Deadline:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyResult:
+class DutyResult(Struct, frozen=True):
     rule: str
     title: str
     market: Market
@@ -215,16 +196,14 @@ class DutyResult:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     code: str
     says: str
     sources: tuple[str, ...] = ()
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     tool: str
     rules_sha256: str
     input_sha256: str
@@ -233,8 +212,7 @@ class Receipt:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     edition: str
     as_of: dt.date
     device: dict[str, object]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.dates import Duration, PartialDate
@@ -82,8 +83,7 @@ class SourceKind(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document that rules cite. ``date`` is an ISO day, month or year, or ``not-established``."""
 
     id: str
@@ -97,8 +97,7 @@ class Source:
     unconfirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """What every rule carries: what it says, who says so, and how well that is established."""
 
     rule: str
@@ -108,8 +107,7 @@ class Citation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DateTerm:
+class DateTerm(Struct, frozen=True):
     """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds."""
 
     day: dt.date | None
@@ -117,8 +115,7 @@ class DateTerm:
     when: Condition = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The last day of a route is the earliest of ``terms``.
 
     ``possibly_until``: it is not established whether the route runs on to this later day.
@@ -129,8 +126,7 @@ class Closing:
     doubt: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """When a route that is not law yet would open; ``expected`` is None where no date is established."""
 
     expected: PartialDate | None
@@ -138,14 +134,12 @@ class Opening:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     by: Reviewer
     checks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceNeed:
+class EvidenceNeed(Struct, frozen=True):
     """A rule that asks for an item of evidence; ``basis`` is the place in the law."""
 
     rule: str
@@ -157,8 +151,7 @@ class EvidenceNeed:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
+class PlanStep(Struct, frozen=True):
     """A step of a route's plan: it starts when all ``after`` have ended, and not before the opening if so said."""
 
     step: str
@@ -167,8 +160,7 @@ class PlanStep:
     not_before_opening: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's."""
 
     cite: Citation
@@ -188,8 +180,7 @@ class Verdict(StrEnum):
     UNSETTLED = "unsettled"
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRule:
+class VerdictRule(Struct, frozen=True):
     cite: Citation
     verdict: Verdict
     when: Condition
@@ -197,8 +188,7 @@ class VerdictRule:
     between: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A family of routes that share conditions. Its verdict rules are looked at before its routes."""
 
     id: str
@@ -217,8 +207,7 @@ class Group:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     id: str
     group: str
     title: str
@@ -241,8 +230,7 @@ class Phase(StrEnum):
     AFTER_MARKET = "after-market"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """What applies to the routes of a market whatever the route: registration, surveillance, fees."""
 
     cite: Citation
@@ -256,16 +244,14 @@ class Duty:
     routes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A notice of an instrument: shown to the devices it concerns, decides nothing."""
 
     cite: Citation
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """One legal or policy document."""
 
     id: str
@@ -284,8 +270,7 @@ class Instrument:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
+class EvidenceItem(Struct, frozen=True):
     """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
 
     id: str
@@ -294,8 +279,7 @@ class EvidenceItem:
     held_when: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An entry of the step catalogue. A duration that nobody publishes is a planning assumption."""
 
     id: str
@@ -308,8 +292,7 @@ class Step:
     done_when: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
+class CalendarEvent(Struct, frozen=True):
     id: str
     date: PartialDate
     due_by: dt.date | None
@@ -326,8 +309,7 @@ class CalendarEvent:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """Which instruments were known at a date, and up to when that was checked."""
 
     id: str
@@ -340,8 +322,7 @@ class Edition:
     instruments: tuple[Instrument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What the instruments of a jurisdiction share."""
 
     vocabulary: Vocabulary
@@ -351,8 +332,7 @@ class Catalogue:
     events: tuple[CalendarEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True):
     """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read."""
 
     edition: Edition

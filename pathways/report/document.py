@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from pathways.model.dates import Duration
 from pathways.model.result import (
     Assessment,
@@ -48,6 +50,11 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document
+
+
+def as_json(document: Document) -> str:
+    """The document as JSON, indented, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
 def _day(day: date | None) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from pathways.model.result import ThreePoint, Timeline
 
@@ -11,15 +12,13 @@ FAST, LIKELY, SLOW = "\N{FULL BLOCK}", "\N{DARK SHADE}", "\N{LIGHT SHADE}"
 _ASCII = {FAST: "#", LIKELY: "=", SLOW: "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     title: str
     bar: str
     ends: ThreePoint
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """``axis`` is the line of years above the bars."""
 
     axis: str
@@ -35,8 +34,7 @@ def draw(timeline: Timeline, width: int, *, ascii_only: bool = False) -> Chart:
     return Chart(_axis(scale), bars)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     first: date
     last: date
     width: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.findings import Span
@@ -26,8 +28,7 @@ from pathways.rulebook.nodes import error
 Ruled = TypeVar("Ruled", Row, VerdictRule)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What replaces parts of a carried rule; None leaves a part as it was."""
 
     when: Condition | None
@@ -36,8 +37,7 @@ class Change:
     between: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CarryOver:
+class CarryOver(Struct, frozen=True):
     """One group of an earlier instrument, taken over. No carried rule is better established than ``confidence``."""
 
     source: str

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from msgspec import Struct
+
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Leaf, OneOf, Value
 from pathways.model.facts import Constraint, DerivedFact, Fact, FactType, Vocabulary
 from pathways.model.rules import Confidence
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping
-from pathways.rulebook.nodes import Mapping, Node, error
+from pathways.rulebook.nodes import Mapping as MappingNode
+from pathways.rulebook.nodes import Node, error
 
 
-def read_vocabulary(root: Node) -> Vocabulary:
+class FactsFile(Struct, frozen=True):
+    """The vocabulary, and the derived facts that conditions may use in its place."""
+
+    vocabulary: Vocabulary
+    derived: Mapping[str, DerivedFact]
+
+    @property
+    def conditions(self) -> ConditionReader:
+        return ConditionReader(self.vocabulary.facts, self.derived)
+
+
+def read_facts(root: Node) -> FactsFile:
     """Raises FileError with everything that is wrong in the file."""
     fields = Fields(root, "the vocabulary")
     fields.schema("pathways.facts/1")
@@ -27,14 +43,14 @@ def read_vocabulary(root: Node) -> Vocabulary:
     full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader))}
     constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
     problems.raise_if_any()
-    return Vocabulary(full, tuple(constraints), derived)
+    return FactsFile(Vocabulary(full, tuple(constraints)), derived)
 
 
 def _bare_fact(node: Node) -> Fact:
     """The fact without its relevance, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
     entries = tuple(entry for entry in mapping.entries if entry.key.text != "relevant_when")
-    return _fact(Mapping(entries, mapping.span), ConditionReader({}, {}))
+    return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}))
 
 
 def _fact(node: Node, reader: ConditionReader) -> Fact:

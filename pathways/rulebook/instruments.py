@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from pathways.model.conditions import Condition
 from pathways.model.dates import Precision
-from pathways.model.facts import FactType, Vocabulary
+from pathways.model.facts import FactType
 from pathways.model.rules import (
     Citation,
     Closing,
@@ -36,7 +38,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.carry_over import CarryOver, Change
-from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.fields import (
     Fields,
     Problems,
@@ -54,18 +56,16 @@ from pathways.rulebook.nodes import Sequence as SequenceNode
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIds:
+class KnownIds(Struct, frozen=True):
     """What rules may refer to."""
 
-    vocabulary: Vocabulary
+    facts: FactsFile
     sources: frozenset[str]
     evidence: frozenset[str]
     steps: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentFile:
+class InstrumentFile(Struct, frozen=True):
     """An instrument as written, before what it carries over is brought in."""
 
     instrument: Instrument
@@ -80,7 +80,7 @@ def read_instrument(root: Node, known: KnownIds) -> InstrumentFile:
 class _InstrumentReader:
     def __init__(self, known: KnownIds) -> None:
         self._known = known
-        self._conditions = ConditionReader(known.vocabulary.facts, known.vocabulary.derived)
+        self._conditions = known.facts.conditions
         self._problems = Problems()
 
     def read(self, root: Node) -> InstrumentFile:
@@ -300,7 +300,7 @@ class _InstrumentReader:
 
     def _plain_term(self, node: Node, per: Per) -> DateTerm:
         text = as_text(node, "a date")
-        fact = self._known.vocabulary.facts.get(text)
+        fact = self._known.facts.vocabulary.facts.get(text)
         if fact is None:
             return DateTerm(as_date(node, "a date of 'earliest_of'"), None)
         if fact.type is not FactType.DATE or (fact.about_approval and per is Per.DEVICE):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rules import RuleSet
 from pathways.rulebook.fields import Fields, as_mapping, as_text
-from pathways.rulebook.load import RuleFolder
+from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import parse, read_text
 
 _HEADER = """\
@@ -99,9 +100,9 @@ def _ids_used(value: object) -> frozenset[str]:
         elif isinstance(part, tuple | list | frozenset):
             for each in part:
                 walk(each)
-        elif is_dataclass(part):
-            for field in fields(part):
-                walk(getattr(part, field.name))
+        elif isinstance(part, Struct):
+            for field in part.__struct_fields__:
+                walk(getattr(part, field))
 
     walk(value)
     return frozenset(found)
@@ -120,8 +121,6 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list | frozenset):
         parts = [_plain(part) for part in value]
         return sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
-    assert is_dataclass(value)
-    kind = type(value).__name__
-    return {"": kind} | {
-        field.name: _plain(getattr(value, field.name)) for field in fields(value) if not field.name.endswith("span")
-    }
+    assert isinstance(value, Struct)
+    parts_by_name = {field: _plain(getattr(value, field)) for field in value.__struct_fields__ if field != "span"}
+    return {"": type(value).__name__} | parts_by_name

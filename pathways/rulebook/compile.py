@@ -1,36 +1,30 @@
-"""A jurisdiction's folder of rule files to a rule set that can be assessed with."""
+"""Rule files to the rule set of an edition: everything read, resolved, and checked against everything else."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathways.model.facts import Vocabulary
+from msgspec import Struct
+from msgspec.structs import replace
+
 from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
-from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.facts import read_vocabulary
+from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
-from pathways.rulebook.nodes import FileError, Node, error, parse, read_text
+from pathways.rulebook.nodes import FileError, Node, error
 
-_EDITION_KEYS = "pathways.edition/1"
-
-
-def shipped_rules(jurisdiction: str = "uk") -> Path:
-    """The folder of the rules that come with the package: in a wheel beside the code, in a checkout at the top level."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_rules" / jurisdiction
-    return inside if inside.is_dir() else package.parent / "rules" / jurisdiction
+if TYPE_CHECKING:
+    from pathways.rulebook.folder import RuleFolder
 
 
-@dataclass(frozen=True, slots=True)
-class EditionHeader:
+class EditionHeader(Struct, frozen=True):
     """An edition file, before its instruments are read."""
 
     edition: Edition
@@ -39,88 +33,48 @@ class EditionHeader:
     span: Span
 
 
-@dataclass
-class RuleFolder:
-    """Reads the files of one jurisdiction, each at most once. Raises FileError for what is wrong in them.
+class Compiler:
+    """Compiles the editions of one folder. Raises FileError for what is wrong in its files."""
 
-    ``shown_as`` is how the folder is called in messages.
-    """
-
-    path: Path
-    shown_as: str | None = None
-    _texts: dict[Path, str] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        if not self.path.is_dir():
-            span = Span(str(self.path), 1, 1, 1, 1)
-            raise error("IN007", "there is no such folder of rules", span, "A rule folder holds facts.yaml and editions/.")
-
-    # --- files --------------------------------------------------------------------------------------
-
-    def name_of(self, path: Path) -> str:
-        shown_root = self.shown_as or str(self.path)
-        return f"{shown_root}/{path.relative_to(self.path).as_posix()}"
-
-    def _node(self, *parts: str) -> Node:
-        path = self.path.joinpath(*parts)
-        text = self._texts.get(path)
-        if text is None:
-            text = self._texts[path] = read_text(path, shown_as=self.name_of(path))
-        return parse(text, self.name_of(path))
+    def __init__(self, folder: RuleFolder) -> None:
+        self._folder = folder
 
     @cached_property
-    def _instrument_paths(self) -> dict[str, Path]:
-        return {path.stem: path for path in sorted((self.path / "instruments").glob("*.yaml"))}
-
-    @cached_property
-    def edition_ids(self) -> tuple[str, ...]:
-        """All editions, oldest first."""
-        return tuple(sorted(path.stem for path in (self.path / "editions").glob("*.yaml")))
-
-    @property
-    def newest_edition(self) -> str:
-        if not self.edition_ids:
-            raise error("IN008", "this rule folder has no edition", Span(self.name_of(self.path / "editions"), 1, 1, 1, 1))
-        return self.edition_ids[-1]
-
-    # --- what is in them ----------------------------------------------------------------------------
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        return read_vocabulary(self._node("facts.yaml"))
+    def _facts(self) -> FactsFile:
+        return read_facts(self._folder.node("facts.yaml"))
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        vocabulary = self.vocabulary
-        conditions = ConditionReader(vocabulary.facts, vocabulary.derived)
-        sources = read_sources(self._node("sources.yaml"))
+        facts = self._facts
+        conditions = facts.conditions
+        sources = read_sources(self._folder.node("sources.yaml"))
         known = frozenset(sources)
-        _check_vocabulary_sources(vocabulary, known, self.name_of(self.path / "facts.yaml"))
+        _check_sources_of_facts(facts, known, self._folder.name_of(self._folder.path / "facts.yaml"))
         return Catalogue(
-            vocabulary=vocabulary,
+            vocabulary=facts.vocabulary,
             sources=sources,
-            evidence=read_evidence(self._node("evidence.yaml"), conditions),
-            steps=read_steps(self._node("steps.yaml"), conditions, known),
-            events=read_calendar(self._node("calendar.yaml"), conditions, known),
+            evidence=read_evidence(self._folder.node("evidence.yaml"), conditions),
+            steps=read_steps(self._folder.node("steps.yaml"), conditions, known),
+            events=read_calendar(self._folder.node("calendar.yaml"), conditions, known),
         )
 
     @cached_property
     def _known_ids(self) -> KnownIds:
         catalogue = self.catalogue
         return KnownIds(
-            catalogue.vocabulary,
+            self._facts,
             frozenset(catalogue.sources),
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
         )
 
     def header(self, edition_id: str) -> EditionHeader:
-        path = self.path / "editions" / f"{edition_id}.yaml"
-        if edition_id not in self.edition_ids:
-            help_ = suggestion(edition_id, self.edition_ids)
-            span = Span(self.name_of(self.path / "editions"), 1, 1, 1, 1)
+        path = self._folder.path / "editions" / f"{edition_id}.yaml"
+        if edition_id not in self._folder.edition_ids:
+            help_ = suggestion(edition_id, self._folder.edition_ids)
+            span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
             raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
-        return _header(self._node("editions", f"{edition_id}.yaml"), path)
+        return _header(self._folder.node("editions", f"{edition_id}.yaml"), path)
 
     def rule_set(self, edition_id: str) -> RuleSet:
         """The edition with its instruments resolved, and the catalogue."""
@@ -148,8 +102,8 @@ class RuleFolder:
             id_, span = waiting.pop()
             if id_ in files:
                 continue
-            if id_ not in self._instrument_paths:
-                help_ = suggestion(id_, self._instrument_paths)
+            if id_ not in self._folder.instrument_paths:
+                help_ = suggestion(id_, self._folder.instrument_paths)
                 problems.add(error("RF015", f"there is no instrument '{shown(id_)}'", span, help_))
                 continue
             try:
@@ -163,7 +117,7 @@ class RuleFolder:
         return files
 
     def _instrument_file(self, id_: str) -> InstrumentFile:
-        file = read_instrument(self._node("instruments", f"{id_}.yaml"), self._known_ids)
+        file = read_instrument(self._folder.node("instruments", f"{id_}.yaml"), self._known_ids)
         if file.instrument.id != id_:
             raise error(
                 "ST001",
@@ -183,18 +137,18 @@ class RuleFolder:
         return instrument
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
-        paths = [self.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
-        paths += [header.path, *(self._instrument_paths[id_] for id_ in sorted(files))]
+        paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
+        paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         digest = hashlib.sha256()
         for path in paths:
-            digest.update(f"{path.relative_to(self.path).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(self._texts[path].encode()).digest())
+            digest.update(f"{path.relative_to(self._folder.path).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(self._folder.text(path).encode()).digest())
         return digest.hexdigest()
 
 
 def _header(root: Node, path: Path) -> EditionHeader:
     fields = Fields(root, "an edition")
-    fields.schema(_EDITION_KEYS)
+    fields.schema("pathways.edition/1")
     verified = Fields(fields.need("verified"), "'verified'")
     through, note = verified.day("through"), verified.optional_text("note") or ""
     verified.finish()
@@ -215,11 +169,11 @@ def _header(root: Node, path: Path) -> EditionHeader:
     return EditionHeader(edition, instruments, path, fields.span)
 
 
-def _check_vocabulary_sources(vocabulary: Vocabulary, known: frozenset[str], name: str) -> None:
+def _check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
     span = Span(name, 1, 1, 1, 1)
-    cited = [(fact.id, fact.sources) for fact in vocabulary.facts.values()]
-    cited += [(constraint.id, constraint.sources) for constraint in vocabulary.constraints]
-    cited += [(derived.id, derived.sources) for derived in vocabulary.derived.values()]
+    cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
+    cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
+    cited += [(derived.id, derived.sources) for derived in facts.derived.values()]
     for id_, sources in cited:
         for source in sources:
             if source not in known:

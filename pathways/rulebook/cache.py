@@ -1,0 +1,76 @@
+"""Compiled rule sets, kept so that unchanged files need not be read again.
+
+An entry is named by what it was made from: the code's version and the content of every file. It is plain data, decoded into
+typed objects; an entry that cannot be decoded counts as absent. Writers make a temporary file and rename it, so readers never see
+half an entry and concurrent writers do no harm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from pathways import __version__
+from pathways.model.rules import RuleSet
+
+_OFF = ("0", "off", "no")
+_MOST_ENTRIES = 24
+
+
+def cache_folder() -> Path | None:
+    """Where entries are kept; None where caching is switched off (``PATHWAYS_CACHE=off``) or there is no home folder."""
+    chosen = os.environ.get("PATHWAYS_CACHE", "")
+    if chosen.casefold() in _OFF and chosen:
+        return None
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "pathways"
+    except RuntimeError:
+        return None
+
+
+def read_entry(key: str) -> RuleSet | None:
+    """The rule set kept under ``key``; None where there is none that can be used."""
+    path = _path(key)
+    if path is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=RuleSet)
+    except (OSError, msgspec.DecodeError, RecursionError):
+        return None
+
+
+def write_entry(key: str, rules: RuleSet) -> None:
+    """Keeps ``rules``. Failing to do so is no error: the next run reads the files again."""
+    path = _path(key)
+    if path is None:
+        return
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.msgpack.encode(rules))
+        Path(temporary).replace(path)
+        _drop_oldest(path.parent)
+    except OSError:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def _path(key: str) -> Path | None:
+    folder = cache_folder()
+    return None if folder is None else folder / f"{__version__}-{key}.rules"
+
+
+def _drop_oldest(folder: Path) -> None:
+    entries = sorted(folder.glob("*.rules"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in entries[_MOST_ENTRIES:]:
+        entry.unlink(missing_ok=True)
