@@ -29,6 +29,7 @@ lock: $(STAMP)
 	$(BIN)/pathways rules lock
 
 wheel: $(STAMP)
+	rm -rf dist
 	$(BIN)/python -m build --wheel --outdir dist .
 
 $(STAMP): pyproject.toml

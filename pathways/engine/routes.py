@@ -106,7 +106,7 @@ def _examine_group(
         return
     found = [_examine_route(instrument, group, route, index, knowledge, as_of) for route in routes]
     yield from found
-    if all(each.standing is Standing.NOT_APPLICABLE for each in found):
+    if all(each.standing in (Standing.NOT_APPLICABLE, Standing.ELSEWHERE) for each in found):
         yield from _left_over(instrument, group, index, knowledge, verdict)
 
 

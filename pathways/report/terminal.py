@@ -14,6 +14,7 @@ from pathways.model.result import (
     Assessment,
     ChecklistItem,
     Closes,
+    DutyResult,
     Held,
     NotApplicable,
     OpeningStatus,
@@ -95,7 +96,7 @@ class _Page:
         self._checklist(assessment.checklist)
         self._questions()
         self._deadlines()
-        self._duties()
+        self._duties(with_all)
         self._notices()
         self._source_list()
 
@@ -177,13 +178,12 @@ class _Page:
         )
 
     def _plan(self, route: RouteResult, timeline: Timeline) -> None:
-        title_width = 30
+        title_width = 36
         chart = draw(timeline, max(24, min(60, self._console.width - title_width - 8)), ascii_only=self._ascii)
         heading = f"{route.title}: market {_span(timeline.market_access)}"
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
-            self._cited.update(dict.fromkeys(step.sources))
             star = " *" if not step.published else ""
             maybe = " (if needed)" if step.conditional else ""
             title = _short(f"{step.title}{maybe}", title_width - len(star)) + star
@@ -234,24 +234,34 @@ class _Page:
             self._cited.update(dict.fromkeys(deadline.sources))
             self._hanging(Text(f"{deadline.date.isoformat()}  {deadline.title} ({deadline.confidence.value})"), 2, 14)
 
-    def _duties(self) -> None:
+    def _duties(self, in_full: bool) -> None:
         duties = self._assessment.duties
-        for phase, heading in ((Phase.BEFORE_MARKET, "Duties before the market"), (Phase.AFTER_MARKET, "Duties on the market")):
+        if not duties:
+            return
+        self._heading("Duties")
+        for phase, when in ((Phase.BEFORE_MARKET, "Before the market"), (Phase.AFTER_MARKET, "On the market")):
             of_phase = [duty for duty in duties if duty.phase is phase]
-            if not of_phase:
-                continue
-            self._heading(heading)
-            for duty in of_phase:
-                self._cited.update(dict.fromkeys(duty.sources))
-                maybe = ", if it applies" if duty.conditional else ""
-                self._hanging(Text(f"- {duty.title} ({duty.market.value}{maybe}; {duty.confidence.value})"), 2, 4)
+            if of_phase and not in_full:
+                self._hanging(Text(f"{when}: {'; '.join(_duty_title(duty) for duty in of_phase)}."), 2, 4)
+            for duty in of_phase if in_full else ():
+                title = f"{when}: {_duty_title(duty)}. {duty.says} {self._cite(duty.rule, duty.sources, duty.confidence)}"
+                self._hanging(Text(f"- {title}"), 2, 4)
+        if not in_full:
+            self._paragraph("--all says what each duty asks for, with its source.", 2, style="dim")
 
     def _notices(self) -> None:
+        notices = self._assessment.notices
         self._heading("Read this too")
-        for notice in self._assessment.notices:
-            self._cited.update(dict.fromkeys(notice.sources))
-            tail = f" [{notice.code}; {notice.confidence.value}]" if notice.confidence else ""
-            self._hanging(Text(f"- {notice.says}{tail}"), 2, 4)
+        for notice in notices:
+            if notice.confidence is None:
+                self._cited.update(dict.fromkeys(notice.sources))
+                self._hanging(Text(f"- {notice.says}"), 2, 4)
+        statements = [notice for notice in notices if notice.confidence is not None]
+        if statements:
+            self._heading("What is changing, not law")
+        for notice in statements:
+            assert notice.confidence is not None
+            self._hanging(Text(f"- {notice.says} {self._cite(notice.code, notice.sources, notice.confidence)}"), 2, 4)
 
     def _source_list(self) -> None:
         self._heading("Sources")
@@ -263,7 +273,7 @@ class _Page:
             text.append(about, style="not bold")
             self._hanging(text, 2, 4)
             if source.url:
-                self._line(Text(f"    {source.url}", style="dim", overflow="fold"))
+                self._line(Text(f"    {source.url}", style="dim", no_wrap=True))
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -297,6 +307,11 @@ def _first_of_each(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Tim
         if route.timeline is not None and route.timeline.steps:
             found.setdefault((route.id, route.instrument), (route, route.timeline))
     return list(found.values())
+
+
+def _duty_title(duty: DutyResult) -> str:
+    maybe = ", if it applies" if duty.conditional else ""
+    return f"{duty.title} ({duty.market.value}{maybe})"
 
 
 def _opening(opens: Opens | None) -> str:

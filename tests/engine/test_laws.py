@@ -1,0 +1,199 @@
+"""What must hold for every device, whatever the rules say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pathways.check.cases import load_cases
+from pathways.engine.assess import Request, assess
+from pathways.intake.device_file import load_device, read_device
+from pathways.model.device import Approval, Device
+from pathways.model.law import Law
+from pathways.model.result import Assessment, Outcome, RouteResult
+from pathways.model.rules import RuleSet
+from pathways.report.document import as_document, as_json
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.engine.devices import devices, given_facts, without
+
+FOLDER = RuleFolder(shipped_rules())
+EDITIONS = FOLDER.edition_ids
+RULES = {edition: FOLDER.rule_set(edition) for edition in EDITIONS}
+NEWEST = RULES[FOLDER.newest_edition]
+VOCABULARY = NEWEST.catalogue.vocabulary
+TODAY = date(2026, 11, 20)
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def answer(device: Device, rules: RuleSet = NEWEST, as_of: date = TODAY) -> Assessment:
+    return assess(device, rules, Request(as_of))
+
+
+def place(route: RouteResult) -> tuple[object, ...]:
+    number = route.basis.number if route.basis else None
+    return (route.id, route.instrument, number)
+
+
+def group_of(route: RouteResult) -> tuple[str, str]:
+    return (route.group, route.instrument)
+
+
+def assert_only_less_decided(full: Assessment, partial: Assessment) -> None:
+    """With fewer facts an answer says the same, or that it cannot say."""
+    asked = {question.fact for question in partial.questions}
+    in_full = {place(route): route for route in full.routes}
+    in_partial = {place(route): route for route in partial.routes}
+    undecided = {group_of(route) for route in partial.routes if route.outcome is Outcome.UNDECIDED}
+    for key, route in in_partial.items():
+        if route.outcome is Outcome.UNDECIDED:
+            assert set(route.undecided_by) <= asked
+            continue
+        assert key in in_full, f"{key} {route.outcome} appears only when facts are missing"
+        known = in_full[key]
+        assert route.outcome is known.outcome, f"{key} is {route.outcome} with fewer facts and {known.outcome} with all"
+        if route.closes is not None and route.closes.date is not None:
+            assert known.closes is not None and known.closes.date == route.closes.date
+        if route.closes is not None and route.closes.date is None:
+            assert set(route.closes.depends_on) <= asked
+    for key, route in in_full.items():
+        if key not in in_partial:
+            assert group_of(route) in undecided, f"{key} {route.outcome} vanishes when facts are missing"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_leaving_any_fact_out_of_an_example_never_gives_another_definite_answer(example: Path, edition: str) -> None:
+    rules = RULES[edition]
+    device = load_device(example, VOCABULARY, rules.catalogue.evidence).device
+    _assert_every_omission_is_honest(device, rules, TODAY)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_leaving_any_fact_out_of_a_case_never_gives_another_definite_answer(edition: str) -> None:
+    cases = load_cases(FOLDER, edition)
+    assert cases
+    for case in cases:
+        _assert_every_omission_is_honest(case.device, RULES[edition], case.as_of)
+
+
+def _assert_every_omission_is_honest(device: Device, rules: RuleSet, as_of: date) -> None:
+    full = answer(device, rules, as_of)
+    for fact, approval in given_facts(device):
+        if fact != "approval.number":
+            assert_only_less_decided(full, answer(without(device, fact, approval), rules, as_of))
+
+
+@many
+@given(st.data(), st.sampled_from(EDITIONS))
+def test_learning_facts_never_reopens_or_changes_a_decided_route(data: st.DataObject, edition: str) -> None:
+    device = data.draw(devices(VOCABULARY))
+    partial = device
+    droppable = [pair for pair in given_facts(device) if pair[0] != "approval.number"]
+    for fact, approval in data.draw(st.lists(st.sampled_from(droppable), unique=True, max_size=len(droppable))):
+        partial = without(partial, fact, approval)
+    assert_only_less_decided(answer(device, RULES[edition]), answer(partial, RULES[edition]))
+
+
+@many
+@given(st.data())
+def test_order_of_facts_and_approvals_never_matters(data: st.DataObject) -> None:
+    device = data.draw(devices(VOCABULARY, most_approvals=3))
+    assert device.approvals is not None
+    facts = dict(data.draw(st.permutations(list(device.facts.items()))))
+    approvals = tuple(data.draw(st.permutations(device.approvals)))
+    assert answer(Device(device.name, facts, approvals, device.evidence)) == answer(device)
+
+
+@many
+@given(devices(VOCABULARY))
+def test_mentioning_an_approval_twice_changes_nothing(device: Device) -> None:
+    assert device.approvals is not None
+    twice = Device(device.name, device.facts, (*device.approvals, *device.approvals), device.evidence)
+    assert answer(twice) == answer(device)
+
+
+@many
+@given(devices(VOCABULARY), st.sampled_from(EDITIONS), st.dates(date(2019, 1, 1), date(2032, 1, 1)))
+def test_a_proposal_never_yields_open_and_law_alone_never_yields_expected_proposals(
+    device: Device, edition: str, as_of: date
+) -> None:
+    for route in answer(device, RULES[edition], as_of).routes:
+        if not route.legal_status.is_law:
+            assert route.outcome is not Outcome.OPEN
+    law_only = assess(device, RULES[edition], Request(as_of, Law.IN_FORCE))
+    assert all(route.legal_status.is_law for route in law_only.routes)
+
+
+@many
+@given(devices(VOCABULARY), st.sampled_from(EDITIONS))
+def test_every_conclusion_cites_a_rule_a_source_and_no_more_confidence_than_its_reasons(device: Device, edition: str) -> None:
+    known = RULES[edition].catalogue.sources
+    for route in answer(device, RULES[edition]).routes:
+        assert route.because
+        for reason in route.because:
+            assert reason.says and reason.sources and set(reason.sources) <= known.keys()
+        best = min(reason.confidence.rank for reason in route.because)
+        assert route.confidence.rank >= best
+
+
+@many
+@given(devices(VOCABULARY))
+def test_a_complete_device_is_undecided_only_by_facts_it_does_not_give(device: Device) -> None:
+    given_ids = {fact for fact, _ in given_facts(device)}
+    approvals = device.approvals or ()
+    for route in answer(device).routes:
+        for fact in route.undecided_by:
+            assert fact not in device.facts
+            if fact in given_ids:
+                assert any(fact not in approval.facts for approval in approvals)
+
+
+@many
+@given(devices(VOCABULARY))
+def test_at_most_one_reliance_route_for_each_approval(device: Device) -> None:
+    for rules in RULES.values():
+        found: dict[object, set[str]] = {}
+        for route in answer(device, rules).routes:
+            if route.group == "gb-reliance" and route.outcome is Outcome.EXPECTED and route.basis is not None:
+                found.setdefault(route.basis.index, set()).add(route.id)
+        assert all(len(ids) == 1 for ids in found.values())
+
+
+@many
+@given(devices(VOCABULARY))
+def test_a_device_survives_being_written_as_a_file_and_read_again(device: Device) -> None:
+    text = as_json(device.as_document())
+    again = read_device(text, "device.json", VOCABULARY, NEWEST.catalogue.evidence).device
+    assert again == device
+    assert as_document(answer(again)) == as_document(answer(device))
+
+
+@many
+@given(devices(VOCABULARY), st.dates(date(2024, 1, 1), date(2031, 1, 1)))
+def test_timelines_run_forward_and_never_start_before_the_start(device: Device, as_of: date) -> None:
+    for route in answer(device, NEWEST, as_of).routes:
+        if route.timeline is None:
+            continue
+        assert route.timeline.start == as_of
+        for step in route.timeline.steps:
+            for starts, ends in ((step.starts, step.ends),):
+                assert as_of <= starts.earliest <= starts.likely <= starts.latest
+                assert ends.earliest <= ends.likely <= ends.latest
+                assert starts.earliest <= ends.earliest and starts.likely <= ends.likely and starts.latest <= ends.latest
+            if step.waits_for_opening:
+                assert route.opens is not None and route.opens.date is not None
+                assert step.starts.earliest >= route.opens.date
+            assert step.ends.latest <= route.timeline.market_access.latest
+
+
+def test_an_approval_without_any_fact_leaves_everything_on_it_undecided() -> None:
+    device = Device("bare", {}, (Approval({"approval.number": "X"}),), None)
+    on_approval = [route for route in answer(device).routes if route.basis is not None]
+    assert on_approval
+    assert {route.outcome for route in on_approval} == {Outcome.UNDECIDED}
