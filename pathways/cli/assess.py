@@ -65,21 +65,26 @@ def assess(
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
     except OverflowError:
         fail_with("a plan would run past the year 9999", "Choose an earlier --as-of or --start, or shorter --assume.")
-    deliver(_written(assessment, rule_set, format_, show_all, plain=out is not None), out)
+    deliver(_written(assessment, rule_set, format_, show_all, to_file=out is not None), out, utf8=format_ is Format.JSON)
 
 
-def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, plain: bool) -> str:
+def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, to_file: bool) -> str:
     if format_ is Format.JSON:
         from pathways.report.document import as_document, as_json
 
         return as_json(as_document(assessment, with_all=show_all))
-    return _for_terminal(assessment, rules.catalogue, show_all, plain=plain)
+    return _for_terminal(assessment, rules.catalogue, show_all, to_file=to_file)
 
 
-def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, plain: bool) -> str:
+def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
+    import io
+    import os
     import sys
 
-    from pathways.report.terminal import render
+    from pathways.report.terminal import PAGE_WIDTH, render
 
     labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
-    return render(assessment, catalogue.sources, labels, sys.stdout, with_all=show_all, plain=plain)
+    out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
+    plain = to_file or bool(os.environ.get("NO_COLOR"))
+    width = None if out.isatty() else PAGE_WIDTH
+    return render(assessment, catalogue.sources, labels, out, with_all=show_all, plain=plain, width=width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathways.cli.exits import fail, fail_with, say
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model.device import Device
 from pathways.model.rules import Catalogue
+from pathways.rulebook.fields import shown
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text
 
@@ -26,6 +28,8 @@ def load_device_argument(argument: str, catalogue: Catalogue) -> Device:
     """The device file named, or standard input for ``-``. Cautions go to standard error."""
     try:
         if argument == "-":
+            if sys.stdin is None:
+                fail_with("standard input is closed", "Name a device file, or send one to standard input.")
             name = "<stdin>"
             text = decode(sys.stdin.buffer.read(MAX_BYTES + 1), name, MAX_BYTES)
         else:
@@ -43,8 +47,8 @@ def day_option(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        fail_with(f"{option} needs a date that exists, written YYYY-MM-DD, not '{text}'", "For example 2028-07-01.")
+        fail_with(f"{option} needs a date that exists, written YYYY-MM-DD, not '{shown(text)}'", "For example 2028-07-01.")

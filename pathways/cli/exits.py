@@ -26,15 +26,20 @@ def fail(problem: FileError) -> NoReturn:
 
 def fail_with(message: str, help_: str | None = None) -> NoReturn:
     """As ``fail``, for what is wrong on the command line itself."""
-    print(f"error: {message}", file=sys.stderr)
-    if help_:
-        print(f"  {help_}", file=sys.stderr)
+    _print(f"error: {message}" + (f"\n  {help_}" if help_ else ""))
     raise typer.Exit(BAD_INPUT)
 
 
 def say(findings: tuple[Finding, ...]) -> None:
     for finding in findings:
-        print(finding, file=sys.stderr)
+        _print(str(finding))
+
+
+def _print(text: str) -> None:
+    """To standard error, without control characters: file names and values come from anywhere."""
+    from pathways.report.plain_text import printable
+
+    print(printable(text), file=sys.stderr)
 
 
 def report_internal_error(problem: BaseException) -> None:

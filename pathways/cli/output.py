@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -10,28 +11,55 @@ from pathlib import Path
 from pathways.cli.exits import fail_with
 
 
-def deliver(text: str, out: Path | None) -> None:
-    """Writes ``text`` to standard output, or to ``out`` by way of a temporary file beside it."""
+def deliver(text: str, out: Path | None, *, utf8: bool = False) -> None:
+    """Writes ``text`` to standard output, or to ``out`` by way of a temporary file beside it.
+
+    ``utf8``: standard output gets UTF-8 whatever the terminal's own encoding; otherwise what it cannot show becomes ``?``.
+    """
     if out is None:
-        sys.stdout.write(text)
+        _to_stdout(text, utf8)
         return
     write_whole(text, out)
     print(f"Written to {out}", file=sys.stderr)
 
 
+def _to_stdout(text: str, utf8: bool) -> None:
+    if sys.stdout is None:
+        fail_with("standard output is closed", "Name a file with --out.")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if utf8:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        else:
+            sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        sys.stdout = None  # what is left in its buffer cannot be written either
+        fail_with(f"cannot write to standard output: {problem.strerror or problem}")
+
+
 def write_whole(text: str, out: Path) -> None:
-    """The file appears complete or not at all. Exits with 2 where it cannot be written."""
+    """The file appears complete or not at all. Exits with 2 where it cannot be written.
+
+    Only a regular file is ever replaced: never a device, a pipe or a link to another file.
+    """
     if out.is_dir():
         fail_with(f"{out} is a folder", "Name a file in it.")
+    if out.exists() and not out.is_file():
+        fail_with(f"{out} is not a regular file", "Leave out --out to write to standard output, and redirect that.")
+    target = out.resolve()
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".pathways-", dir=target.parent)
     except OSError as problem:
         fail_with(f"cannot write {out}: {problem.strerror or problem}")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(out)
+        Path(temporary).replace(target)
     except OSError as problem:
         Path(temporary).unlink(missing_ok=True)
         fail_with(f"cannot write {out}: {problem.strerror or problem}")

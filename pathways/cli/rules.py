@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Rule files: list, show, test, lock.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Rule files: list, show, test, lock, schema.", no_args_is_help=True, rich_markup_mode=None)
 
 RulesOption = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A rule folder of your own.")]
 EditionOption = Annotated[str | None, typer.Option(help="The edition, for example 2026.11. Default: the newest.")]
@@ -112,3 +112,31 @@ def lock_editions(
         fail(problem)
     write_whole(text, lock_path(folder))
     print(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock_path(folder))}")
+
+
+@app.command("schema")
+def print_schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which one, for example device, assessment or instrument.")],
+    rules: RulesOption = None,
+    edition: EditionOption = None,
+) -> None:
+    """Prints the JSON Schema of a kind of file. That of device files is made from the vocabulary of the rules."""
+    from pathways.cli.common import open_rules
+    from pathways.cli.exits import fail, fail_with
+    from pathways.cli.output import deliver
+    from pathways.rulebook.fields import shown, suggestion
+    from pathways.rulebook.nodes import FileError
+    from pathways.rulebook.schemas import SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
+
+    if name not in SCHEMA_NAMES:
+        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES))
+    schema = load_schema(name)
+    if name in ("device", "assessment"):
+        folder = open_rules(rules)
+        try:
+            catalogue = folder.rule_set(edition or folder.newest_edition).catalogue
+        except FileError as problem:
+            fail(problem)
+        device = device_schema(catalogue.vocabulary, catalogue.evidence)
+        schema = device if name == "device" else assessment_schema(device)
+    deliver(schema_text(schema), None, utf8=True)

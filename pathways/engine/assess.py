@@ -77,7 +77,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         edition=rules.edition.id,
         as_of=request.as_of,
         device=device.as_document(),
-        headline=headline(routes, request.as_of),
+        headline=headline(routes, request.as_of, catalogue.vocabulary),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
         checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole),

@@ -5,59 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pathways.engine.wording import join_and
+from pathways.engine.wording import fact_label, join_and
 from pathways.model.dates import in_words
+from pathways.model.facts import Vocabulary
 from pathways.model.result import OpeningStatus, Opens, Outcome, RouteResult
 from pathways.model.rules import Market
 
 
-def headline(routes: Sequence[RouteResult], as_of: date) -> str:
+def headline(routes: Sequence[RouteResult], as_of: date, vocabulary: Vocabulary) -> str:
     """What may be done on the as-of date on the approvals held, what else is open, and what is only expected."""
     usable = [route for route in routes if route.route_to_market]
     gb = [route for route in usable if route.market is Market.GB]
     ni = [route for route in usable if route.market is Market.NI]
-    sentences = [*_great_britain(gb, as_of), *_northern_ireland(ni)]
-    return " ".join(sentences)
+    sentences = [*_great_britain(gb, vocabulary), *_northern_ireland(ni)]
+    first = sentences[0] if sentences else "no route to the UK concerns this device."
+    return " ".join((f"On {in_words(as_of)} {first[0].lower()}{first[1:]}", *sentences[1:]))
 
 
-def _great_britain(routes: Sequence[RouteResult], as_of: date) -> Iterable[str]:
+def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Iterable[str]:
     on_approvals = [route for route in routes if route.basis is not None]
     open_on_approval = _with(on_approvals, Outcome.OPEN)
     open_otherwise = [route for route in _with(routes, Outcome.OPEN) if route.basis is None]
-    undecided_today = [route for route in _with(routes, Outcome.UNDECIDED) if route.legal_status.is_law]
+    undecided = [route for route in _with(routes, Outcome.UNDECIDED) if route.legal_status.is_law]
     if open_on_approval:
         best = open_on_approval[0]
         assert best.basis is not None
-        yield f"Great Britain is open today on the {best.basis.label}: {best.title}{_until(best)}."
-    elif on_approvals:
-        held = join_and(list(dict.fromkeys(route.basis.label for route in on_approvals if route.basis)))
-        if any(route.basis is not None for route in undecided_today):
-            yield f"Whether a route to Great Britain is open on the {held} depends on facts that are not given."
-        else:
-            yield f"No route to Great Britain is open today on the {held}."
+        yield f"A route to Great Britain is open on the {best.basis.label}: {best.title}{_until(best)}."
+    elif on_approvals and not any(route.basis is not None for route in undecided):
+        held = join_and(_unique(route.basis.label for route in on_approvals if route.basis))
+        yield f"No route to Great Britain is open on the {held}."
     if open_otherwise:
-        ways = join_and([route.title for route in open_otherwise])
-        yield f"Open today {'as well' if open_on_approval else 'without it' if on_approvals else 'in Great Britain'}: {ways}."
+        ways = join_and(_unique(route.title for route in open_otherwise))
+        lead = "Open as well" if open_on_approval else "Open without it" if on_approvals else "Open in Great Britain"
+        yield f"{lead}: {ways}."
+    elif undecided and not open_on_approval:
+        yield f"What {'else ' if on_approvals else ''}is open in Great Britain depends on facts that are not given: {_most_wanted(undecided, vocabulary)}."
     elif not open_on_approval:
-        if any(route.basis is None for route in undecided_today):
-            ways = join_and([route.title for route in undecided_today if route.basis is None])
-            yield f"{ways}: not decided, because facts are missing."
-        else:
-            yield f"Nothing else is open in Great Britain on {in_words(as_of)}."
-    expected = _with(routes, Outcome.EXPECTED)
+        yield f"Nothing {'else ' if on_approvals else ''}is open in Great Britain."
+    expected = {route.title: route for route in reversed(_with(routes, Outcome.EXPECTED))}
     if expected:
-        seen: dict[str, RouteResult] = {}
-        for route in expected:
-            seen.setdefault(route.title, route)
-        ways = join_and([f"{route.title} ({_from(route.opens)})" for route in seen.values()])
+        ways = join_and([f"{title} ({_from(route.opens)})" for title, route in reversed(expected.items())])
         yield f"Expected, not law: {ways}."
+    unsettled = _unique(route.title for route in _with(routes, Outcome.UNSETTLED))
+    if unsettled:
+        yield f"Not established: {join_and(unsettled)}."
+
+
+def _unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _most_wanted(undecided: Sequence[RouteResult], vocabulary: Vocabulary, most: int = 4) -> str:
+    """The facts that most routes wait for."""
+    waiting: dict[str, int] = {}
+    for route in undecided:
+        for fact in route.undecided_by:
+            waiting[fact] = waiting.get(fact, 0) + 1
+    order = vocabulary.order
+    ranked = sorted(waiting, key=lambda fact: (-waiting[fact], order.get(fact, -1)))
+    words = [fact_label(vocabulary, fact) for fact in ranked[:most]]
+    return ", ".join(words) + (" and more" if len(ranked) > most else "")
 
 
 def _northern_ireland(routes: Sequence[RouteResult]) -> Iterable[str]:
     open_routes = _with(routes, Outcome.OPEN)
     if open_routes:
         best = open_routes[0]
-        yield f"Northern Ireland is open today: {best.title}{_until(best)}."
+        yield f"Northern Ireland is open: {best.title}{_until(best)}."
     elif routes and all(route.outcome is Outcome.EXCLUDED for route in routes):
         yield "Northern Ireland needs CE marking."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.engine.knowledge import ContradictionError, know
 from pathways.intake.fda_numbers import recognise
@@ -16,10 +16,8 @@ from pathways.intake.spellings import folded, spellings
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, Fact, FactType, FactValue, Vocabulary
 from pathways.model.findings import Finding, Severity, Span
-from pathways.rulebook.fields import Fields, Problems, as_bool, as_date, as_items, as_text, shown, suggestion
-from pathways.rulebook.nodes import FileError, Node, Scalar, error, parse, read_text
-
-T = TypeVar("T")
+from pathways.rulebook.fields import Fields, Problems, as_bool, as_date, as_items, as_number, as_text, shown, suggestion
+from pathways.rulebook.nodes import Node, Scalar, error, parse, read_text
 
 SCHEMA = "pathways.device/1"
 MAX_BYTES = 256 * 1024
@@ -55,6 +53,7 @@ class _DeviceReader:
         self._problems = Problems()
         self._cautions: list[Finding] = []
         self._places: dict[str, Span] = {}
+        self._held: list[tuple[Approval, dict[str, Span]]] = []
 
     def read(self, root: Node) -> DeviceFile:
         fields = Fields(root, "a device file")
@@ -63,40 +62,36 @@ class _DeviceReader:
         facts: dict[str, FactValue] = {}
         for room in self._rooms():
             section = fields.take(room)
-            if section is not None:
-                facts |= self._noting_problems(partial(self._facts, section, room)) or {}
-        approvals = self._noting_problems(lambda: self._approvals(fields.take("approvals")))
-        evidence = self._noting_problems(lambda: self._evidence_ids(fields.take("evidence")))
-        self._noting_problems(fields.finish)
+            read = None if section is None else self._problems.noting(partial(self._facts, section, room))
+            if read is not None:
+                facts |= read[0]
+                self._places |= read[1]
+        approvals = self._problems.noting(lambda: self._approvals(fields.take("approvals")))
+        evidence = self._problems.noting(lambda: self._evidence_ids(fields.take("evidence")))
+        self._problems.noting(fields.finish)
         self._problems.raise_if_any()
         device = Device(name or "Unnamed device", facts, approvals, evidence, notes)
         self._check_consistent(device, fields.span)
         return DeviceFile(device, tuple(self._cautions))
 
-    def _noting_problems(self, read: Callable[[], T]) -> T | None:
-        """What ``read`` gives; None where it fails, which is noted and reported with everything else."""
-        try:
-            return read()
-        except FileError as problem:
-            self._problems.add(problem)
-            return None
-
     def _rooms(self) -> list[str]:
         rooms = dict.fromkeys(fact.partition(".")[0] for fact in self._vocabulary.facts)
         return [room for room in rooms if room != "approval"]
 
-    def _facts(self, node: Node, room: str) -> dict[str, FactValue]:
+    def _facts(self, node: Node, room: str) -> tuple[dict[str, FactValue], dict[str, Span]]:
+        """The facts of a room and where each one stands."""
         fields = Fields(node, f"'{room}'")
         found: dict[str, FactValue] = {}
+        places: dict[str, Span] = {}
         for fact in self._vocabulary.facts.values():
             if not fact.id.startswith(f"{room}."):
                 continue
             value = fields.take(fact.id.partition(".")[2])
             if value is not None:
                 found[fact.id] = self._value(fact, value)
-                self._places.setdefault(fact.id, value.span)
+                places[fact.id] = value.span
         fields.finish()
-        return found
+        return found, places
 
     def _value(self, fact: Fact, node: Node) -> FactValue:
         match fact.type:
@@ -107,7 +102,7 @@ class _DeviceReader:
             case FactType.TEXT:
                 return as_text(node, f"'{fact.id}'")
             case FactType.NUMBER:
-                return _number(fact, node)
+                return as_number(node, f"'{fact.id}'")
             case FactType.CHOICE:
                 return _choice(fact, node)
 
@@ -125,15 +120,14 @@ class _DeviceReader:
 
     def _approval(self, node: Node) -> dict[str, FactValue]:
         if isinstance(node, Scalar):
-            short = read_short(as_text(node, "an approval"), self._vocabulary, node.span)
-            self._caution(short.cautions, node.span)
-            for fact in short.facts:
-                self._places.setdefault(fact, node.span)
-            return dict(short.facts)
-        facts = self._facts(node, "approval")
+            facts = read_short(as_text(node, "an approval"), self._vocabulary, node.span)
+            places = dict.fromkeys(facts, node.span)
+        else:
+            facts, places = self._facts(node, "approval")
         number = facts.get("approval.number")
         if isinstance(number, str):
             self._recognise(number, facts, node.span)
+        self._held.append((Approval(facts), dict.fromkeys(facts, node.span) | places))
         return facts
 
     def _recognise(self, number: str, facts: dict[str, FactValue], span: Span) -> None:
@@ -174,17 +168,33 @@ class _DeviceReader:
         try:
             know(device, self._vocabulary)
         except ContradictionError as contradiction:
-            constraint = contradiction.constraint
+            constraint, places = self._clash_of_one_approval(device) or (contradiction.constraint, self._all_places())
             raise error(
                 "IN015",
                 f"these facts cannot all be true: {_clash(constraint, self._vocabulary)}. {constraint.says}",
-                self._place_of(constraint) or whole_file,
+                _place_of(constraint, places) or whole_file,
                 "Correct one of them, or leave out the one you are not sure of.",
             ) from None
 
-    def _place_of(self, constraint: Constraint) -> Span | None:
-        facts = [constraint.conclusion.fact, *(leaf.fact for leaf in constraint.premises)]
-        return next((self._places[fact] for fact in facts if fact in self._places), None)
+    def _clash_of_one_approval(self, device: Device) -> tuple[Constraint, dict[str, Span]] | None:
+        """The first approval that contradicts the device's facts, or itself, without the others."""
+        for approval, places in self._held:
+            try:
+                know(replace(device, approvals=(approval,)), self._vocabulary)
+            except ContradictionError as alone:
+                return alone.constraint, self._places | places
+        return None
+
+    def _all_places(self) -> dict[str, Span]:
+        found = dict(self._places)
+        for _, places in self._held:
+            found |= places
+        return found
+
+
+def _place_of(constraint: Constraint, places: Mapping[str, Span]) -> Span | None:
+    facts = [constraint.conclusion.fact, *(leaf.fact for leaf in constraint.premises)]
+    return next((places[fact] for fact in facts if fact in places), None)
 
 
 def _clash(constraint: Constraint, vocabulary: Vocabulary) -> str:
@@ -199,14 +209,6 @@ def _choice(fact: Fact, node: Node) -> str:
         help_ = suggestion(text, fact.labels)
         raise error("IN016", f"'{fact.id}' cannot be '{shown(text)}'", node.span, help_)
     return value
-
-
-def _number(fact: Fact, node: Node) -> float:
-    text = as_text(node, f"'{fact.id}'")
-    try:
-        return float(text)
-    except ValueError:
-        raise error("YS013", f"'{fact.id}' must be a number, not '{shown(text)}'", node.span) from None
 
 
 def _merged(found: list[tuple[Approval, Span]]) -> tuple[Approval, ...]:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Struct
-
 from pathways.intake.fda_numbers import recognise
 from pathways.intake.spellings import folded, spellings
-from pathways.model.facts import Vocabulary
+from pathways.model.facts import FactValue, Vocabulary
 from pathways.model.findings import Span
-from pathways.rulebook.fields import shown
+from pathways.rulebook.fields import day_of, shown
 from pathways.rulebook.nodes import error
 
 _HOW = (
@@ -21,24 +19,16 @@ _HOW = (
 _UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE | re.DOTALL)
 
 
-class ShortApproval(Struct, frozen=True):
-    """The parts of a short note, by fact id; ``cautions`` a reader should see."""
-
-    facts: dict[str, str | date]
-    cautions: tuple[str, ...]
-
-
-def read_short(text: str, vocabulary: Vocabulary, span: Span) -> ShortApproval:
-    """Raises FileError for what is neither an FDA number nor a known regulator and pathway."""
-    facts: dict[str, str | date] = {}
+def read_short(text: str, vocabulary: Vocabulary, span: Span) -> dict[str, FactValue]:
+    """The parts of a short note, by fact id. Raises FileError for what is neither an FDA number nor a known regulator or pathway."""
+    facts: dict[str, FactValue] = {}
     until = _UNTIL.match(text)
     what = until["what"] if until else text
     if until:
         facts["approval.expires"] = _day(until["day"], span)
     fda = recognise(what)
     if fda is not None:
-        facts |= {"approval.number": fda.number, "approval.pathway": fda.pathway}
-        return ShortApproval(facts, (fda.caution,) if fda.caution else ())
+        return facts | {"approval.number": fda.number, "approval.pathway": fda.pathway}
     words = what.split()
     taken = 0
     for fact in ("approval.regulator", "approval.pathway"):
@@ -47,16 +37,14 @@ def read_short(text: str, vocabulary: Vocabulary, span: Span) -> ShortApproval:
             facts[fact] = value
             taken += used
     rest = words[taken:]
-    if not taken or len(rest) > 1:
+    if not taken or len(rest) > 1 or not all(_looks_like_a_number(word) for word in rest):
         raise error("IN010", f"'{shown(text)}' is not an approval that is known here", span, _HOW)
-    cautions: tuple[str, ...] = ()
-    if rest:
-        number = recognise(rest[0])
-        facts["approval.number"] = number.number if number else rest[0]
-        if number is not None:
-            facts.setdefault("approval.pathway", number.pathway)
-            cautions = (number.caution,) if number.caution else ()
-    return ShortApproval(facts, cautions)
+    return facts | {"approval.number": word for word in rest}
+
+
+def _looks_like_a_number(word: str) -> bool:
+    """Every number of an approval has a digit; a word without one is a misspelling."""
+    return any(char.isdigit() for char in word)
 
 
 def _leading(words: list[str], known: Mapping[str, str]) -> tuple[str | None, int]:
@@ -70,6 +58,6 @@ def _leading(words: list[str], known: Mapping[str, str]) -> tuple[str | None, in
 
 def _day(text: str, span: Span) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         raise error("YS012", f"'until' needs a date, not '{shown(text)}'", span, "For example until 2029-05-01.") from None

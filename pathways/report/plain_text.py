@@ -13,6 +13,11 @@ def harmless(text: str, most: int = 200) -> str:
     return clean if len(clean) <= most else clean[: most - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
+def printable(text: str) -> str:
+    """``text`` with the same number of characters and lines, and nothing in it that a terminal would obey."""
+    return "\n".join("".join(_seen(char) for char in line) for line in text.split("\n"))
+
+
 def _seen(char: str) -> str:
     if char.isspace():
         return " "

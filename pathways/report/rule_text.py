@@ -12,6 +12,7 @@ from pathways.model.facts import Vocabulary
 from pathways.model.rules import (
     Citation,
     Closing,
+    DateTerm,
     Edition,
     Group,
     Instrument,
@@ -84,11 +85,11 @@ def _route_lines(instrument: Instrument, route: Route, vocabulary: Vocabulary) -
     yield f"  Looked at per {route.per}, in group {route.group}."
     if not route.route_to_market:
         yield "  Not a route to market."
-    yield from _dates(route.opens, route.closes)
+    yield from _dates(route.opens, route.closes, vocabulary)
     yield ""
     for row in route.rows:
         yield from _cite_lines("applies", row.cite, row.when, vocabulary)
-        yield from _dates(row.opens, row.closes, indent=4)
+        yield from _dates(row.opens, row.closes, vocabulary, indent=4)
         yield ""
     for rule in route.verdicts:
         yield from _verdict_lines(rule, vocabulary)
@@ -107,16 +108,22 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
     yield from _wrapped(f"Sources: {', '.join(cite.sources)}. At {cite.span}.", 4)
 
 
-def _dates(opens: Opening | None, closes: Closing | None, indent: int = 2) -> Iterator[str]:
+def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
         when = in_words(opens.expected.first, opens.expected.precision)
         yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
     elif opens is not None:
         yield " " * indent + "No opening date is established."
     if closes is not None:
-        terms = [in_words(term.day) if term.day else str(term.fact) for term in closes.terms]
+        terms = [in_words(term.day) if term.day else _date_of(term, vocabulary) for term in closes.terms]
         first = "the earliest of " if len(terms) > 1 else ""
         yield " " * indent + f"Last day: {first}{join_and(terms)}."
+
+
+def _date_of(term: DateTerm, vocabulary: Vocabulary) -> str:
+    fact = fact_label(vocabulary, str(term.fact))
+    where = "" if term.when == ALWAYS else f" (where {condition_in_words(term.when, vocabulary)})"
+    return f"'{fact}'{where}"
 
 
 def _wrapped(text: str, indent: int) -> Sequence[str]:

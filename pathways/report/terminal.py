@@ -26,7 +26,9 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Confidence, Market, Need, Phase, Reviewer, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
-from pathways.report.plain_text import harmless
+from pathways.report.plain_text import harmless, printable
+
+PAGE_WIDTH = 80
 
 _MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
 _OUTCOME_STYLES = {
@@ -62,12 +64,13 @@ def render(
     *,
     with_all: bool = False,
     plain: bool = False,
+    width: int | None = None,
 ) -> str:
     """The answer as text, for the width, colours and character set of ``out``; ``plain`` gives no colours.
 
     ``facts`` gives each fact's label. Without colour it says the same.
     """
-    console = Console(file=out, highlight=False, color_system=None if plain else "auto", emoji=False, markup=False)
+    console = Console(file=out, highlight=False, color_system=None if plain else "auto", emoji=False, markup=False, width=width)
     with console.capture() as captured:
         _Page(console, assessment, sources, facts).write(with_all)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
@@ -138,8 +141,9 @@ class _Page:
         if route.outcome is Outcome.UNDECIDED and len(route.because) > 3:
             self._paragraph(f"Possible under {len(route.because)} rules: {self._rules(route)}.", 12)
             return
+        lead = "Possible" if route.outcome is Outcome.UNDECIDED else "Why"
         for reason in route.because:
-            self._paragraph(f"Why: {reason.says} {self._cite(reason.rule, reason.sources, reason.confidence)}", 12)
+            self._paragraph(f"{lead}: {reason.says} {self._cite(reason.rule, reason.sources, reason.confidence)}", 12)
         if route.between:
             self._paragraph(f"Could be either of: {', '.join(route.between)}.", 12)
 
@@ -282,7 +286,7 @@ class _Page:
         self._line(Text(title.upper(), style="bold underline"))
 
     def _paragraph(self, text: str, indent: int, style: str = "") -> None:
-        self._console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+        self._console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent)))
 
     def _hanging(self, text: Text, indent: int, hang: int) -> None:
         """A paragraph whose first line stands ``indent`` in and whose others stand ``hang`` in."""
@@ -293,6 +297,7 @@ class _Page:
             self._line(Text(" " * (indent if number == 0 else hang)) + line)
 
     def _line(self, text: Text) -> None:
+        text.plain = printable(text.plain)
         self._console.print(text, soft_wrap=text.no_wrap or False, crop=False)
 
 

@@ -2,12 +2,13 @@
 
 An entry is named by what it was made from: the code's version and the content of every file. It is plain data, decoded into
 typed objects; an entry that cannot be decoded counts as absent. Writers make a temporary file and rename it, so readers never see
-half an entry and concurrent writers do no harm.
+half an entry and concurrent writers do no harm. An entry starts with the hash of the rest, so that damage never passes for rules.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathways.model.rules import RuleSet
 
 _OFF = ("0", "off", "no")
 _MOST_ENTRIES = 24
+_DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 def cache_folder() -> Path | None:
@@ -41,8 +43,12 @@ def read_entry(key: str) -> RuleSet | None:
     if path is None:
         return None
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=RuleSet)
-    except (OSError, msgspec.DecodeError, RecursionError):
+        data = path.read_bytes()
+        digest, packed = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
+        if hashlib.sha256(packed).digest() != digest:
+            return None
+        return msgspec.msgpack.decode(packed, type=RuleSet)
+    except (OSError, ValueError, msgspec.DecodeError, RecursionError):
         return None
 
 
@@ -56,7 +62,8 @@ def write_entry(key: str, rules: RuleSet) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(rules))
+            packed = msgspec.msgpack.encode(rules)
+            file.write(hashlib.sha256(packed).digest() + packed)
         Path(temporary).replace(path)
         _drop_oldest(path.parent)
     except OSError:

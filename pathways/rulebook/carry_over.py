@@ -81,31 +81,34 @@ def _merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Rout
 
 def _check_names(carry: CarryOver, group: Group, routes: Iterable[Route]) -> None:
     verdicts = {rule.cite.rule for rule in group.verdicts}
-    known = set(verdicts)
+    rules = {rule.cite.rule for rule in (group.otherwise, group.unheld) if rule is not None}
+    others = {need.rule for need in group.evidence}
     for route in routes:
         verdicts |= {rule.cite.rule for rule in route.verdicts}
-        known |= {route.id} | {row.cite.rule for row in route.rows}
-    known |= verdicts
-    if group.otherwise is not None:
-        known.add(group.otherwise.cite.rule)
-    known |= {need.rule for need in group.evidence}
-    known |= {need.rule for route in routes for need in route.evidence}
-    for name in sorted((carry.drop | carry.change.keys()) - known):
+        rules |= {row.cite.rule for row in route.rows}
+        others |= {route.id} | {need.rule for need in route.evidence}
+        others |= {need.rule for row in route.rows for need in row.evidence}
+    rules |= verdicts
+    for name in sorted(carry.drop - rules - others):
         raise error("RF014", f"'{carry.source}' has no rule or route '{name}' in '{group.id}'", carry.span)
+    for name in sorted(carry.change.keys() - rules):
+        raise error("RF014", f"'{carry.source}' has no rule '{name}' in '{group.id}' that can be changed", carry.span)
     for name in sorted(carry.unsettle.keys() - verdicts):
         raise error("RF014", f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'", carry.span)
 
 
 def _carried_group(group: Group, carry: CarryOver) -> Group:
-    otherwise = group.otherwise
-    if otherwise is not None:
-        otherwise = None if otherwise.cite.rule in carry.drop else _carried(otherwise, carry)
     return replace(
         group,
         verdicts=_carried_verdicts(group.verdicts, carry),
-        otherwise=otherwise,
+        otherwise=_carried_single(group.otherwise, carry),
+        unheld=_carried_single(group.unheld, carry),
         evidence=_carried_evidence(group.evidence, carry),
     )
+
+
+def _carried_single(rule: VerdictRule | None, carry: CarryOver) -> VerdictRule | None:
+    return None if rule is None or rule.cite.rule in carry.drop else _carried(rule, carry)
 
 
 def _carried_route(route: Route, carry: CarryOver) -> Route:

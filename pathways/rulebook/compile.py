@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.findings import Span
-from pathways.model.rules import Catalogue, Edition, Group, Instrument, Route, RuleSet
+from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -45,18 +45,19 @@ class Compiler:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        facts = self._facts
-        conditions = facts.conditions
-        sources = read_sources(self._folder.node("sources.yaml"))
-        known = frozenset(sources)
-        _check_sources_of_facts(facts, known, self._folder.name_of(self._folder.path / "facts.yaml"))
-        return Catalogue(
-            vocabulary=facts.vocabulary,
-            sources=sources,
-            evidence=read_evidence(self._folder.node("evidence.yaml"), conditions),
-            steps=read_steps(self._folder.node("steps.yaml"), conditions, known),
-            events=read_calendar(self._folder.node("calendar.yaml"), conditions, known),
-        )
+        problems, node = Problems(), self._folder.node
+        facts = problems.noting(lambda: self._facts)
+        sources = problems.noting(lambda: read_sources(node("sources.yaml")))
+        if facts is None or sources is None:
+            raise problems.as_error()
+        conditions, known = facts.conditions, frozenset(sources)
+        facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
+        problems.noting(lambda: _check_sources_of_facts(facts, known, facts_name))
+        evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
+        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
+        events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
+        problems.raise_if_any()
+        return Catalogue(facts.vocabulary, sources, evidence or {}, steps or {}, events or ())
 
     @cached_property
     def _known_ids(self) -> KnownIds:
@@ -166,6 +167,9 @@ def _header(root: Node, path: Path) -> EditionHeader:
     fields.finish()
     if edition.id != path.stem:
         raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, "Make them equal.")
+    for id_ in instruments:
+        if instruments.count(id_) > 1:
+            raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
     return EditionHeader(edition, instruments, path, fields.span)
 
 
@@ -196,13 +200,22 @@ def _check_edition(edition: Edition) -> None:
             for route in sorted(duty.routes - routes):
                 message = f"duty '{duty.cite.rule}' names a route that is not there: '{shown(route)}'"
                 problems.add(error("RF011", message, duty.cite.span))
-        places: list[Group | Route] = [*instrument.groups, *instrument.routes]
-        for place in places:
-            circle = _circle(place)
+        for place, steps in _plans(instrument):
+            circle = _circle(steps)
             if circle:
                 message = f"the steps of '{place.id}' wait for each other: {', '.join(circle)}"
                 problems.add(error("LG003", message, place.span))
     problems.raise_if_any()
+
+
+def _plans(instrument: Instrument) -> Iterator[tuple[Group | Route, list[PlanStep]]]:
+    """Each group's and route's steps as a plan brings them together, with those of all rows."""
+    shared = {group.id: group.steps for group in instrument.groups}
+    for group in instrument.groups:
+        yield group, [*group.steps]
+    for route in instrument.routes:
+        rows = (step for row in route.rows for step in row.steps)
+        yield route, [*shared.get(route.group, ()), *route.steps, *rows]
 
 
 def _rule_ids(instrument: Instrument) -> Iterable[tuple[str, Span]]:
@@ -223,12 +236,14 @@ def _rule_ids(instrument: Instrument) -> Iterable[tuple[str, Span]]:
         yield statement.cite.rule, statement.cite.span
 
 
-def _circle(place: Group | Route) -> list[str]:
-    """Step ids that wait for each other."""
-    waits = {step.step: set(step.after) for step in place.steps}
+def _circle(steps: Iterable[PlanStep]) -> list[str]:
+    """Step ids that wait for each other. Of a step that stands twice, both entries count."""
+    waits: dict[str, set[str]] = {}
+    for step in steps:
+        waits.setdefault(step.step, set()).update(step.after)
     while True:
-        free = [step for step, after in waits.items() if not (after & waits.keys())]
+        free = [id_ for id_, after in waits.items() if not (after & waits.keys())]
         if not free:
             return sorted(waits)
-        for step in free:
-            del waits[step]
+        for id_ in free:
+            del waits[id_]

@@ -19,7 +19,7 @@ from pathways.model.conditions import (
     day_interval,
 )
 from pathways.model.facts import DerivedFact, Fact, FactType
-from pathways.rulebook.fields import as_bool, as_date, as_items, as_text, shown, suggestion
+from pathways.rulebook.fields import as_bool, as_date, as_items, as_number, as_text, shown, suggestion
 from pathways.rulebook.nodes import Mapping, Node, Scalar, Sequence, error
 
 _DAY = timedelta(days=1)
@@ -147,11 +147,7 @@ def _date_interval(fact: Fact, node: Node) -> Interval:
 
 def _number_interval(fact: Fact, node: Node) -> Interval:
     word, number_node = _comparison(fact, node, ("at_least", "at_most"))
-    text = as_text(number_node, f"'{word}'")
-    try:
-        number = float(text)
-    except ValueError:
-        raise error("YS013", f"'{word}' must be a number, not '{shown(text)}'", number_node.span) from None
+    number = as_number(number_node, f"'{word}'")
     return Interval(low=number) if word == "at_least" else Interval(high=number)
 
 

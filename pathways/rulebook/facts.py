@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from msgspec import Struct
 
@@ -34,6 +35,8 @@ def read_facts(root: Node) -> FactsFile:
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
     fields.finish()
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
+    for key, nodes in (("fact", fact_nodes), ("constraint", constraint_nodes), ("derived fact", derived_nodes)):
+        _check_unique(key, nodes, problems)
     problems.raise_if_any()
     derived: dict[str, DerivedFact] = {}
     for node in derived_nodes:
@@ -44,6 +47,20 @@ def read_facts(root: Node) -> FactsFile:
     constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints)), derived)
+
+
+def _check_unique(what: str, nodes: Iterable[Node], problems: Problems) -> None:
+    seen: set[str] = set()
+    for node in nodes:
+        id_ = problems.noting(partial(_id, node, what))
+        if id_ in seen:
+            problems.add(error("YS008", f"{what} '{id_}' stands twice", node.span, "Keep one."))
+        elif id_ is not None:
+            seen.add(id_)
+
+
+def _id(node: Node, what: str) -> str:
+    return Fields(node, f"a {what}").text("id")
 
 
 def _bare_fact(node: Node) -> Fact:

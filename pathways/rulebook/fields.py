@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -14,9 +15,12 @@ from pathways.rulebook.nodes import FileError, Mapping, Node, Scalar, Sequence, 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-_NULLS = ("null", "~", "")
+_NULLS = ("null", "Null", "NULL", "~", "")
 _TRUE = ("true", "yes")
 _FALSE = ("false", "no")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_LEAST_LENGTH = {Precision.YEAR: 4, Precision.QUARTER: 7, Precision.MONTH: 7, Precision.DAY: 10}
 
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
@@ -62,12 +66,17 @@ def as_bool(node: Node, what: str) -> bool:
     raise error("YS011", f"{what} must be true or false{given}", node.span, "Leave it out if it is not known.")
 
 
+def day_of(text: str) -> date:
+    """A day written YYYY-MM-DD and in no other way. Raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def as_date(node: Node, what: str) -> date:
     text = as_text(node, what)
     try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         message = f"{what} must be a date that exists, written YYYY-MM-DD, not '{shown(text)}'"
         raise error("YS012", message, node.span, "For example 2028-06-30.") from None
@@ -80,13 +89,35 @@ def as_whole_number(node: Node, what: str) -> int:
     return int(text)
 
 
+def as_number(node: Node, what: str) -> float:
+    text = as_text(node, what)
+    if not _NUMBER.fullmatch(text):
+        raise error("YS013", f"{what} must be a number, not '{shown(text)}'", node.span)
+    return float(text)
+
+
 def as_partial_date(text: str, precision: Precision, span: Span, what: str) -> PartialDate:
     """``2027``, ``2027-06`` or ``2027-06-01`` with a precision; the first day of the period counts."""
     full = text + {4: "-01-01", 7: "-01"}.get(len(text), "")
     try:
-        return PartialDate(date.fromisoformat(full), precision)
+        first = _first_of_period(day_of(full), precision)
     except ValueError:
         raise error("YS012", f"{what} must be YYYY, YYYY-MM or YYYY-MM-DD, not '{shown(text)}'", span) from None
+    if len(text) < _LEAST_LENGTH[precision]:
+        raise error("YS012", f"{what} '{text}' does not say which {precision}", span, "Give it, or a coarser precision.")
+    return PartialDate(first, precision)
+
+
+def _first_of_period(day: date, precision: Precision) -> date:
+    match precision:
+        case Precision.DAY:
+            return day
+        case Precision.MONTH:
+            return day.replace(day=1)
+        case Precision.QUARTER:
+            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        case Precision.YEAR:
+            return day.replace(month=1, day=1)
 
 
 def as_mapping(node: Node, what: str) -> Mapping:
@@ -136,9 +167,21 @@ class Problems:
                 self.add(problem)
         return tuple(found)
 
+    def noting(self, read: Callable[[], T]) -> T | None:
+        """What ``read`` gives; None where it fails, which is noted."""
+        try:
+            return read()
+        except FileError as problem:
+            self.add(problem)
+            return None
+
+    def as_error(self) -> FileError:
+        """All that was noted, by place."""
+        return FileError(*sorted(self._findings, key=lambda finding: finding.span or Span("", 0, 0, 0, 0)))
+
     def raise_if_any(self) -> None:
         if self._findings:
-            raise FileError(*sorted(self._findings, key=lambda finding: finding.span or Span("", 0, 0, 0, 0)))
+            raise self.as_error()
 
 
 class Fields:
@@ -152,6 +195,10 @@ class Fields:
         self._asked: set[str] = set()
 
     def has(self, key: str) -> bool:
+        """Whether ``key`` is there with a value; null counts as absent."""
+        self._asked.add(key)
+        if key in self._left and is_null(self._left[key].value):
+            del self._left[key]
         return key in self._left
 
     def take(self, key: str) -> Node | None:

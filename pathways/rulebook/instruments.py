@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pathways.model.conditions import Condition
 from pathways.model.dates import Precision
 from pathways.model.facts import FactType
+from pathways.model.findings import Span
 from pathways.model.rules import (
     Citation,
     Closing,
@@ -84,11 +85,18 @@ class _InstrumentReader:
         self._problems = Problems()
 
     def read(self, root: Node) -> InstrumentFile:
+        file = self._problems.noting(lambda: self._file(root))
+        if file is None:
+            raise self._problems.as_error()
+        self._problems.raise_if_any()
+        return file
+
+    def _file(self, root: Node) -> InstrumentFile:
         fields = Fields(root, "an instrument")
         fields.schema("pathways.instrument/1")
         carried = self._each(fields, "carries_over", self._carry_over)
         groups = self._each(fields, "groups", self._group)
-        per_of_group = {group.id: group.per for group in groups} | {each.group: Per.APPROVAL for each in carried}
+        per_of_group = {each.group: Per.APPROVAL for each in carried} | {group.id: group.per for group in groups}
         period = self._period(fields)
         instrument = Instrument(
             id=fields.text("id"),
@@ -107,10 +115,18 @@ class _InstrumentReader:
             span=fields.span,
         )
         fields.finish()
-        self._problems.raise_if_any()
         if instrument.status.is_law and instrument.in_force_from is None:
             raise error("DT001", "an instrument that is law needs 'in_force: {from: DATE}'", fields.span)
+        self._check_unique([(group.id, group.span) for group in groups])
+        self._check_unique([(route.id, route.span) for route in instrument.routes])
         return InstrumentFile(instrument, carried)
+
+    def _check_unique(self, ids: Iterable[tuple[str, Span]]) -> None:
+        seen: dict[str, Span] = {}
+        for id_, span in ids:
+            if id_ in seen:
+                self._problems.add(error("YS008", f"'{shown(id_)}' stands twice", span, f"Also at {seen[id_]}."))
+            seen.setdefault(id_, span)
 
     def _each(self, fields: Fields, key: str, decode: Callable[[Node], T]) -> tuple[T, ...]:
         return self._problems.each(fields.items(key), decode)
@@ -170,9 +186,7 @@ class _InstrumentReader:
             between=fields.texts("between") if verdict is Verdict.UNSETTLED else (),
         )
         fields.finish()
-        if (verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
-            message = "what is unsettled has confidence unknown, and only that has"
-            raise error("LG001", f"rule '{rule.cite.rule}': {message}", fields.span)
+        _check_unsettled(rule, fields.span)
         return rule
 
     def _otherwise(self, node: Node | None, per: Per) -> VerdictRule | None:
@@ -182,6 +196,7 @@ class _InstrumentReader:
         verdict = fields.member("outcome", Verdict)
         rule = VerdictRule(self._cite(fields), verdict, self._when(fields, about_approvals=per is Per.APPROVAL))
         fields.finish()
+        _check_unsettled(rule, fields.span)
         return rule
 
     def _unheld(self, node: Node | None) -> VerdictRule | None:
@@ -416,6 +431,12 @@ class _InstrumentReader:
         )
         fields.finish()
         return change
+
+
+def _check_unsettled(rule: VerdictRule, span: Span) -> None:
+    if (rule.verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
+        message = "what is unsettled has confidence unknown, and only that has"
+        raise error("LG001", f"rule '{rule.cite.rule}': {message}", span)
 
 
 def _prose(text: str) -> str:

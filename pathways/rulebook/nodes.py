@@ -6,6 +6,7 @@ size are bounded, and anchors, aliases, tags, several documents and duplicate ke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -51,6 +52,8 @@ class Mapping(NamedTuple):
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
+# What YAML accepts in no place.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -141,7 +144,17 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
             "Check indentation, quotes and colons.",
         ) from None
     except yaml.YAMLError as problem:
-        raise error("YS002", f"not valid YAML: {_reader_problem(problem)}", Span(name, 1, 1, 1, 1)) from None
+        at = _place_of_unprintable(text, name)
+        raise error("YS002", f"not valid YAML: {_reader_problem(problem)}", at, "Remove the character.") from None
+
+
+def _place_of_unprintable(text: str, name: str) -> Span:
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return Span(name, 1, 1, 1, 1)
+    before = text[: found.start()]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Span(name, line, column, line, column + 1)
 
 
 def _reader_problem(problem: yaml.YAMLError) -> str:
