@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pathways.model.device import Device
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult
-from pathways.model.rules import Confidence, LegalStatus, RuleSet
+from pathways.model.rules import Catalogue, Confidence, LegalStatus, RuleSet
 from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping, as_member, as_text, as_texts, is_null, shown
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
@@ -67,9 +67,21 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     for path in case_files(folder, edition):
         try:
             name = folder.name_of(path)
-            found.extend(_CaseReader(folder, edition).read(parse(read_text(path, shown_as=name), name)))
+            found.extend(read_case_file(parse(read_text(path, shown_as=name), name), edition, folder.catalogue))
         except FileError as problem:
             problems.add(problem)
+    check_case_ids(found, edition, problems)
+    problems.raise_if_any()
+    return tuple(found)
+
+
+def read_case_file(root: Node, edition: str, catalogue: Catalogue) -> tuple[Case, ...]:
+    """The cases of one file in the folder of ``edition``. Raises FileError with everything that is wrong in it."""
+    return _CaseReader(catalogue, edition).read(root)
+
+
+def check_case_ids(found: Iterable[Case], edition: str, problems: Problems) -> None:
+    """Notes every case id that stands twice in an edition."""
     seen: dict[str, Span] = {}
     for case in found:
         if case.id in seen:
@@ -77,8 +89,6 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
                 error("TS003", f"case '{case.id}' stands twice in edition {edition}", case.span, f"Also at {seen[case.id]}.")
             )
         seen.setdefault(case.id, case.span)
-    problems.raise_if_any()
-    return tuple(found)
 
 
 def case_files(folder: RuleFolder, edition: str) -> list[Path]:
@@ -174,8 +184,8 @@ def _closing_day(route: RouteResult) -> str:
 
 
 class _CaseReader:
-    def __init__(self, folder: RuleFolder, edition: str) -> None:
-        self._catalogue = folder.catalogue
+    def __init__(self, catalogue: Catalogue, edition: str) -> None:
+        self._catalogue = catalogue
         self._edition = edition
 
     def read(self, root: Node) -> tuple[Case, ...]:

@@ -62,7 +62,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         basis = None if each.index is None else bases[each.index]
         if each.standing is Standing.NOT_APPLICABLE:
             left_out.append(not_applicable(each, basis))
-        elif each.standing is not Standing.ELSEWHERE:
+        else:
             result = report(each, basis, request.as_of)
             pairs.append((each, _with_timeline(each, result, rules, request)))
     pairs.sort(key=lambda pair: rank(pair[1]))

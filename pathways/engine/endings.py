@@ -25,7 +25,7 @@ class Ending(Struct, frozen=True):
     endless: bool
     depends_on: frozenset[str]
     possibly_until: date | None = None
-    doubt: Citation | None = None
+    cite: Citation | None = None
 
     @property
     def day(self) -> date | None:
@@ -74,7 +74,7 @@ def ending_of(closing: Closing | None, knowledge: Knowledge) -> Ending:
     latest = min(highs, default=None)
     if earliest is not None and earliest == latest:
         depends_on.clear()
-    return Ending(earliest, latest, False, frozenset(depends_on), closing.possibly_until, closing.doubt)
+    return Ending(earliest, latest, False, frozenset(depends_on), closing.possibly_until, closing.cite)
 
 
 def _bounds(knowledge: Knowledge, fact: str) -> tuple[date | None, date | None]:
@@ -98,7 +98,7 @@ def _later(one: Ending, other: Ending) -> Ending:
     earliest = None if one.earliest is None or other.earliest is None else max(one.earliest, other.earliest)
     latest = None if one.latest is None or other.latest is None else max(one.latest, other.latest)
     chosen = one if one.latest == latest else other
-    return Ending(earliest, latest, False, one.depends_on | other.depends_on, chosen.possibly_until, chosen.doubt)
+    return Ending(earliest, latest, False, one.depends_on | other.depends_on, chosen.possibly_until, chosen.cite)
 
 
 def one_of(endings: Iterable[Ending], depends_on: frozenset[str]) -> Ending:

@@ -36,8 +36,8 @@ def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Ite
         yield f"No route to Great Britain is open on the {held}."
     if open_otherwise:
         ways = join_and(_unique(route.title for route in open_otherwise))
-        lead = "Open as well" if open_on_approval else "Open without it" if on_approvals else "Open in Great Britain"
-        yield f"{lead}: {ways}."
+        lead = "Open as well" if open_on_approval else "Open without it"
+        yield f"{lead if on_approvals else 'A route to Great Britain is open'}: {ways}."
     elif undecided and not open_on_approval:
         yield f"What {'else ' if on_approvals else ''}is open in Great Britain depends on facts that are not given: {_most_wanted(undecided, vocabulary)}."
     elif not open_on_approval:

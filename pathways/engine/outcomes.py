@@ -59,7 +59,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         outcome=outcome,
         legal_status=examined.instrument.status,
         instrument=examined.instrument.id,
-        confidence=_confidence(examined, outcome, opens),
+        confidence=_confidence(examined, outcome, opens, ending),
         basis=basis,
         opens=opens if outcome in (Outcome.EXPECTED, Outcome.UNDECIDED, Outcome.UNSETTLED) else None,
         closes=_closes(examined, ending, outcome),
@@ -68,7 +68,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         gives=route.gives or group.gives if route else None,
         because=because,
         undecided_by=_in_order(examined.undecided_by, examined.knowledge),
-        between=tuple(dict.fromkeys(route for rule in examined.verdicts for route in rule.between)),
+        between=tuple(dict.fromkeys(route for rule in examined.verdicts or examined.rows for route in rule.between)),
         reminder=group.reminder,
         timeline=None,
     )
@@ -146,7 +146,7 @@ def known_opening(opens: Opens | None) -> PartialDate | None:
     return PartialDate(opens.date, opens.precision)
 
 
-def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None) -> Confidence:
+def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None, ending: Ending) -> Confidence:
     """The weakest link. Of several rows that hold for certain any one is enough, so the best established counts."""
     cited = [rule.cite.confidence for rule in examined.verdicts] or [row.cite.confidence for row in examined.rows]
     certain = all(
@@ -162,6 +162,8 @@ def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None) -> Co
     chain += [reason.confidence for reason in _deductions(examined)]
     if outcome is Outcome.EXPECTED and opens is not None and opens.confidence is not None:
         chain.append(opens.confidence)
+    if outcome is Outcome.CLOSED and not examined.verdicts and ending.cite is not None:
+        chain.append(ending.cite.confidence)
     return weakest(*chain)
 
 
@@ -202,7 +204,7 @@ def _closes(examined: Examined, ending: Ending, outcome: Outcome) -> Closes | No
             return _on(examined.instrument.in_force_until)
     if ending.endless:
         return None
-    doubt = None if ending.doubt is None else _reason(ending.doubt)
+    doubt = None if ending.cite is None else _reason(ending.cite)
     depends_on = _in_order(ending.depends_on, examined.knowledge)
     return Closes(ending.day, ending.earliest, ending.latest, depends_on, ending.possibly_until, doubt)
 

@@ -29,7 +29,7 @@ from pathways.model.rules import (
 class Standing(Enum):
     """What a route or group comes to once the facts suffice."""
 
-    ELSEWHERE = "not concerned, or taken away by the group"
+    ELSEWHERE = "not concerned"
     NOT_APPLICABLE = "no row applies"
     EXCLUDED = "excluded"
     CLOSED = "closed"
@@ -74,7 +74,7 @@ def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[E
             for index in range(len(whole.approvals)):
                 yield from _examine_group(instrument, group, routes, index, about_approval(whole, index), as_of)
             if group.unheld is not None and _none_concerned(group, whole):
-                yield Examined(instrument, group, None, None, whole, Standing.EXCLUDED, (), (group.unheld,), frozenset())
+                yield from _single(instrument, group, None, whole, group.unheld)
 
 
 def _waiting_for_approvals(instrument: Instrument, group: Group, whole: Knowledge) -> Examined:
@@ -106,7 +106,7 @@ def _examine_group(
         return
     found = [_examine_route(instrument, group, route, index, knowledge, as_of) for route in routes]
     yield from found
-    if all(each.standing in (Standing.NOT_APPLICABLE, Standing.ELSEWHERE) for each in found):
+    if all(each.standing is Standing.NOT_APPLICABLE for each in found):
         yield from _left_over(instrument, group, index, knowledge, verdict)
 
 
@@ -119,8 +119,17 @@ def _left_over(
         may_hold = tuple(rule for rule in group.verdicts if evaluate(rule.when, knowledge) is not Truth.NO)
         yield Examined(instrument, group, None, index, knowledge, None, (), may_hold, open_facts)
     elif group.otherwise is not None:
-        standing = _OF_VERDICT[group.otherwise.verdict]
-        yield Examined(instrument, group, None, index, knowledge, standing, (), (group.otherwise,), frozenset())
+        yield from _single(instrument, group, index, knowledge, group.otherwise)
+
+
+def _single(
+    instrument: Instrument, group: Group, index: int | None, knowledge: Knowledge, rule: VerdictRule
+) -> Iterator[Examined]:
+    """What a rule that stands alone says of the group, where its condition holds or may hold."""
+    truth = evaluate(rule.when, knowledge)
+    if truth is not Truth.NO:
+        standing = _OF_VERDICT[rule.verdict] if truth is Truth.YES else None
+        yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
 
 
 def _group_standing(group: Group, knowledge: Knowledge) -> Standing | None:
@@ -181,7 +190,8 @@ def _route_standing(group: Group, route: Route, knowledge: Knowledge, as_of: dat
     if by_group is None:
         return None
     if by_group is not Standing.NOT_APPLICABLE:
-        return Standing.ELSEWHERE
+        # The group answers instead. For the route that is the same as not applying.
+        return Standing.NOT_APPLICABLE
     by_rows_or_verdict = _verdict_standing(route.verdicts, knowledge, by_rows)
     return None if by_rows is None else by_rows_or_verdict
 

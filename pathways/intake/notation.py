@@ -20,7 +20,10 @@ _UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE 
 
 
 def read_short(text: str, vocabulary: Vocabulary, span: Span) -> dict[str, FactValue]:
-    """The parts of a short note, by fact id. Raises FileError for what is neither an FDA number nor a known regulator or pathway."""
+    """The parts of a short note, by fact id.
+
+    Raises FileError for what is neither an FDA number nor a known regulator and pathway.
+    """
     facts: dict[str, FactValue] = {}
     until = _UNTIL.match(text)
     what = until["what"] if until else text
@@ -39,7 +42,9 @@ def read_short(text: str, vocabulary: Vocabulary, span: Span) -> dict[str, FactV
     rest = words[taken:]
     if not taken or len(rest) > 1 or not all(_looks_like_a_number(word) for word in rest):
         raise error("IN010", f"'{shown(text)}' is not an approval that is known here", span, _HOW)
-    return facts | {"approval.number": word for word in rest}
+    if rest:
+        facts["approval.number"] = rest[0]
+    return facts
 
 
 def _looks_like_a_number(word: str) -> bool:

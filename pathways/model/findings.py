@@ -31,6 +31,7 @@ class Finding(Struct, frozen=True):
     """Something wrong in a file, for rule authors and users alike.
 
     ``code`` is stable and grouped: YS syntax and schema, RF references, DT dates, LG logic, TS cases, ST style, IN input.
+    ``subject`` is the id of the rule, route or entry that it is about: it stays when the rule moves to another line.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Finding(Struct, frozen=True):
     help: str | None = None
     related: tuple[Span, ...] = ()
     witness: str | None = None
+    subject: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.span}: " if self.span else ""

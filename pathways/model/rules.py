@@ -118,12 +118,13 @@ class DateTerm(Struct, frozen=True):
 class Closing(Struct, frozen=True):
     """The last day of a route is the earliest of ``terms``.
 
-    ``possibly_until``: it is not established whether the route runs on to this later day.
+    ``cite``: what is said of the end date, where its confidence differs from the row's. ``possibly_until``: it is not
+    established whether the route runs on to this later day.
     """
 
     terms: tuple[DateTerm, ...]
     possibly_until: dt.date | None = None
-    doubt: Citation | None = None
+    cite: Citation | None = None
 
 
 class Opening(Struct, frozen=True):
@@ -161,7 +162,10 @@ class PlanStep(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's."""
+    """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's.
+
+    ``between``: the routes of which it is not established which one it leads to.
+    """
 
     cite: Citation
     when: Condition
@@ -170,6 +174,7 @@ class Row(Struct, frozen=True):
     review: Review | None = None
     evidence: tuple[EvidenceNeed, ...] = ()
     steps: tuple[PlanStep, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):

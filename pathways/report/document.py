@@ -120,7 +120,8 @@ def _closes(closes: Closes | None) -> Document | None:
     }
     if closes.possibly_until is not None:
         document["possibly_until"] = _day(closes.possibly_until)
-        document["doubt"] = None if closes.doubt is None else _reason(closes.doubt)
+    if closes.doubt is not None:
+        document["doubt"] = _reason(closes.doubt)
     return document
 
 

@@ -90,7 +90,9 @@ class _Page:
         assessment = self._assessment
         self._line(Text(harmless(str(assessment.device.get("name", "")), 100), style="bold"))
         self._paragraph(assessment.headline, 0)
-        self._line(Text(f"As of {in_words(assessment.as_of)}, edition {assessment.edition}.", style="dim"))
+        self._line(
+            Text(f"Edition {assessment.edition} of the rules, for {in_words(assessment.as_of)}. Not legal advice.", style="dim")
+        )
         shown = [route for route in assessment.routes if with_all or route.route_to_market]
         self._routes(shown)
         if with_all:

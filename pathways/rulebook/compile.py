@@ -52,7 +52,7 @@ class Compiler:
             raise problems.as_error()
         conditions, known = facts.conditions, frozenset(sources)
         facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
-        problems.noting(lambda: _check_sources_of_facts(facts, known, facts_name))
+        problems.noting(lambda: check_sources_of_facts(facts, known, facts_name))
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
@@ -75,7 +75,7 @@ class Compiler:
             help_ = suggestion(edition_id, self._folder.edition_ids)
             span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
             raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
-        return _header(self._folder.node("editions", f"{edition_id}.yaml"), path)
+        return read_edition(self._folder.node("editions", f"{edition_id}.yaml"), path)
 
     def rule_set(self, edition_id: str) -> RuleSet:
         """The edition with its instruments resolved, and the catalogue."""
@@ -91,7 +91,7 @@ class Compiler:
                 problems.add(problem)
         problems.raise_if_any()
         edition = replace(header.edition, instruments=tuple(instruments))
-        _check_edition(edition)
+        check_edition(edition)
         return RuleSet(edition, catalogue, self._digest(header, files))
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
@@ -147,7 +147,7 @@ class Compiler:
         return digest.hexdigest()
 
 
-def _header(root: Node, path: Path) -> EditionHeader:
+def read_edition(root: Node, path: Path) -> EditionHeader:
     fields = Fields(root, "an edition")
     fields.schema("pathways.edition/1")
     verified = Fields(fields.need("verified"), "'verified'")
@@ -173,7 +173,7 @@ def _header(root: Node, path: Path) -> EditionHeader:
     return EditionHeader(edition, instruments, path, fields.span)
 
 
-def _check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
+def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
     span = Span(name, 1, 1, 1, 1)
     cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
     cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
@@ -185,7 +185,7 @@ def _check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) 
                 raise error("RF010", f"'{id_}' cites a source that is not there: '{shown(source)}'", span, help_)
 
 
-def _check_edition(edition: Edition) -> None:
+def check_edition(edition: Edition) -> None:
     """Rule ids are unique within an edition, duties name routes that exist, and no plan runs in a circle."""
     problems = Problems()
     seen: dict[str, Span] = {}

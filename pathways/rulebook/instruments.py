@@ -272,6 +272,7 @@ class _InstrumentReader:
             review=self._review(fields.take("review")),
             evidence=self._evidence(fields, per),
             steps=self._steps(fields, per),
+            between=fields.texts("between"),
         )
         fields.finish()
         return row
@@ -295,14 +296,14 @@ class _InstrumentReader:
         fields = Fields(node, "'closes'")
         terms = tuple(self._term(term, per) for term in as_items(fields.need("earliest_of"), "'earliest_of'"))
         possibly_until = fields.optional_day("possibly_until")
-        doubt = None
-        if possibly_until is not None:
+        cite = None
+        if possibly_until is not None or fields.has("says"):
             says, sources = _prose(fields.text("says")), self._sources(fields, "source")
-            doubt = Citation("end-date-in-doubt", says, sources, fields.member("confidence", Confidence), fields.span)
+            cite = Citation("end-date", says, sources, fields.member("confidence", Confidence), fields.span)
         fields.finish()
         if not terms:
             raise error("YS024", "'earliest_of' is empty", node.span)
-        return Closing(terms, possibly_until, doubt)
+        return Closing(terms, possibly_until, cite)
 
     def _term(self, node: Node, per: Per) -> DateTerm:
         if isinstance(node, Scalar):

@@ -54,16 +54,23 @@ def lock_text(folder: RuleFolder) -> str:
 
 def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
     """Editions that are not locked, that say something else than the lock, or that are locked and gone."""
+    return compare_lock(folder, {id_: folder.rule_set(id_) for id_ in folder.edition_ids})
+
+
+def compare_lock(folder: RuleFolder, rule_sets: Mapping[str, RuleSet]) -> tuple[Finding, ...]:
+    """As ``check_lock``, for the editions given; editions of the folder that are not given are not looked at."""
     path = lock_path(folder)
     name = folder.name_of(path)
     locked = _read(path, name)
     findings: list[Finding] = []
     for id_ in folder.edition_ids:
         known = locked.pop(id_, None)
+        if id_ not in rule_sets:
+            continue
         if known is None:
             message, help_ = f"edition {id_} is not locked", "Run 'pathways rules lock' once it is published."
-            findings.append(Finding("DT010", Severity.ERROR, message, Span(name, 1, 1, 1, 1), help_))
-        elif known[0] != edition_digest(folder.rule_set(id_)):
+            findings.append(Finding("DT010", Severity.ERROR, message, Span(name, 1, 1, 1, 1), help_, subject=id_))
+        elif known[0] != edition_digest(rule_sets[id_]):
             findings.append(
                 Finding(
                     "DT011",
@@ -71,10 +78,11 @@ def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
                     f"edition {id_} says something else than when it was locked",
                     known[1],
                     f"Published editions do not change. Undo the change, or make it edition {id_}.1 with a changelog line.",
+                    subject=id_,
                 )
             )
     for id_, (_, span) in locked.items():
-        findings.append(Finding("DT012", Severity.ERROR, f"edition {id_} is locked and gone", span, "Bring it back."))
+        findings.append(Finding("DT012", Severity.ERROR, f"edition {id_} is locked and gone", span, "Bring it back.", subject=id_))
     return tuple(findings)
 
 

@@ -1,0 +1,1 @@
+"""Which devices two rule sets treat differently."""

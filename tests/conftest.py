@@ -1,0 +1,59 @@
+"""Shared by all tests: the shipped rules, and copies of them to break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pathways.model.facts import Vocabulary
+from pathways.model.rules import RuleSet
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor fill the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATHWAYS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def rules_folder() -> RuleFolder:
+    return RuleFolder(shipped_rules(), shown_as="rules/uk")
+
+
+@pytest.fixture(scope="session")
+def rules(rules_folder: RuleFolder) -> RuleSet:
+    return rules_folder.rule_set("2026.11")
+
+
+@pytest.fixture(scope="session")
+def vocabulary(rules: RuleSet) -> Vocabulary:
+    return rules.catalogue.vocabulary
+
+
+@pytest.fixture
+def rules_copy(tmp_path: Path) -> Path:
+    """A copy of the shipped rules, without their cases and lock, that a test may change."""
+    target = tmp_path / "uk"
+    shutil.copytree(shipped_rules(), target, ignore=shutil.ignore_patterns("cases", "*.lock"))
+    return target
+
+
+@pytest.fixture
+def edit(rules_copy: Path) -> Callable[[str, str, str], tuple[int, int]]:
+    """Replaces the one occurrence of a text in a file of the copy; gives the line and column where the new text starts."""
+
+    def replace_once(file: str, old: str, new: str) -> tuple[int, int]:
+        path = rules_copy / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        before = text[: text.index(old)]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+    return replace_once

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from pathways.model.findings import Finding, Severity, Span
+
+
+def test_a_finding_says_where_what_and_what_to_do() -> None:
+    finding = Finding("YS019", Severity.ERROR, "no key 'a'", Span("f.yaml", 3, 7, 3, 8), "Did you mean 'b'?")
+    assert str(finding) == "f.yaml:3:7: error YS019: no key 'a'\n  Did you mean 'b'?"
+
+
+def test_a_finding_without_a_place_or_help_is_one_line() -> None:
+    assert str(Finding("IN001", Severity.WARNING, "gone")) == "warning IN001: gone"
+
+
+def test_places_sort_by_file_then_line_then_column() -> None:
+    places = [Span("b", 1, 1, 1, 1), Span("a", 10, 1, 10, 1), Span("a", 9, 5, 9, 5), Span("a", 9, 4, 9, 4)]
+    assert [str(place) for place in sorted(places)] == ["a:9:4", "a:9:5", "a:10:1", "b:1:1"]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pytest
+
+from pathways.intake.spellings import folded
+from pathways.model.conditions import AllOf, AnyOf, OneOf
+from pathways.model.facts import FactType, Vocabulary
+from pathways.model.findings import Finding
+from pathways.rulebook.facts import FactsFile, read_facts
+from pathways.rulebook.nodes import FileError, parse
+
+FACTS = """\
+schema: pathways.facts/1
+facts:
+  - {id: device.kind, type: choice, label: Kind, ask: Kind?, help: Help., values: [{value: a, label: A}, {value: b, label: B}]}
+  - {id: device.on, type: bool, label: On, ask: On?, help: Help., relevant_when: {device.kind: a}}
+derived:
+  - {id: device.same, type: bool, label: Same, says: Same., confidence: inferred, when: {device.on: true}}
+constraints:
+  - {id: a-is-on, if: {device.kind: a}, then: {device.on: true}, says: So it is., confidence: inferred}
+"""
+
+
+def _read(text: str) -> FactsFile:
+    return read_facts(parse(text, "facts.yaml"))
+
+
+def _refused(text: str) -> list[Finding]:
+    with pytest.raises(FileError) as caught:
+        _read(text)
+    return list(caught.value.findings)
+
+
+def test_a_vocabulary_gives_facts_in_order_with_what_follows_from_them() -> None:
+    file = _read(FACTS)
+    facts = file.vocabulary.facts
+    assert list(facts) == ["device.kind", "device.on"]
+    assert facts["device.kind"].type is FactType.CHOICE
+    assert facts["device.kind"].labels == {"a": "A", "b": "B"}
+    assert facts["device.on"].relevant_when == OneOf("device.kind", frozenset({"a"}))
+    (constraint,) = file.vocabulary.constraints
+    assert constraint.premises == (OneOf("device.kind", frozenset({"a"})),)
+    assert constraint.conclusion == OneOf("device.on", frozenset({True}))
+    assert not constraint.definition
+    assert file.derived["device.same"].definitions[True] == OneOf("device.on", frozenset({True}))
+
+
+def test_a_constraint_with_two_conclusions_is_two_with_the_same_words() -> None:
+    file = _read(FACTS.replace("then: {device.on: true}", "then: {device.on: true, device.kind: [a, b]}"))
+    assert [constraint.conclusion.fact for constraint in file.vocabulary.constraints] == ["device.on", "device.kind"]
+    assert {constraint.id for constraint in file.vocabulary.constraints} == {"a-is-on"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("id: device.on,", "id: device.kind,", "YS008", 4),
+        ("constraints:\n", "constraints:\n  - {id: a-is-on, if: {}, then: {device.on: true}, says: x, confidence: inferred}\n", "YS008", 9),
+        ("type: bool, label: On", "type: boolean, label: On", "YS016", 4),
+        ("values: [{value: a, label: A}, {value: b, label: B}]", "values: []", "YS030", 3),
+        ("type: bool, label: On", "type: choice, label: On", "YS030", 4),
+        ("id: device.on,", "id: on,", "YS031", 4),
+        ("relevant_when: {device.kind: a}", "relevant_when: {device.kid: a}", "RF001", 4),
+        ("relevant_when: {device.kind: a}", "relevant_when: {device.kind: c}", "RF003", 4),
+        ("when: {device.on: true}", "when: {device.off: true}", "RF001", 6),
+        ("if: {device.kind: a}", "if: {any: [{device.kind: a}]}", "YS032", 8),
+        ("if: {device.kind: a}", "if: {not: {device.kind: a}}", "YS032", 8),
+        ("ask: On?, ", "", "YS017", 4),
+        ("ask: On?, ", "ask: On?, asks: On?, ", "YS019", 4),
+        ("schema: pathways.facts/1", "schema: pathways.facts/2", "YS018", 1),
+    ],
+)
+def test_a_wrong_vocabulary_is_refused_with_its_place(old: str, new: str, code: str, line: int) -> None:
+    assert FACTS.count(old) == 1
+    found = [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(FACTS.replace(old, new))]
+    assert (code, line) in found
+
+
+def test_several_wrong_facts_are_reported_in_one_go() -> None:
+    text = FACTS.replace("type: bool, label: On", "type: boolean, label: On").replace("type: choice", "type: chioce")
+    assert [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(text)] == [("YS016", 3), ("YS016", 4)]
+
+
+# --- the shipped vocabulary -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fact", "values"),
+    [
+        ("device.kind", "general aimd ivd pack"),
+        ("class.gb", "I IIa IIb III AIMD IVD-general IVD-self-test IVD-list-B IVD-list-A"),
+        ("class.gb_future", "I IIa IIb III A B C D"),
+        ("class.eu", "I IIa IIb III A B C D"),
+        ("manufacturer.based_in", "gb ni eu elsewhere"),
+        ("qms.certificate", "none iso-13485 mdsap"),
+        ("approval.regulator", "fda health-canada tga eu uk pmda other"),
+    ],
+)
+def test_the_promised_choices_have_the_promised_values(vocabulary: Vocabulary, fact: str, values: str) -> None:
+    assert vocabulary.facts[fact].domain == set(values.split())
+
+
+def test_the_promised_pathways_exist(vocabulary: Vocabulary) -> None:
+    promised = """510k de-novo pma hde 510k-exempt eua breakthrough hc-class-ii hc-class-iii hc-class-iv tga-conformity-assessment
+        artg-on-overseas-evidence mdr-certificate mdr-self-declared mdd-certificate mdd-self-declared aimdd-certificate
+        ivdr-certificate ivdr-self-declared ivdd-certificate ivdd-self-declared ukca-certificate ukca-self-declared pmda-approval"""
+    assert set(promised.split()) <= vocabulary.facts["approval.pathway"].domain
+
+
+@pytest.mark.parametrize(
+    "name",
+    "active software ai implantable well_established sterile measuring reusable_surgical ancillary_medicine animal_tissue "
+    "human_tissue co_packaged companion_diagnostic cdx_medicine_licensed_in_uk custom_made in_house change_control_plan".split(),
+)
+def test_the_promised_yes_no_facts_of_a_device_exist(vocabulary: Vocabulary, name: str) -> None:
+    assert vocabulary.facts[f"device.{name}"].type is FactType.BOOL
+
+
+@pytest.mark.parametrize("fact", ["qms.expires", "approval.granted", "approval.expires", "approval.declared_on"])
+def test_the_promised_dates_exist(vocabulary: Vocabulary, fact: str) -> None:
+    assert vocabulary.facts[fact].type is FactType.DATE
+
+
+def test_no_spelling_stands_for_two_values_of_a_fact(vocabulary: Vocabulary) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for fact in vocabulary.facts.values():
+        for value, label in fact.labels.items():
+            for spelling in (value, label, *fact.aliases.get(value, ())):
+                assert seen.setdefault((fact.id, folded(spelling)), value) == value
+    assert len(seen) > 50
+
+
+def test_a_derived_choice_is_defined_by_conditions(vocabulary: Vocabulary, shipped_facts: FactsFile) -> None:
+    derived = shipped_facts.derived["class.gb_vs_eu"]
+    assert set(derived.definitions) == {"lower", "same", "higher"}
+    assert all(isinstance(condition, AnyOf | AllOf) for condition in derived.definitions.values())
+    assert derived.id not in vocabulary.facts
