@@ -162,12 +162,16 @@ def _differences(route: RouteResult, wanted: Expectation) -> Iterator[str]:
         ("confidence", wanted.confidence, lambda: route.confidence),
         ("opens", wanted.opens, lambda: _day(route.opens.date if route.opens else None)),
         ("closes", wanted.closes, lambda: _closing_day(route)),
-        ("undecided_by", wanted.undecided_by and sorted(wanted.undecided_by), lambda: sorted(route.undecided_by)),
-        ("between", wanted.between and sorted(wanted.between), lambda: sorted(route.between)),
+        ("undecided_by", _sorted(wanted.undecided_by), lambda: sorted(route.undecided_by)),
+        ("between", _sorted(wanted.between), lambda: sorted(route.between)),
     )
     for what, expected, actual in checks:
         if expected is not None and actual() != expected:
             yield f"{what} is {actual()}, not {expected}"
+
+
+def _sorted(ids: tuple[str, ...] | None) -> list[str] | None:
+    return None if ids is None else sorted(ids)
 
 
 def _day(day: date | None) -> str:

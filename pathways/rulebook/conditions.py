@@ -108,7 +108,10 @@ class ConditionReader:
         if isinstance(node, Mapping):
             if len(node.entries) != 1 or node.entries[0].key.text != "not":
                 raise error("YS023", f"'{fact}' takes a value, a list of values, or {{not: value}}", node.span)
-            return domain - self._values(fact, domain, node.entries[0].value)
+            others = domain - self._values(fact, domain, node.entries[0].value)
+            if not others:
+                raise error("YS024", f"'{fact}' is left without a value, which never holds", node.span)
+            return others
         if isinstance(node, Sequence):
             if not node.items:
                 raise error("YS024", f"'{fact}' has an empty list of values, which never holds", node.span)

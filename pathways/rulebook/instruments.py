@@ -97,6 +97,8 @@ class _InstrumentReader:
         carried = self._each(fields, "carries_over", self._carry_over)
         groups = self._each(fields, "groups", self._group)
         per_of_group = {each.group: Per.APPROVAL for each in carried} | {group.id: group.per for group in groups}
+        routes = self._each(fields, "routes", lambda node: self._route(node, per_of_group))
+        duties, statements = self._each(fields, "duties", self._duty), self._each(fields, "notices", self._statement)
         period = self._period(fields)
         instrument = Instrument(
             id=fields.text("id"),
@@ -109,9 +111,9 @@ class _InstrumentReader:
             sources=self._sources(fields, "sources"),
             summary=_prose(fields.text("summary")),
             groups=groups,
-            routes=self._each(fields, "routes", lambda node: self._route(node, per_of_group)),
-            duties=self._each(fields, "duties", self._duty),
-            statements=self._each(fields, "notices", self._statement),
+            routes=routes,
+            duties=duties,
+            statements=statements,
             span=fields.span,
         )
         fields.finish()
@@ -260,6 +262,8 @@ class _InstrumentReader:
             span=fields.span,
         )
         fields.finish()
+        if not as_items(applies, "'applies'"):
+            raise error("YS024", f"route '{id_}' has no row under 'applies', so it never opens", applies.span)
         return route
 
     def _row(self, node: Node, per: Per) -> Row:

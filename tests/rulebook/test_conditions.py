@@ -127,7 +127,7 @@ def test_an_unknown_fact_or_value_is_named_with_the_nearest_one(
     shipped_facts: FactsFile, text: str, code: str, column: int, help_: str
 ) -> None:
     finding = _refused(shipped_facts, text)
-    assert (finding.code, str(finding.span)) == (code, f"f:1:{column - 1}")
+    assert (finding.code, str(finding.span)) == (code, f"f:1:{column}")
     assert finding.help == help_
 
 
@@ -144,6 +144,7 @@ def test_an_unknown_fact_or_value_is_named_with_the_nearest_one(
         pytest.param("{manufacturer.name: {not: x}}", "YS022", id="free text negated"),
         pytest.param("{device.kind: []}", "YS024", id="no value"),
         pytest.param("{device.kind: {not: []}}", "YS024", id="not of no value"),
+        pytest.param("{device.sterile: {not: [true, false]}}", "YS024", id="not of every value"),
         pytest.param("{reliance.category: []}", "YS024", id="no value of a derived fact"),
         pytest.param("{device.kind: {before: 2028-06-30}}", "YS023", id="a comparison of a choice"),
         pytest.param("{device.kind: {not: ivd, is: pack}}", "YS023", id="two keys"),
@@ -178,7 +179,9 @@ def test_a_malformed_condition_is_refused_with_its_place(shipped_facts: FactsFil
         "{all: [{not: {approval.expires: {before: 2028-06-30}}}]}",
     ],
 )
-def test_approval_facts_outside_holds_are_refused_where_the_whole_device_is_looked_at(shipped_facts: FactsFile, text: str) -> None:
+def test_approval_facts_outside_holds_are_refused_where_the_whole_device_is_looked_at(
+    shipped_facts: FactsFile, text: str
+) -> None:
     finding = _refused(shipped_facts, text, about_approvals=False)
     assert finding.code == "RF002"
     assert finding.help == "Put it inside 'holds: {...}'."
@@ -207,7 +210,9 @@ def test_the_order_of_derived_values_does_not_matter(shipped_facts: FactsFile) -
 
 def test_a_derived_choice_negated_is_any_of_its_other_values(shipped_facts: FactsFile) -> None:
     derived = shipped_facts.derived["class.gb_vs_eu"]
-    assert _read(shipped_facts, "{class.gb_vs_eu: {not: same}}") == AnyOf((derived.definitions["lower"], derived.definitions["higher"]))
+    assert _read(shipped_facts, "{class.gb_vs_eu: {not: same}}") == AnyOf(
+        (derived.definitions["lower"], derived.definitions["higher"])
+    )
 
 
 def test_a_derived_yes_no_fact_is_replaced_by_its_condition_or_the_negation(shipped_facts: FactsFile) -> None:

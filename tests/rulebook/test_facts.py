@@ -55,7 +55,12 @@ def test_a_constraint_with_two_conclusions_is_two_with_the_same_words() -> None:
     ("old", "new", "code", "line"),
     [
         ("id: device.on,", "id: device.kind,", "YS008", 4),
-        ("constraints:\n", "constraints:\n  - {id: a-is-on, if: {}, then: {device.on: true}, says: x, confidence: inferred}\n", "YS008", 9),
+        (
+            "constraints:\n",
+            "constraints:\n  - {id: a-is-on, if: {}, then: {device.on: true}, says: x, confidence: inferred}\n",
+            "YS008",
+            9,
+        ),
         ("type: bool, label: On", "type: boolean, label: On", "YS016", 4),
         ("values: [{value: a, label: A}, {value: b, label: B}]", "values: []", "YS030", 3),
         ("type: bool, label: On", "type: choice, label: On", "YS030", 4),
@@ -78,7 +83,10 @@ def test_a_wrong_vocabulary_is_refused_with_its_place(old: str, new: str, code: 
 
 def test_several_wrong_facts_are_reported_in_one_go() -> None:
     text = FACTS.replace("type: bool, label: On", "type: boolean, label: On").replace("type: choice", "type: chioce")
-    assert [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(text)] == [("YS016", 3), ("YS016", 4)]
+    assert [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(text)] == [
+        ("YS016", 3),
+        ("YS016", 4),
+    ]
 
 
 # --- the shipped vocabulary -------------------------------------------------------------------------------

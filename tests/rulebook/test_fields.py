@@ -57,7 +57,11 @@ def test_an_unknown_key_is_named_with_its_place_and_the_nearest_one() -> None:
 
 def test_every_unknown_key_is_reported_in_one_go() -> None:
     findings = _refused(_fields("a: 1\nb: 2\nc: 3\n").finish)
-    assert [(finding.code, str(finding.span)) for finding in findings] == [("YS019", "f:1:1"), ("YS019", "f:2:1"), ("YS019", "f:3:1")]
+    assert [(finding.code, str(finding.span)) for finding in findings] == [
+        ("YS019", "f:1:1"),
+        ("YS019", "f:2:1"),
+        ("YS019", "f:3:1"),
+    ]
 
 
 def test_a_key_that_was_only_asked_about_is_suggested() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from msgspec import Struct
 
 from pathways.check.diff.families import Family, Part
 from pathways.check.diff.space import held
-from pathways.model.conditions import Condition, Truth, facts_read
+from pathways.model.conditions import Condition, Truth
 from pathways.model.rules import Closing, Opening, Review, Route, Row, Verdict, VerdictRule
 
 
@@ -172,7 +172,7 @@ def residue_of(parts: Sequence[PartAtoms], truths: dict[int, Truth]) -> Residue:
             plain.update(() if part.unheld is None else ((part.unheld,),))
         if concerned is Truth.NO:
             continue
-        keep(part.concerned, guard=True)
+        keep(part.concerned, True)
         if _kept_verdicts(part, truths, keep):
             continue
         if part.otherwise is not None:
@@ -181,15 +181,15 @@ def residue_of(parts: Sequence[PartAtoms], truths: dict[int, Truth]) -> Residue:
         for route in part.routes:
             rows = [row for row in route.rows if truths[row.condition] is not Truth.NO]
             for row in rows:
-                keep(row, guard=False)
+                keep(row, False)
             if rows:
                 for verdict in route.verdicts:
                     if truths[verdict.condition] is not Truth.NO:
-                        keep(verdict, guard=True)
+                        keep(verdict, True)
     return Residue(frozenset(atoms) | plain, atoms, frozenset(guards), left_over)
 
 
-def _kept_verdicts(part: PartAtoms, truths: dict[int, Truth], keep: _Keep) -> bool:
+def _kept_verdicts(part: PartAtoms, truths: dict[int, Truth], keep: Callable[[Atom, bool], None]) -> bool:
     """Whether a verdict of the group holds for certain, so that weaker ones and the routes are idle."""
     for of_kind in part.verdicts:
         alive = [atom for atom in of_kind if truths[atom.condition] is not Truth.NO]
@@ -198,15 +198,7 @@ def _kept_verdicts(part: PartAtoms, truths: dict[int, Truth], keep: _Keep) -> bo
         for atom in alive:
             holds = truths[atom.condition] is Truth.YES
             if best is None or atom.singular or atom.rank < best or (holds and atom.rank == best):
-                keep(atom, guard=True)
+                keep(atom, True)
         if holding:
             return True
     return False
-
-
-class _Keep:
-    def __call__(self, atom: Atom, guard: bool) -> None: ...
-
-
-def condition_facts(numbers: Iterable[int], numbering: Numbering) -> frozenset[str]:
-    return frozenset().union(*(facts_read(numbering.conditions[number]) for number in numbers))
