@@ -26,8 +26,8 @@ from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.law import Law
-from pathways.model.result import Assessment, Basis, DutyResult, NotApplicable, Outcome, Receipt, RouteResult
-from pathways.model.rules import Duty, Instrument, LegalStatus, Route, RuleSet
+from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Receipt, RouteResult
+from pathways.model.rules import Duty, Edition, Instrument, LegalStatus, Route, RuleSet
 
 _PLANNED = (Outcome.OPEN, Outcome.EXPECTED)
 _NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
@@ -53,19 +53,9 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     """
     catalogue = rules.catalogue
     whole = know(device, catalogue.vocabulary)
-    bases = _bases(device, whole)
-    instruments = [each for each in rules.edition.instruments if _considered(each, request.law)]
-    examined = [each for instrument in instruments for each in examine(instrument, whole, request.as_of)]
-    pairs: list[tuple[Examined, RouteResult]] = []
-    left_out: list[NotApplicable] = []
-    for each in examined:
-        basis = None if each.index is None else bases[each.index]
-        if each.standing is Standing.NOT_APPLICABLE:
-            left_out.append(not_applicable(each, basis))
-        else:
-            result = report(each, basis, request.as_of)
-            pairs.append((each, _with_timeline(each, result, rules, request)))
-    pairs.sort(key=lambda pair: rank(pair[1]))
+    instruments = considered(rules.edition, request.law)
+    pairs, others = _examined(device, whole, rules, request)
+    left_out = [not_applicable(each, basis) for each, basis in others]
     routes = tuple(result for _, result in pairs)
     needing = [
         (each, each.route)
@@ -87,6 +77,36 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         notices=notices(rules.edition, instruments, routes, whole, request.as_of),
         receipt=_receipt(device, rules, request, tool),
     )
+
+
+def routes_of(device: Device, rules: RuleSet, request: Request) -> tuple[RouteResult, ...]:
+    """The routes of the answer alone, at half the cost: for a search over many devices. Raises as ``assess`` does."""
+    pairs, _ = _examined(device, know(device, rules.catalogue.vocabulary), rules, request)
+    return tuple(result for _, result in pairs)
+
+
+def considered(edition: Edition, law: Law) -> list[Instrument]:
+    """The instruments of the edition that an assessment looks at."""
+    return [each for each in edition.instruments if _considered(each, law)]
+
+
+def _examined(
+    device: Device, whole: Knowledge, rules: RuleSet, request: Request
+) -> tuple[list[tuple[Examined, RouteResult]], list[tuple[Examined, Basis | None]]]:
+    """What has something to say, ranked, and what has nothing to do with the device."""
+    bases = _bases(device, whole)
+    pairs: list[tuple[Examined, RouteResult]] = []
+    others: list[tuple[Examined, Basis | None]] = []
+    for instrument in considered(rules.edition, request.law):
+        for each in examine(instrument, whole, request.as_of):
+            basis = None if each.index is None else bases[each.index]
+            if each.standing is Standing.NOT_APPLICABLE:
+                others.append((each, basis))
+            else:
+                result = report(each, basis, request.as_of)
+                pairs.append((each, _with_timeline(each, result, rules, request)))
+    pairs.sort(key=lambda pair: rank(pair[1]))
+    return pairs, others
 
 
 def _considered(instrument: Instrument, law: Law) -> bool:

@@ -100,18 +100,23 @@ def _in_the_way(condition: Condition, knowledge: Knowledge, wanted: bool) -> tup
             return tuple(dict.fromkeys(leaf for part in found for leaf in part))
 
 
-def deductions_used(condition: Condition, knowledge: Knowledge) -> frozenset[str]:
-    """The facts whose value was not stated but followed from others, on which a decided condition rests."""
+def supporting_leaves(condition: Condition, knowledge: Knowledge) -> tuple[Leaf, ...]:
+    """The leaves on which a decided condition rests: enough of them to decide it. Empty where it is not decided.
+
+    What rests on approvals held elsewhere (``holds``) is left out.
+    """
+    whole = evaluate(condition, knowledge)
+    if whole is Truth.UNKNOWN:
+        return ()
     match condition:
         case OneOf() | Within():
-            return frozenset({condition.fact}) & knowledge.deduced.keys()
+            return (condition,)
         case AllOf() | AnyOf():
-            whole = evaluate(condition, knowledge)
             supporting = [part for part in condition.conditions if evaluate(part, knowledge) is whole]
             if isinstance(condition, AllOf) is (whole is Truth.NO):
                 supporting = supporting[:1]
-            return frozenset().union(*(deductions_used(part, knowledge) for part in supporting))
+            return tuple(dict.fromkeys(leaf for part in supporting for leaf in supporting_leaves(part, knowledge)))
         case Negation():
-            return deductions_used(condition.condition, knowledge)
+            return supporting_leaves(condition.condition, knowledge)
         case Holds():
-            return frozenset()
+            return ()

@@ -39,7 +39,9 @@ def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Ite
         lead = "Open as well" if open_on_approval else "Open without it"
         yield f"{lead if on_approvals else 'A route to Great Britain is open'}: {ways}."
     elif undecided and not open_on_approval:
-        yield f"What {'else ' if on_approvals else ''}is open in Great Britain depends on facts that are not given: {_most_wanted(undecided, vocabulary)}."
+        what = "What else" if on_approvals else "What"
+        wanted = _most_wanted(undecided, vocabulary)
+        yield f"{what} is open in Great Britain depends on facts that are not given: {wanted}."
     elif not open_on_approval:
         yield f"Nothing {'else ' if on_approvals else ''}is open in Great Britain."
     expected = {route.title: route for route in reversed(_with(routes, Outcome.EXPECTED))}

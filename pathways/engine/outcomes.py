@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pathways.engine.conditions import deciding_facts, deductions_used, evaluate, leaves_in_the_way
+from pathways.engine.conditions import deciding_facts, evaluate, leaves_in_the_way, supporting_leaves
 from pathways.engine.endings import NO_END, Ending, ending_of, latest_of, one_of
 from pathways.engine.knowledge import Knowledge
 from pathways.engine.routes import Examined, Standing, closing_of
-from pathways.engine.wording import failing
-from pathways.model.conditions import Truth
+from pathways.engine.wording import failing, present_in_words
+from pathways.model.conditions import Leaf, Truth
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.result import (
     Basis,
     Closes,
+    DecidingFact,
     NotApplicable,
     OpeningStatus,
     Opens,
@@ -71,6 +72,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         between=tuple(dict.fromkeys(route for rule in examined.verdicts or examined.rows for route in rule.between)),
         reminder=group.reminder,
         timeline=None,
+        decided_by=_decided_by(examined),
     )
 
 
@@ -170,15 +172,27 @@ def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None, endin
 def _deductions(examined: Examined) -> tuple[Reason, ...]:
     """The constraints that supplied a fact on which a rule rests, other than plain meanings of words."""
     knowledge = examined.knowledge
-    facts: set[str] = set()
-    for rule in examined.verdicts or examined.rows:
-        facts |= deductions_used(rule.when, knowledge)
+    facts = {leaf.fact for leaf in _leaves(examined)} & knowledge.deduced.keys()
     constraints = {knowledge.deduced[fact].id: knowledge.deduced[fact] for fact in sorted(facts)}
     return tuple(
         Reason(found.id, found.says, found.sources, Confidence(found.confidence))
         for found in constraints.values()
         if not found.definition
     )
+
+
+def _leaves(examined: Examined) -> list[Leaf]:
+    """The leaves on which the rules that led to the outcome rest."""
+    rules = examined.verdicts or examined.rows
+    found = (leaf for rule in rules for leaf in supporting_leaves(rule.when, examined.knowledge))
+    return list(dict.fromkeys(found))
+
+
+def _decided_by(examined: Examined) -> tuple[DecidingFact, ...]:
+    knowledge = examined.knowledge
+    facts = _in_order({leaf.fact for leaf in _leaves(examined)}, knowledge)
+    known = (knowledge.vocabulary.facts[fact] for fact in facts)
+    return tuple(DecidingFact(fact.id, fact.label, present_in_words(knowledge, fact)) for fact in known)
 
 
 def _ending(examined: Examined) -> Ending:

@@ -101,6 +101,14 @@ class Timeline(Struct, frozen=True):
     confidence: Confidence
 
 
+class DecidingFact(Struct, frozen=True):
+    """A fact that led to the outcome, with its value in words."""
+
+    fact: str
+    label: str
+    value: str
+
+
 class RouteResult(Struct, frozen=True):
     """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
 
@@ -124,6 +132,7 @@ class RouteResult(Struct, frozen=True):
     between: tuple[str, ...]
     reminder: str | None
     timeline: Timeline | None
+    decided_by: tuple[DecidingFact, ...] = ()
 
 
 class FailingCondition(Struct, frozen=True):

@@ -78,6 +78,7 @@ def _route(route: RouteResult) -> Document:
         "review": {"by": route.review_by.value, "checks": list(route.checks)},
         "gives": route.gives,
         "because": [_reason(reason) for reason in route.because],
+        "decided_by": [{"fact": each.fact, "label": each.label, "value": each.value} for each in route.decided_by],
         "undecided_by": list(route.undecided_by),
         "between": list(route.between),
         "reminder": route.reminder,

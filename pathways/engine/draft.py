@@ -1,0 +1,65 @@
+"""A device as far as it has been described: what is known, and what was asked in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pathways.model.device import Approval, Device
+from pathways.model.facts import FactValue
+
+UNNAMED = "Unnamed device"
+
+Topic: TypeAlias = tuple[str, int | None]
+"""A fact, and the place of the approval that it is about; None for the device."""
+
+
+class Draft(Struct, frozen=True):
+    """``approvals`` stand in the order in which they were named, which never changes; a device sorts them.
+
+    ``passed`` are the topics to which the answer was "don't know".
+    """
+
+    name: str
+    facts: Mapping[str, FactValue]
+    approvals: tuple[Mapping[str, FactValue], ...] | None
+    evidence: frozenset[str] | None = None
+    notes: str | None = None
+    passed: frozenset[Topic] = frozenset()
+
+    @property
+    def device(self) -> Device:
+        held = None if self.approvals is None else tuple(Approval(facts) for facts in self.approvals)
+        return Device(self.name, self.facts, held, self.evidence, self.notes)
+
+    def places(self, device: Device) -> tuple[int, ...]:
+        """For each approval of ``device``, in its order, the place in this draft."""
+        assert self.approvals is not None and device.approvals is not None
+        return tuple(self.approvals.index(approval.facts) for approval in device.approvals)
+
+    def stating(self, facts: Mapping[str, FactValue], place: int | None = None) -> Draft:
+        """With more facts, about the device or the approval at ``place``."""
+        if place is None:
+            return replace(self, facts={**self.facts, **facts})
+        assert self.approvals is not None
+        approvals = list(self.approvals)
+        approvals[place] = {**approvals[place], **facts}
+        return replace(self, approvals=tuple(approvals))
+
+    def holding(self, approvals: tuple[Mapping[str, FactValue], ...]) -> Draft:
+        return replace(self, approvals=approvals)
+
+    def passing(self, topics: frozenset[Topic]) -> Draft:
+        return replace(self, passed=self.passed | topics)
+
+
+def draft_of(device: Device) -> Draft:
+    """Where a walk starts that goes on from a device file."""
+    held = None if device.approvals is None else tuple(approval.facts for approval in device.approvals)
+    return Draft(device.name, device.facts, held, device.evidence, device.notes)
+
+
+EMPTY = Draft(UNNAMED, {}, None)

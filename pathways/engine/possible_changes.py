@@ -1,0 +1,138 @@
+"""The changes of fact that could be tried on a device, and the device after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pathways.engine.conditions import evaluate
+from pathways.engine.knowledge import ContradictionError, know
+from pathways.engine.wording import basis_of
+from pathways.model.conditions import OneOf, Truth, Value, Within
+from pathways.model.dates import Unit, add
+from pathways.model.device import Approval, Device
+from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
+from pathways.model.rules import DateTerm
+from pathways.model.what_if import Change
+
+PATHWAY = "approval.pathway"
+_OF_AN_APPROVAL_AS_GIVEN = ("approval.regulator", PATHWAY)
+"""What an approval is cannot change: another one is obtained instead."""
+
+
+def facts_in(rules: object) -> frozenset[str]:
+    """The facts that anything in ``rules`` reads."""
+    found: set[str] = set()
+    waiting = [rules]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, OneOf | Within):
+            found.add(part.fact)
+        elif isinstance(part, Struct):
+            if isinstance(part, DateTerm) and part.fact is not None:
+                found.add(part.fact)
+            waiting.extend(getattr(part, field) for field in part.__struct_fields__)
+        elif isinstance(part, Mapping):
+            waiting.extend(part.values())
+        elif isinstance(part, tuple | list | frozenset):
+            waiting.extend(part)
+    return frozenset(found)
+
+
+def possible_changes(device: Device, vocabulary: Vocabulary, read: frozenset[str]) -> tuple[Change, ...]:
+    """Every other value of a stated fact that rules read, and every approval that can be obtained.
+
+    A fact that is not known is not changed but asked for; where it is not known which approvals are held, none is added.
+    """
+    found = list(_of_facts(device.facts, None, "", vocabulary, read))
+    if device.approvals is None:
+        return tuple(found)
+    held = know(device, vocabulary).approvals or ()
+    for place, (approval, knowledge) in enumerate(zip(device.approvals, held, strict=True)):
+        of = f" ({basis_of(place, approval, knowledge).label})"
+        found.extend(_of_facts(approval.facts, place, of, vocabulary, read))
+    found.extend(_obtaining(vocabulary))
+    return tuple(found)
+
+
+def _of_facts(
+    stated: Mapping[str, FactValue], approval: int | None, of: str, vocabulary: Vocabulary, read: frozenset[str]
+) -> Iterator[Change]:
+    for fact in vocabulary.facts.values():
+        before = stated.get(fact.id)
+        if before is None or fact.id in _OF_AN_APPROVAL_AS_GIVEN:
+            continue
+        for value in _values(fact):
+            can_be_made = value in fact.changeable
+            if value != before and (fact.id in read or can_be_made):
+                says = _says(fact, value, before, can_be_made) + of
+                yield Change(fact.id, fact.label, before, value, approval, False, can_be_made, says)
+
+
+def _obtaining(vocabulary: Vocabulary) -> Iterator[Change]:
+    pathway = vocabulary.facts.get(PATHWAY)
+    for value in () if pathway is None else _values(pathway):
+        if pathway is not None and value in pathway.changeable:
+            says = _says(pathway, value, None, True)
+            yield Change(PATHWAY, pathway.label, None, value, None, True, True, says)
+
+
+def _values(fact: Fact) -> list[Value]:
+    """The values in the order of the vocabulary; none for dates, numbers and text."""
+    return [True, False] if fact.type is FactType.BOOL else list(fact.labels)
+
+
+def _says(fact: Fact, value: Value, before: FactValue | None, can_be_made: bool) -> str:
+    if can_be_made and fact.change:
+        return fact.change.replace("{value}", fact.in_words(value))
+    was = "" if before is None else f", not {fact.in_words(before)}"
+    return f"{fact.label}: {fact.in_words(value)}{was}"
+
+
+def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date) -> Device | None:
+    """The device after the changes; None where the constraints of the vocabulary forbid them."""
+    facts = dict(device.facts)
+    approvals = [dict(approval.facts) for approval in device.approvals or ()]
+    for change in changes:
+        if change.obtains:
+            approvals.append({PATHWAY: change.value})
+        elif change.approval is None:
+            facts[change.fact] = change.value
+        else:
+            approvals[change.approval][change.fact] = change.value
+    held = None if device.approvals is None else tuple(map(Approval, approvals))
+    result = replace(device, facts=facts, approvals=held)
+    return _completed(result, vocabulary, as_of) if _consistent(result, vocabulary) else None
+
+
+def _completed(device: Device, vocabulary: Vocabulary, as_of: date) -> Device | None:
+    """With what is so of every approval given anew: it is live, and valid for as long as the vocabulary says."""
+    held = know(device, vocabulary).approvals or ()
+    approvals = []
+    for approval, knowledge in zip(device.approvals or (), held, strict=True):
+        facts = dict(approval.facts)
+        for fact in vocabulary.facts.values() if set(facts) == {PATHWAY} else ():
+            if fact.when_new is not None and evaluate(fact.relevant_when, knowledge) is not Truth.NO:
+                facts[fact.id] = _value_when_new(fact, as_of)
+        approvals.append(Approval(facts))
+    result = replace(device, approvals=None if device.approvals is None else tuple(approvals))
+    return result if _consistent(result, vocabulary) else None
+
+
+def _value_when_new(fact: Fact, as_of: date) -> FactValue:
+    assert fact.when_new is not None
+    if fact.type is FactType.DATE:
+        assert isinstance(fact.when_new, int)
+        return add(as_of, fact.when_new, Unit.MONTHS)
+    return fact.when_new
+
+
+def _consistent(device: Device, vocabulary: Vocabulary) -> bool:
+    try:
+        know(device, vocabulary)
+    except ContradictionError:
+        return False
+    return True
