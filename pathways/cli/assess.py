@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Format(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
+    HTML = "html"
 
 
 def assess(
@@ -65,7 +66,7 @@ def assess(
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
     except OverflowError:
         fail_with("a plan would run past the year 9999", "Choose an earlier --as-of or --start, or shorter --assume.")
-    deliver(_written(assessment, rule_set, format_, show_all, to_file=out is not None), out, utf8=format_ is Format.JSON)
+    deliver(_written(assessment, rule_set, format_, show_all, to_file=out is not None), out, utf8=format_ is not Format.TERMINAL)
 
 
 def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, to_file: bool) -> str:
@@ -73,7 +74,15 @@ def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: 
         from pathways.report.document import as_document, as_json
 
         return as_json(as_document(assessment, with_all=show_all))
+    if format_ is Format.HTML:
+        from pathways.report.html.page import render_page
+
+        return render_page(assessment, rules.catalogue.sources, _labels(rules.catalogue))
     return _for_terminal(assessment, rules.catalogue, show_all, to_file=to_file)
+
+
+def _labels(catalogue: Catalogue) -> dict[str, str]:
+    return {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
 
 
 def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
@@ -83,8 +92,7 @@ def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, 
 
     from pathways.report.terminal import PAGE_WIDTH, render
 
-    labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
     out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
     plain = to_file or bool(os.environ.get("NO_COLOR"))
     width = None if out.isatty() else PAGE_WIDTH
-    return render(assessment, catalogue.sources, labels, out, with_all=show_all, plain=plain, width=width)
+    return render(assessment, catalogue.sources, _labels(catalogue), out, with_all=show_all, plain=plain, width=width)

@@ -24,13 +24,13 @@ from pathways.model.result import (
     ThreePoint,
     Timeline,
 )
-from pathways.model.rules import Confidence, Market, Need, Phase, Reviewer, Source
+from pathways.model.rules import Confidence, Need, Phase, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
+from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS
 from pathways.report.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
 
-_MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
 _OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
     Outcome.EXPECTED: "bold yellow",
@@ -38,20 +38,6 @@ _OUTCOME_STYLES = {
     Outcome.UNSETTLED: "bold magenta",
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
-}
-_REVIEWERS = {
-    Reviewer.NONE: "no outside review",
-    Reviewer.UK_APPROVED_BODY: "review by a UK Approved Body",
-    Reviewer.NOTIFIED_BODY: "review by an EU notified body",
-    Reviewer.MHRA: "review by MHRA",
-    Reviewer.NOT_ESTABLISHED: "reviewer not established",
-}
-_CONFIDENCES = {
-    Confidence.VERIFIED: "verified in an official text",
-    Confidence.SECONDARY: "from a secondary source",
-    Confidence.INFERRED: "inferred",
-    Confidence.ASSUMED: "assumed",
-    Confidence.UNKNOWN: "not established",
 }
 _MARKS = {Held.HAVE: "[x]", Held.MISSING: "[ ]", Held.UNKNOWN: "[?]"}
 
@@ -123,7 +109,7 @@ class _Page:
         title = Text()
         title.append(f"{route.outcome.value.upper():<10}", style=_OUTCOME_STYLES[route.outcome])
         title.append(route.title, style="bold")
-        title.append(f"  ({_MARKETS[route.market]})")
+        title.append(f"  ({MARKETS[route.market]})")
         self._hanging(title, 2, 12)
         about = []
         if route.basis is not None:
@@ -131,8 +117,8 @@ class _Page:
         if not route.legal_status.is_law:
             about.append(f"not law ({route.legal_status.value})")
         if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
-            about.append(_REVIEWERS[route.review_by])
-        about.append(_CONFIDENCES[route.confidence])
+            about.append(REVIEWERS[route.review_by])
+        about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)
         dates = [text for text in (_opening(route.opens), _closing(route), _access(route.timeline)) if text]
         if dates:
@@ -164,7 +150,7 @@ class _Page:
         self._heading("Routes that do not concern this device")
         for each in left_out:
             basis = f" on the {harmless(each.basis.label)}" if each.basis else ""
-            self._paragraph(f"{each.title} ({_MARKETS[each.market]}){basis}", 2)
+            self._paragraph(f"{each.title} ({MARKETS[each.market]}){basis}", 2)
             for failing in each.failing:
                 self._paragraph(f"{failing.label}: is {failing.is_}, would have to be {failing.needs}", 6)
 
@@ -184,8 +170,9 @@ class _Page:
         )
 
     def _plan(self, route: RouteResult, timeline: Timeline) -> None:
-        title_width = 36
-        chart = draw(timeline, max(24, min(60, self._console.width - title_width - 8)), ascii_only=self._ascii)
+        width = self._console.width
+        title_width = max(12, min(36, width - 27))
+        chart = draw(timeline, max(24, min(60, width - title_width - 8)), ascii_only=self._ascii)
         heading = f"{route.title}: market {_span(timeline.market_access)}"
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
