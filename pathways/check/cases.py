@@ -16,7 +16,7 @@ from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult
 from pathways.model.rules import Catalogue, Confidence, LegalStatus, RuleSet
-from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping, as_member, as_text, as_texts, is_null, shown
+from pathways.rulebook.fields import Fields, Problems, as_mapping, as_member, as_text, as_texts, is_null, shown
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
 from pathways.rulebook.nodes import Mapping as MappingNode
@@ -209,7 +209,6 @@ class _CaseReader:
     def _case(self, node: Node, as_of: date, given: Node | None) -> Case:
         fields = Fields(node, "a case")
         id_ = fields.text("id")
-        expect = fields.need("expect")
         case = Case(
             id=id_,
             about=fields.optional_text("about") or "",
@@ -217,7 +216,7 @@ class _CaseReader:
             as_of=fields.optional_day("as_of") or as_of,
             law=fields.member("law", Law) if fields.has("law") else Law.ALL,
             device=self._device(id_, given, fields.take("device"), fields.span),
-            expect=tuple(_expectation(item) for item in as_items(expect, "'expect'")),
+            expect=tuple(_expectation(item) for item in fields.items("expect")),
             questions=fields.texts("questions"),
             notices=fields.texts("notices"),
             span=fields.span,

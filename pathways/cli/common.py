@@ -10,7 +10,7 @@ from pathlib import Path
 from pathways.cli.exits import fail, fail_with, say
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model.device import Device
-from pathways.model.rules import Catalogue
+from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.fields import shown
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text
@@ -24,22 +24,32 @@ def open_rules(folder: Path | None) -> RuleFolder:
         fail(problem)
 
 
+def rule_set_of(folder: RuleFolder, edition: str | None) -> RuleSet:
+    """The edition asked for, or the newest."""
+    try:
+        return folder.rule_set(edition or folder.newest_edition)
+    except FileError as problem:
+        fail(problem)
+
+
 def load_device_argument(argument: str, catalogue: Catalogue) -> Device:
     """The device file named, or standard input for ``-``. Cautions go to standard error."""
     try:
-        if argument == "-":
-            if sys.stdin is None:
-                fail_with("standard input is closed", "Name a device file, or send one to standard input.")
-            name = "<stdin>"
-            text = decode(sys.stdin.buffer.read(MAX_BYTES + 1), name, MAX_BYTES)
-        else:
-            name = argument
-            text = read_text(Path(argument), most_bytes=MAX_BYTES)
+        text, name = text_argument(argument, MAX_BYTES)
         file = read_device(text, name, catalogue.vocabulary, catalogue.evidence)
     except FileError as problem:
         fail(problem)
     say(file.cautions)
     return file.device
+
+
+def text_argument(argument: str, most_bytes: int) -> tuple[str, str]:
+    """The text of the file named, or of standard input for ``-``, and how it is called. Raises FileError."""
+    if argument != "-":
+        return read_text(Path(argument), most_bytes=most_bytes), argument
+    if sys.stdin is None:
+        fail_with("standard input is closed", "Name a file, or send one to standard input.")
+    return decode(sys.stdin.buffer.read(most_bytes + 1), "<stdin>", most_bytes), "<stdin>"
 
 
 def day_option(text: str | None, option: str) -> date | None:

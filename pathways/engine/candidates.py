@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from msgspec import Struct
 
-from pathways.engine.conditions import APPROVALS, evaluate
+from pathways.engine.conditions import APPROVALS, deciding_facts, evaluate
 from pathways.engine.draft import Draft, Topic
 from pathways.engine.knowledge import Knowledge, about_approval, suppose
-from pathways.model.conditions import Interval, OneOf, Truth, Within
+from pathways.model.conditions import Condition, Interval, OneOf, Truth, Within
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Assessment
-from pathways.model.rules import DateTerm, RuleSet
+from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep, RuleSet, Step
 
 _FIRST = ("device.kind", "device.software", APPROVALS, "approval.regulator", "approval.pathway")
 _THEN = ("class", "device", "approval", "manufacturer", "qms")
 
 
 class Reading(Struct, frozen=True):
-    """The facts that the rules of an edition read, each with the bounds that dates and numbers are compared with."""
+    """The facts that the rules of an edition read, each with the bounds that dates and numbers are compared with.
+
+    ``beside_routes`` are the conditions of evidence, steps and duties, which decide no outcome.
+    """
 
     bounds: Mapping[str, frozenset[float]]
+    beside_routes: tuple[Condition, ...]
 
 
 def reading_of(rules: RuleSet) -> Reading:
     """Looks through everything an assessment is made from: conditions, and the dates on which routes may end."""
     found: dict[str, set[float]] = {}
+    beside: dict[Condition, None] = {}
     waiting: list[object] = [rules.edition, tuple(rules.catalogue.steps.values()), rules.catalogue.evidence]
     while waiting:
         part = waiting.pop()
@@ -41,6 +47,10 @@ def reading_of(rules: RuleSet) -> Reading:
                 found.setdefault(fact, set())
                 waiting.append(part.when)
             case Struct():
+                if isinstance(part, EvidenceNeed | PlanStep | Duty):
+                    beside[part.when] = None
+                elif isinstance(part, Step) and part.done_when is not None:
+                    beside[part.done_when] = None
                 waiting.extend(getattr(part, field) for field in part.__struct_fields__)
             case Mapping():
                 waiting.extend(part.values())
@@ -48,7 +58,7 @@ def reading_of(rules: RuleSet) -> Reading:
                 waiting.extend(part)
             case _:
                 pass
-    return Reading({fact: frozenset(bounds) for fact, bounds in found.items()})
+    return Reading({fact: frozenset(bounds) for fact, bounds in found.items()}, tuple(beside))
 
 
 def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: Reading) -> list[Topic]:
@@ -59,7 +69,8 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
     """
     vocabulary = knowledge.vocabulary
     waiting = {question.fact: len(question.decides) for question in assessment.questions}
-    found = [topic for topic in _open_topics(draft, knowledge, reading) if topic not in draft.passed]
+    live = _live(waiting.keys() | _deciding_beside_routes(knowledge, reading), vocabulary)
+    found = [topic for topic in _open_topics(draft, knowledge, live & reading.bounds.keys()) if topic not in draft.passed]
 
     def rank(topic: Topic) -> tuple[object, ...]:
         fact, place = topic
@@ -77,11 +88,25 @@ def _stage(fact: str) -> int:
     return len(_FIRST) + (_THEN.index(room) if room in _THEN else len(_THEN))
 
 
-def _open_topics(draft: Draft, knowledge: Knowledge, reading: Reading) -> Iterator[Topic]:
+def _deciding_beside_routes(knowledge: Knowledge, reading: Reading) -> frozenset[str]:
+    seen = (knowledge, *(about_approval(knowledge, index) for index in range(len(knowledge.approvals or ()))))
+    return frozenset().union(*(deciding_facts(condition, each) for condition in reading.beside_routes for each in seen))
+
+
+def _live(deciding: AbstractSet[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The facts that something hangs on, and those from which one of them could follow."""
+    related = set(deciding)
+    for fact in deciding:
+        for constraint in vocabulary.constraints_by_fact.get(fact, ()):
+            related.update(leaf.fact for leaf in (*constraint.premises, constraint.conclusion))
+    return frozenset(related)
+
+
+def _open_topics(draft: Draft, knowledge: Knowledge, worth: frozenset[str]) -> Iterator[Topic]:
     if draft.approvals is None:
         yield (APPROVALS, None)
     for fact in knowledge.vocabulary.facts.values():
-        if fact.type is FactType.TEXT or fact.id not in reading.bounds:
+        if fact.type is FactType.TEXT or fact.id not in worth:
             continue
         places = range(len(draft.approvals or ())) if fact.about_approval else (None,)
         for place in places:

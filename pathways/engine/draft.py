@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.engine.conditions import APPROVALS
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 
@@ -63,3 +65,44 @@ def draft_of(device: Device) -> Draft:
 
 
 EMPTY = Draft(UNNAMED, {}, None)
+
+
+class NameTold(Struct, frozen=True):
+    name: str
+
+
+class ApprovalsTold(Struct, frozen=True):
+    """``approvals`` is None where it is not known which are held."""
+
+    approvals: tuple[Mapping[str, FactValue], ...] | None
+
+
+class FactsTold(Struct, frozen=True):
+    """An answer about the device or the approval at ``place``: facts, and those that are not known."""
+
+    place: int | None
+    facts: Mapping[str, FactValue]
+    unknown: frozenset[str] = frozenset()
+
+
+Told: TypeAlias = NameTold | ApprovalsTold | FactsTold
+
+
+def after(draft: Draft, told: Told) -> Draft:
+    """The draft with one more answer."""
+    match told:
+        case NameTold():
+            return replace(draft, name=told.name)
+        case ApprovalsTold(approvals=None):
+            return draft.passing(frozenset({(APPROVALS, None)}))
+        case ApprovalsTold():
+            assert told.approvals is not None
+            return draft.holding(told.approvals)
+        case FactsTold():
+            stated = draft.stating(told.facts, told.place)
+            return stated.passing(frozenset((fact, told.place) for fact in told.unknown))
+
+
+def replay(start: Draft, answers: Iterable[Told]) -> Draft:
+    """The draft after all answers. Leaving one out is the same as never having given it."""
+    return reduce(after, answers, start)

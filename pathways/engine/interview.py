@@ -6,7 +6,7 @@ A question is asked only after two allowed answers to it were assessed and the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from pathways.engine.conditions import APPROVALS
 from pathways.engine.draft import Draft, Topic
 from pathways.engine.knowledge import Knowledge, know
 from pathways.engine.looking import Lookout, View
-from pathways.engine.purpose import decided
+from pathways.engine.purpose import Purpose, purpose
 from pathways.model.facts import Bundle, FactValue
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
@@ -32,14 +32,14 @@ class Witness(Struct, frozen=True):
 class Inquiry(Struct, frozen=True):
     """One question. It is about several facts where they form a bundle, and about ``place`` where it is about an approval.
 
-    ``allowed`` gives the values that can be answered; of dates, examples. ``decides`` names, in plain words, what hangs on it.
+    ``allowed`` gives the values that can be answered; of dates, examples. ``purpose`` says what hangs on it.
     """
 
     facts: tuple[str, ...]
     place: int | None
     bundle: Bundle | None
     allowed: Mapping[str, tuple[FactValue, ...]]
-    decides: tuple[str, ...]
+    purpose: Purpose
     witnesses: tuple[Witness, ...]
 
     @property
@@ -70,28 +70,50 @@ class Interview:
         assert view is not None
         knowledge = know(draft.device, self._vocabulary)
         ranked = topics(draft, knowledge, view.assessment, self._reading)
+        looked_at: set[tuple[str, int | None]] = set()
         for topic in ranked:
+            bundle = self._bundle_of(topic)
+            if bundle is not None and (bundle.id, topic[1]) not in looked_at:
+                looked_at.add((bundle.id, topic[1]))
+                members = [each for each in ranked if each[1] == topic[1] and self._bundle_of(each) is bundle]
+                together = self._differences_within(members, draft)
+                if together:
+                    return self._inquiry(together, bundle if len(together) > 1 else None, view, draft, knowledge)
             found = self._difference(topic, draft, knowledge)
-            if found is None:
-                continue
-            fact = self._vocabulary.facts.get(topic[0])
-            bundle = None if fact is None or fact.together is None else self._vocabulary.bundles[fact.together]
-            together = [found] if bundle is None else [found, *self._others(bundle, topic, ranked, draft, knowledge)]
-            return self._inquiry(together, bundle if len(together) > 1 else None, view, draft, knowledge)
+            if found is not None:
+                return self._inquiry([found], None, view, draft, knowledge)
         return None
 
-    def _others(
-        self, bundle: Bundle, first: Topic, ranked: Iterable[Topic], draft: Draft, knowledge: Knowledge
-    ) -> Iterator[_Difference]:
-        """The other facts of the bundle that can change the answer, about the same thing."""
-        for topic in ranked:
-            fact, place = topic
-            if topic == first or place != first[1] or fact == APPROVALS:
-                continue
-            if self._vocabulary.facts[fact].together == bundle.id:
-                found = self._difference(topic, draft, knowledge)
-                if found is not None:
-                    yield found
+    def _bundle_of(self, topic: Topic) -> Bundle | None:
+        fact = self._vocabulary.facts.get(topic[0])
+        return None if fact is None or fact.together is None else self._vocabulary.bundles[fact.together]
+
+    def _differences_within(self, members: Sequence[Topic], draft: Draft) -> list[_Difference]:
+        """The facts of a bundle whose yes leads to another assessment than its no, where the answer to all others is no.
+
+        Facts that make no difference are taken out until all that are left do, so that the answers compared are answers to the
+        question that is asked.
+        """
+        found: list[_Difference] = []
+        left = list(members)
+        while left and len(found) != len(left):
+            left = [each.topic for each in found] or left
+            found = list(self._differing(left, draft))
+            if not found:
+                return []
+        return found
+
+    def _differing(self, members: Sequence[Topic], draft: Draft) -> Iterator[_Difference]:
+        place = members[0][1]
+        none = draft.stating({fact: False for fact, _ in members}, place)
+        plain = self._lookout.look(none)
+        if plain is None:
+            return
+        for topic in members:
+            told = none.stating({topic[0]: True}, place)
+            view = self._lookout.look(told)
+            if view is not None and view.picture != plain.picture:
+                yield _Difference(topic, Witness(told, none), view, plain)
 
     def _difference(self, topic: Topic, draft: Draft, knowledge: Knowledge) -> _Difference | None:
         """Two answers that lead to different assessments; None where all lead to the same."""
@@ -130,7 +152,7 @@ class Interview:
             place=found[0].topic[1],
             bundle=bundle,
             allowed=allowed,
-            decides=decided([each.topic[0] for each in found], view, [(each.before, each.after) for each in found]),
+            purpose=purpose([each.topic[0] for each in found], view, [(each.one, each.other) for each in found]),
             witnesses=tuple(each.witness for each in found),
         )
 
@@ -138,5 +160,5 @@ class Interview:
 class _Difference(Struct, frozen=True):
     topic: Topic
     witness: Witness
-    before: View
-    after: View
+    one: View
+    other: View

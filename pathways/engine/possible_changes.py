@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +19,8 @@ from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.rules import DateTerm
 from pathways.model.what_if import Change
 
+Part = TypeVar("Part")
+
 PATHWAY = "approval.pathway"
 _OF_AN_APPROVAL_AS_GIVEN = ("approval.regulator", PATHWAY)
 """What an approval is cannot change: another one is obtained instead."""
@@ -25,21 +28,26 @@ _OF_AN_APPROVAL_AS_GIVEN = ("approval.regulator", PATHWAY)
 
 def facts_in(rules: object) -> frozenset[str]:
     """The facts that anything in ``rules`` reads."""
-    found: set[str] = set()
+    values = {leaf.fact for leaf in parts_of(OneOf, rules)}
+    bounds = {leaf.fact for leaf in parts_of(Within, rules)}
+    return frozenset(values | bounds | {term.fact for term in parts_of(DateTerm, rules) if term.fact is not None})
+
+
+def parts_of(kind: type[Part], rules: object) -> tuple[Part, ...]:
+    """Everything of one kind that stands in ``rules``, however deep."""
+    found: list[Part] = []
     waiting = [rules]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, OneOf | Within):
-            found.add(part.fact)
-        elif isinstance(part, Struct):
-            if isinstance(part, DateTerm) and part.fact is not None:
-                found.add(part.fact)
+        if isinstance(part, kind):
+            found.append(part)
+        if isinstance(part, Struct):
             waiting.extend(getattr(part, field) for field in part.__struct_fields__)
         elif isinstance(part, Mapping):
             waiting.extend(part.values())
         elif isinstance(part, tuple | list | frozenset):
             waiting.extend(part)
-    return frozenset(found)
+    return tuple(found)
 
 
 def possible_changes(device: Device, vocabulary: Vocabulary, read: frozenset[str]) -> tuple[Change, ...]:
@@ -66,7 +74,7 @@ def _of_facts(
         if before is None or fact.id in _OF_AN_APPROVAL_AS_GIVEN:
             continue
         for value in _values(fact):
-            can_be_made = value in fact.changeable
+            can_be_made = fact.attainable(value) is not None
             if value != before and (fact.id in read or can_be_made):
                 says = _says(fact, value, before, can_be_made) + of
                 yield Change(fact.id, fact.label, before, value, approval, False, can_be_made, says)
@@ -75,7 +83,7 @@ def _of_facts(
 def _obtaining(vocabulary: Vocabulary) -> Iterator[Change]:
     pathway = vocabulary.facts.get(PATHWAY)
     for value in () if pathway is None else _values(pathway):
-        if pathway is not None and value in pathway.changeable:
+        if pathway is not None and pathway.attainable(value) is not None:
             says = _says(pathway, value, None, True)
             yield Change(PATHWAY, pathway.label, None, value, None, True, True, says)
 
@@ -93,33 +101,50 @@ def _says(fact: Fact, value: Value, before: FactValue | None, can_be_made: bool)
 
 
 def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date) -> Device | None:
-    """The device after the changes; None where the constraints of the vocabulary forbid them."""
+    """The device after the changes.
+
+    None where the constraints of the vocabulary forbid them, or where it is not certain, from what was known before an approval is
+    obtained, that it can be.
+    """
+    changes = tuple(changes)
     facts = dict(device.facts)
     approvals = [dict(approval.facts) for approval in device.approvals or ()]
+    obtained: list[FactValue] = []
     for change in changes:
         if change.obtains:
-            approvals.append({PATHWAY: change.value})
+            obtained.append(change.value)
         elif change.approval is None:
             facts[change.fact] = change.value
         else:
             approvals[change.approval][change.fact] = change.value
     held = None if device.approvals is None else tuple(map(Approval, approvals))
     result = replace(device, facts=facts, approvals=held)
-    return _completed(result, vocabulary, as_of) if _consistent(result, vocabulary) else None
+    try:
+        new = [_new_approval(result, pathway, vocabulary, as_of) for pathway in obtained]
+        result = replace(result, approvals=(*(held or ()), *new)) if new else result
+        known = know(replace(device, facts=facts, approvals=held), vocabulary)
+        know(result, vocabulary)
+    except ContradictionError:
+        return None
+    conditions = (vocabulary.facts[change.fact].attainable(_value_of(change)) for change in changes if change.can_be_made)
+    attained = all(when is not None and evaluate(when, known) is Truth.YES for when in conditions)
+    return result if attained else None
 
 
-def _completed(device: Device, vocabulary: Vocabulary, as_of: date) -> Device | None:
-    """With what is so of every approval given anew: it is live, and valid for as long as the vocabulary says."""
-    held = know(device, vocabulary).approvals or ()
-    approvals = []
-    for approval, knowledge in zip(device.approvals or (), held, strict=True):
-        facts = dict(approval.facts)
-        for fact in vocabulary.facts.values() if set(facts) == {PATHWAY} else ():
-            if fact.when_new is not None and evaluate(fact.relevant_when, knowledge) is not Truth.NO:
-                facts[fact.id] = _value_when_new(fact, as_of)
-        approvals.append(Approval(facts))
-    result = replace(device, approvals=None if device.approvals is None else tuple(approvals))
-    return result if _consistent(result, vocabulary) else None
+def _value_of(change: Change) -> Value:
+    assert isinstance(change.value, str | bool)
+    return change.value
+
+
+def _new_approval(device: Device, pathway: FactValue, vocabulary: Vocabulary, as_of: date) -> Approval:
+    """An approval given anew: live, and valid for as long as the vocabulary says. Raises ContradictionError."""
+    facts: dict[str, FactValue] = {PATHWAY: pathway}
+    known = know(replace(device, approvals=(Approval(facts),)), vocabulary).approvals
+    assert known
+    for fact in vocabulary.facts.values():
+        if fact.when_new is not None and evaluate(fact.relevant_when, known[0]) is not Truth.NO:
+            facts[fact.id] = _value_when_new(fact, as_of)
+    return Approval(facts)
 
 
 def _value_when_new(fact: Fact, as_of: date) -> FactValue:
@@ -128,11 +153,3 @@ def _value_when_new(fact: Fact, as_of: date) -> FactValue:
         assert isinstance(fact.when_new, int)
         return add(as_of, fact.when_new, Unit.MONTHS)
     return fact.when_new
-
-
-def _consistent(device: Device, vocabulary: Vocabulary) -> bool:
-    try:
-        know(device, vocabulary)
-    except ContradictionError:
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,15 @@ MAX_BYTES = 256 * 1024
 MOST_APPROVALS = 200
 
 
+# How JSON escapes a character beyond the first 65,536, which YAML does not read.
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def _character(pair: re.Match[str]) -> str:
+    high, low = int(pair[2], 16), int(pair[3], 16)
+    return f"{pair[1]}\\U{0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00:08x}"
+
+
 class DeviceFile(Struct, frozen=True):
     """A device as read, with cautions that do not stop the reading."""
 
@@ -38,7 +48,7 @@ def load_device(path: Path, vocabulary: Vocabulary, evidence: Mapping[str, objec
 
 def read_device(text: str, name: str, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> DeviceFile:
     """As ``load_device``, of text that was read elsewhere. ``evidence`` is the catalogue that ids must be in."""
-    return read_device_node(parse(text, name), vocabulary, evidence)
+    return read_device_node(parse(_SURROGATES.sub(_character, text), name), vocabulary, evidence)
 
 
 def read_device_node(root: Node, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> DeviceFile:
@@ -86,11 +96,12 @@ class _DeviceReader:
         for fact in self._vocabulary.facts.values():
             if not fact.id.startswith(f"{room}."):
                 continue
-            value = fields.take(fact.id.partition(".")[2])
-            if value is not None:
-                found[fact.id] = self._value(fact, value)
-                places[fact.id] = value.span
-        fields.finish()
+            node_of_fact = fields.take(fact.id.partition(".")[2])
+            value = None if node_of_fact is None else self._problems.noting(partial(self._value, fact, node_of_fact))
+            if node_of_fact is not None and value is not None:
+                found[fact.id] = value
+                places[fact.id] = node_of_fact.span
+        self._problems.noting(fields.finish)
         return found, places
 
     def _value(self, fact: Fact, node: Node) -> FactValue:
@@ -212,18 +223,26 @@ def _choice(fact: Fact, node: Node) -> str:
 
 
 def _merged(found: list[tuple[Approval, Span]]) -> tuple[Approval, ...]:
-    """One approval for each number, however often it is mentioned. Raises FileError where two mentions disagree."""
+    """One approval for each number, however often it is mentioned. Raises FileError where two mentions disagree.
+
+    Two regulators may have given the same number; then each has an approval of its own.
+    """
+    regulators: dict[str, set[str]] = {}
+    for approval, _ in found:
+        regulator = approval.text("approval.regulator")
+        regulators.setdefault(_number_of(approval), set()).update((regulator,) if regulator else ())
     merged: dict[object, dict[str, FactValue]] = {}
     for place, (approval, span) in enumerate(found):
-        number = approval.facts.get("approval.number")
-        key: object = place if number is None else str(number).casefold()
-        known = merged.setdefault(key, {})
+        number = _number_of(approval)
+        regulator = approval.text("approval.regulator") if len(regulators[number]) > 1 else None
+        known = merged.setdefault((number, regulator) if number else place, {})
         for fact, value in approval.facts.items():
-            if known.setdefault(fact, value) != value:
-                raise error(
-                    "IN017",
-                    f"approval {shown(str(number))} is mentioned twice with different '{fact.removeprefix('approval.')}'",
-                    span,
-                    "Keep the right one.",
-                )
+            if known.setdefault(fact, value) != value and fact != "approval.number":
+                name, given = fact.removeprefix("approval."), shown(approval.text("approval.number") or "")
+                message = f"approval {given} is mentioned twice with different '{name}'"
+                raise error("IN017", message, span, "Keep the right one.")
     return tuple(Approval(facts) for facts in merged.values())
+
+
+def _number_of(approval: Approval) -> str:
+    return (approval.text("approval.number") or "").casefold()

@@ -37,6 +37,6 @@ def recognise(text: str) -> FdaNumber | None:
     """The FDA number in ``text``, or None if it is none."""
     number = re.sub(r"\s+", "", text).upper()
     for pattern, pathway, caution in _GRAMMAR:
-        if re.fullmatch(pattern, number):
+        if re.fullmatch(pattern, number, re.ASCII):
             return FdaNumber(number, pathway, caution)
     return None

@@ -33,18 +33,23 @@ def read_short(text: str, vocabulary: Vocabulary, span: Span) -> dict[str, FactV
     if fda is not None:
         return facts | {"approval.number": fda.number, "approval.pathway": fda.pathway}
     words = what.split()
-    taken = 0
-    for fact in ("approval.regulator", "approval.pathway"):
-        value, used = _leading(words[taken:], spellings(vocabulary.facts[fact]))
+    # 'PMDA approval' is a pathway whose first word is a regulator too.
+    for order in (("approval.regulator", "approval.pathway"), ("approval.pathway",)):
+        found, rest = _parts(words, order, vocabulary)
+        if found and (not rest or (len(rest) == 1 and _looks_like_a_number(rest[0]))):
+            return facts | found | ({"approval.number": rest[0]} if rest else {})
+    raise error("IN010", f"'{shown(text)}' is not an approval that is known here", span, _HOW)
+
+
+def _parts(words: list[str], order: tuple[str, ...], vocabulary: Vocabulary) -> tuple[dict[str, FactValue], list[str]]:
+    """The facts that the words spell, one after the other, and the words left over."""
+    found: dict[str, FactValue] = {}
+    for fact in order:
+        value, used = _leading(words, spellings(vocabulary.facts[fact]))
         if value is not None:
-            facts[fact] = value
-            taken += used
-    rest = words[taken:]
-    if not taken or len(rest) > 1 or not all(_looks_like_a_number(word) for word in rest):
-        raise error("IN010", f"'{shown(text)}' is not an approval that is known here", span, _HOW)
-    if rest:
-        facts["approval.number"] = rest[0]
-    return facts
+            found[fact] = value
+            words = words[used:]
+    return found, words
 
 
 def _looks_like_a_number(word: str) -> bool:

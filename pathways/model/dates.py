@@ -35,11 +35,15 @@ class PartialDate(Struct, frozen=True):
             case Precision.DAY:
                 return self.first
             case Precision.MONTH:
-                return add(self.first, 1, Unit.MONTHS) - timedelta(days=1)
+                return _month_end(self.first.year, self.first.month)
             case Precision.QUARTER:
-                return add(self.first, 3, Unit.MONTHS) - timedelta(days=1)
+                return _month_end(self.first.year, self.first.month + 2)
             case Precision.YEAR:
                 return date(self.first.year, 12, 31)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 class Duration(Struct, frozen=True):

@@ -23,10 +23,19 @@ class FactType(StrEnum):
     TEXT = "text"
 
 
+class Attainable(Struct, frozen=True):
+    """A value that somebody can bring about, where ``when`` holds."""
+
+    value: Value
+    when: Condition
+
+
 class Fact(Struct, frozen=True):
     """One thing that can be known about a device, its maker or one of its approvals (``approval.*``).
 
-    ``labels`` gives each value of a choice in words, ``aliases`` its other usual spellings.
+    ``labels`` gives each value of a choice in words, ``aliases`` its other usual spellings. ``together`` names the bundle that it
+    is asked in. ``changeable``: the values that somebody can bring about, and ``change`` how that is said. ``when_new``: the
+    value that an approval given anew has; of a date the months from then.
     """
 
     id: str
@@ -38,6 +47,10 @@ class Fact(Struct, frozen=True):
     relevant_when: Condition
     sources: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    together: str | None = None
+    changeable: tuple[Attainable, ...] = ()
+    change: str = ""
+    when_new: str | bool | int | None = None
 
     @property
     def domain(self) -> frozenset[Value]:
@@ -50,11 +63,23 @@ class Fact(Struct, frozen=True):
     def about_approval(self) -> bool:
         return self.id.startswith("approval.")
 
+    def attainable(self, value: Value) -> Condition | None:
+        """The condition under which somebody can bring ``value`` about; None where nobody can."""
+        return next((each.when for each in self.changeable if each.value == value), None)
+
     def in_words(self, value: FactValue) -> str:
         """The value as a person would say it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
         return self.labels.get(str(value), str(value))
+
+
+class Bundle(Struct, frozen=True):
+    """Yes/no facts that an interview asks for in one go: which of these are true?"""
+
+    id: str
+    ask: str
+    help: str
 
 
 class Constraint(Struct, frozen=True):
@@ -88,6 +113,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     facts: Mapping[str, Fact]
     constraints: tuple[Constraint, ...]
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
 
     @cached_property
     def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:

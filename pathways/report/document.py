@@ -39,7 +39,7 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "as_of": _day(assessment.as_of),
         "device": assessment.device,
         "headline": assessment.headline,
-        "routes": [_route(route) for route in assessment.routes if with_all or route.route_to_market],
+        "routes": [route_document(route) for route in assessment.routes if with_all or route.route_to_market],
         "checklist": [_item(item) for item in assessment.checklist],
         "questions": [_question(question) for question in assessment.questions],
         "deadlines": [_deadline(deadline) for deadline in assessment.deadlines],
@@ -61,7 +61,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _route(route: RouteResult) -> Document:
+def route_document(route: RouteResult) -> Document:
     return {
         "id": route.id,
         "group": route.group,

@@ -179,7 +179,7 @@ class _Page:
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
             star = " *" if not step.published else ""
             maybe = " (if needed)" if step.conditional else ""
-            title = _short(f"{step.title}{maybe}", title_width - len(star)) + star
+            title = _short(f"{step.title}{maybe}", title_width - len(star), ascii_only=self._ascii) + star
             self._line(Text(f"  {title:<{title_width}} {bar.bar}".rstrip(), no_wrap=True))
         self._line(Text())
 
@@ -275,7 +275,7 @@ class _Page:
         self._line(Text(title.upper(), style="bold underline"))
 
     def _paragraph(self, text: str, indent: int, style: str = "") -> None:
-        self._console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent)))
+        self._console.print(Padding(Text(_one_line(text), style=style), (0, 0, 0, indent)))
 
     def _hanging(self, text: Text, indent: int, hang: int) -> None:
         """A paragraph whose first line stands ``indent`` in and whose others stand ``hang`` in."""
@@ -286,12 +286,18 @@ class _Page:
             self._line(Text(" " * (indent if number == 0 else hang)) + line)
 
     def _line(self, text: Text) -> None:
-        text.plain = printable(text.plain)
+        text.plain = _one_line(text.plain)
         self._console.print(text, soft_wrap=text.no_wrap or False, crop=False)
 
 
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+def _one_line(text: str) -> str:
+    """As long as ``text``: what comes from a device file begins no line of its own."""
+    return printable(text).replace("\n", " ")
+
+
+def _short(text: str, most: int, *, ascii_only: bool) -> str:
+    dots = "..." if ascii_only else "\N{HORIZONTAL ELLIPSIS}"
+    return text if len(text) <= most else text[: most - len(dots)].rstrip() + dots
 
 
 def _first_of_each(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:

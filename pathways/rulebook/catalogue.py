@@ -9,7 +9,7 @@ from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import CalendarEvent, Confidence, EvidenceItem, Source, SourceKind, Step
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown, suggestion
-from pathways.rulebook.nodes import Node, error
+from pathways.rulebook.nodes import Node, Sequence, error
 
 
 class _HasId(Protocol):
@@ -60,11 +60,17 @@ def _read_list(root: Node, schema: str, key: str, decode: Callable[[Node], Entry
 
 def cited(fields: Fields, key: str, known: frozenset[str]) -> tuple[str, ...]:
     """Source ids under ``key``, each of which must be known."""
-    ids = fields.texts(key)
-    for id_ in ids:
-        if id_ not in known:
-            raise error("RF010", f"there is no source '{shown(id_)}'", fields.span, suggestion(id_, known))
-    return ids
+    node = fields.take(key)
+    if node is None:
+        return ()
+    return tuple(_source_id(item, known) for item in (node.items if isinstance(node, Sequence) else (node,)))
+
+
+def _source_id(node: Node, known: frozenset[str]) -> str:
+    id_ = as_text(node, "the source")
+    if id_ not in known:
+        raise error("RF010", f"there is no source '{shown(id_)}'", node.span, suggestion(id_, known))
+    return id_
 
 
 def _source(node: Node) -> Source:

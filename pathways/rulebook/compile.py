@@ -197,9 +197,13 @@ def check_edition(edition: Edition) -> None:
                 problems.add(error("YS008", message, span, f"Also at {seen[rule]}."))
             seen.setdefault(rule, span)
         for duty in instrument.duties:
-            for route in sorted(duty.routes - routes):
-                message = f"duty '{duty.cite.rule}' names a route that is not there: '{shown(route)}'"
+            for missing in sorted(duty.routes - routes):
+                message = f"duty '{duty.cite.rule}' names a route that is not there: '{shown(missing)}'"
                 problems.add(error("RF011", message, duty.cite.span))
+        for route in instrument.routes:
+            if not route.rows:
+                message = f"nothing is left of route '{route.id}': all of its rows were dropped"
+                problems.add(error("RF014", message, route.span, f"Drop '{route.id}' in the carry-over, not its rows."))
         for place, steps in _plans(instrument):
             circle = _circle(steps)
             if circle:

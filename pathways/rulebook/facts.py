@@ -6,14 +6,25 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Leaf, OneOf, Value
-from pathways.model.facts import Constraint, DerivedFact, Fact, FactType, Vocabulary
+from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Vocabulary
 from pathways.model.rules import Confidence
 from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.fields import Fields, Problems, as_items, as_mapping
+from pathways.rulebook.fields import (
+    Fields,
+    Problems,
+    as_bool,
+    as_items,
+    as_mapping,
+    as_text,
+    as_whole_number,
+    shown,
+    suggestion,
+)
 from pathways.rulebook.nodes import Mapping as MappingNode
-from pathways.rulebook.nodes import Node, error
+from pathways.rulebook.nodes import Node, Sequence, error
 
 
 class FactsFile(Struct, frozen=True):
@@ -33,9 +44,15 @@ def read_facts(root: Node) -> FactsFile:
     fields.schema("pathways.facts/1")
     problems = Problems()
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
+    bundle_nodes = fields.items("bundles")
     fields.finish()
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
-    for key, nodes in (("fact", fact_nodes), ("constraint", constraint_nodes), ("derived fact", derived_nodes)):
+    for key, nodes in (
+        ("fact", fact_nodes),
+        ("constraint", constraint_nodes),
+        ("derived fact", derived_nodes),
+        ("bundle", bundle_nodes),
+    ):
         _check_unique(key, nodes, problems)
     problems.raise_if_any()
     derived: dict[str, DerivedFact] = {}
@@ -45,8 +62,10 @@ def read_facts(root: Node) -> FactsFile:
     reader = ConditionReader(facts, derived)
     full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader))}
     constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
+    bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
+    problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.raise_if_any()
-    return FactsFile(Vocabulary(full, tuple(constraints)), derived)
+    return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 
 
 def _check_unique(what: str, nodes: Iterable[Node], problems: Problems) -> None:
@@ -64,9 +83,9 @@ def _id(node: Node, what: str) -> str:
 
 
 def _bare_fact(node: Node) -> Fact:
-    """The fact without its relevance, which may read any other fact."""
+    """The fact without its conditions, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
-    entries = tuple(entry for entry in mapping.entries if entry.key.text != "relevant_when")
+    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable"))
     return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}))
 
 
@@ -77,6 +96,8 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     values = fields.items("values")
     relevant = fields.take("relevant_when")
     sources = fields.texts("sources")
+    together = fields.optional_text("together")
+    changeable, change, when_new = fields.take("changeable"), fields.optional_text("change") or "", fields.take("when_new")
     fields.finish()
     if (type_ is FactType.CHOICE) != bool(values):
         raise error("YS030", f"fact '{id_}': a choice has 'values', and nothing else has", fields.span)
@@ -87,7 +108,71 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     aliases = {value: others for value, _, others in spelled if others}
     condition = ALWAYS if relevant is None else reader.read(relevant, about_approvals=id_.startswith("approval."))
     words = (" ".join(ask.split()), " ".join(help_.split()))
-    return Fact(id_, type_, label, *words, labels, condition, sources, aliases)
+    fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
+    attainable = () if changeable is None else _attainable(changeable, fact, reader)
+    return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
+
+
+def _attainable(node: Node, fact: Fact, reader: ConditionReader) -> tuple[Attainable, ...]:
+    """``true`` for every value, ``false`` for none, or a list of values, each of which may carry a condition."""
+    if not fact.domain:
+        raise error("YS034", f"fact '{fact.id}': only a yes/no or a choice can be 'changeable'", node.span)
+    if isinstance(node, Sequence):
+        return tuple(_attainable_value(item, fact, reader) for item in node.items)
+    every = sorted(fact.domain, key=str) if as_bool(node, "'changeable'") else []
+    return tuple(Attainable(value, ALWAYS) for value in every)
+
+
+def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attainable:
+    if not isinstance(node, MappingNode):
+        return Attainable(_value(node, fact), ALWAYS)
+    fields = Fields(node, "a value of 'changeable'")
+    value, when = _value(fields.need("value"), fact), reader.read(fields.need("when"), about_approvals=False)
+    fields.finish()
+    return Attainable(value, when)
+
+
+def _value(node: Node, fact: Fact) -> Value:
+    if fact.type is FactType.BOOL:
+        return as_bool(node, f"a value of '{fact.id}'")
+    text = as_text(node, f"a value of '{fact.id}'")
+    if text not in fact.labels:
+        raise error("YS016", f"'{fact.id}' cannot be '{shown(text)}'", node.span, suggestion(text, fact.labels))
+    return text
+
+
+def _value_when_new(node: Node, fact: Fact) -> Value | int:
+    if not fact.about_approval or fact.type in (FactType.TEXT, FactType.NUMBER):
+        message = f"fact '{fact.id}': only yes/no, choice and date facts about approvals have 'when_new'"
+        raise error("YS034", message, node.span)
+    if fact.type is not FactType.DATE:
+        return _value(node, fact)
+    months = Fields(node, "'when_new' of a date")
+    number = as_whole_number(months.need("months"), "'months'")
+    months.finish()
+    return number
+
+
+def _bundle(node: Node) -> Bundle:
+    fields = Fields(node, "a bundle")
+    id_, ask, help_ = fields.text("id"), fields.text("ask"), fields.text("help")
+    fields.finish()
+    return Bundle(id_, " ".join(ask.split()), " ".join(help_.split()))
+
+
+def _check_bundled(node: Node, facts: Mapping[str, Fact], bundles: Mapping[str, Bundle]) -> None:
+    """What is asked together are yes/no facts about the same thing, in a bundle that exists."""
+    fact = facts.get(_id(node, "fact"))
+    if fact is None or fact.together is None:
+        return
+    place = Fields(node, "a fact").need("together").span
+    if fact.together not in bundles:
+        help_ = suggestion(fact.together, bundles)
+        raise error("YS033", f"fact '{fact.id}': there is no bundle '{shown(fact.together)}'", place, help_)
+    others = (other for other in facts.values() if other.together == fact.together)
+    if fact.type is not FactType.BOOL or any(other.about_approval is not fact.about_approval for other in others):
+        message = f"fact '{fact.id}': a bundle holds yes/no facts, all about the device or all about an approval"
+        raise error("YS033", message, place)
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:

@@ -65,7 +65,8 @@ class RuleFolder:
     @cached_property
     def edition_ids(self) -> tuple[str, ...]:
         """All editions, oldest first."""
-        return tuple(sorted(path.stem for path in (self.path / "editions").glob("*.yaml")))
+        ids = (path.stem for path in (self.path / "editions").glob("*.yaml"))
+        return tuple(sorted(ids, key=lambda id_: [part.zfill(8) for part in id_.split(".")]))
 
     @property
     def newest_edition(self) -> str:

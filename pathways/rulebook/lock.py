@@ -36,11 +36,11 @@ def edition_digest(rules: RuleSet) -> str:
     edition, catalogue = rules.edition, rules.catalogue
     used = _ids_used(edition)
     meaning = {
-        "edition": _plain(edition),
-        "constraints": _plain(catalogue.vocabulary.constraints),
+        "edition": plain(edition),
+        "constraints": plain(catalogue.vocabulary.constraints),
         "domains": {fact.id: sorted(map(str, fact.domain)) for fact in catalogue.vocabulary.facts.values()},
-        "evidence": _plain({id_: item for id_, item in catalogue.evidence.items() if id_ in used}),
-        "steps": _plain({id_: step for id_, step in catalogue.steps.items() if id_ in used}),
+        "evidence": plain({id_: item for id_, item in catalogue.evidence.items() if id_ in used}),
+        "steps": plain({id_: step for id_, step in catalogue.steps.items() if id_ in used}),
     }
     text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -82,7 +82,9 @@ def compare_lock(folder: RuleFolder, rule_sets: Mapping[str, RuleSet]) -> tuple[
                 )
             )
     for id_, (_, span) in locked.items():
-        findings.append(Finding("DT012", Severity.ERROR, f"edition {id_} is locked and gone", span, "Bring it back.", subject=id_))
+        findings.append(
+            Finding("DT012", Severity.ERROR, f"edition {id_} is locked and gone", span, "Bring it back.", subject=id_)
+        )
     return tuple(findings)
 
 
@@ -116,19 +118,21 @@ def _ids_used(value: object) -> frozenset[str]:
     return frozenset(found)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Nested plain values with sets and unordered tuples sorted; spans and empty parts left out."""
     if isinstance(value, Span):
         return None
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # a day read from the cache is 739000.0, one read from a file 739000
     if isinstance(value, bool | str | int | float) or value is None:
         return str(value) if isinstance(value, str) else value
     if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list | frozenset):
-        parts = [_plain(part) for part in value]
+        parts = [plain(part) for part in value]
         return sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
     assert isinstance(value, Struct)
-    parts_by_name = {field: _plain(getattr(value, field)) for field in value.__struct_fields__ if field != "span"}
+    parts_by_name = {field: plain(getattr(value, field)) for field in value.__struct_fields__ if field != "span"}
     return {"": type(value).__name__} | parts_by_name

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST, TODAY, Command, example, outcomes, refused
+from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST, TODAY, Command, example, refused
 
 
 def device_name(path: Path) -> str:
@@ -94,7 +94,7 @@ def test_the_order_of_approvals_and_keys_does_not_matter(pathways: Command) -> N
     first = pathways.write(
         "first.yaml",
         "schema: pathways.device/1\nname: X\ndevice: {kind: general, software: true}\nclass: {gb: IIa, gb_future: IIa}\n"
-        "approvals:\n  - K203629\n  - EU MDR certificate until 2029-05-01\n",
+        "approvals:\n  - FDA 510(k) K203629\n  - EU MDR certificate until 2029-05-01\n",
     )
     second = pathways.write(
         "second.yaml",
@@ -102,9 +102,9 @@ def test_the_order_of_approvals_and_keys_does_not_matter(pathways: Command) -> N
         "approvals: ['EU MDR certificate until 2029-05-01', FDA 510(k) K203629, K203629]\n"
         "device: {software: true, kind: general}\nschema: pathways.device/1\n",
     )
-    assert outcomes(pathways.answer(first), "gb-ce-recognition") == ["open"]
-    texts = [pathways.answer(path) for path in (first, second)]
-    assert [text["routes"] for text in texts] == [texts[0]["routes"]] * 2
+    answer = pathways.answer(first)
+    assert len(answer["device"]["approvals"]) == 2
+    assert pathways.answer(second) == answer
 
 
 # --- --out ----------------------------------------------------------------------------------------------

@@ -29,12 +29,12 @@ groups:
     when: {device.kind: general}
     reminder: A reminder.
     excluded:
-      - {rule: small-excluded, when: {device.custom_made: true}, says: No., source: topra-m17-p099, confidence: secondary}
+      - {rule: small-excluded, when: {device.custom_made: true}, says: No., source: no-source, confidence: secondary}
     closed:
-      - {rule: small-closed, when: {device.in_house: true}, since: "2025-12-31", says: Over., source: no-source, confidence: inferred}
+      - {rule: small-closed, when: {device.in_house: true}, since: "2025-12-31", says: X., source: no-source, confidence: assumed}
     unsettled:
-      - {rule: small-unsettled, when: {device.sterile: true}, between: [gb-small-1], says: Not known., source: no-source, confidence: unknown}
-    otherwise: {rule: small-otherwise, outcome: unsettled, says: Not known., source: no-source, confidence: unknown}
+      - {rule: small-unsettled, between: [gb-small-1], says: Open., source: no-source, confidence: unknown}
+    otherwise: {rule: small-otherwise, outcome: unsettled, says: Who knows., source: no-source, confidence: unknown}
     steps:
       - {step: class-check}
       - {step: technical-file, after: class-check}

@@ -304,6 +304,12 @@ BROKEN_INSTRUMENTS: dict[str, tuple[tuple[str | int, ...], Any]] = {
     "excluded but unknown": (("routes", 0, "excluded"), [RULE | {"confidence": "unknown"}]),
     "market of another country": (("routes", 0, "market"), "UK"),
     "route without rows": (("routes", 0, "applies"), ...),
+    "route with no row": (("routes", 0, "applies"), []),
+    "row that is sure but lies between routes": ((*ROW, "between"), ["gb-reliance-1", "gb-reliance-3"]),
+    "end date with a source and no words": (
+        ("routes", 0, "closes"),
+        {"earliest_of": ["2030-06-30"], "source": "s", "confidence": "secondary"},
+    ),
     "empty end dates": (("routes", 0, "closes"), {"earliest_of": []}),
     "doubt without words": (("routes", 0, "closes"), {"earliest_of": ["2030-06-30"], "possibly_until": "2031-06-30"}),
     "step that waits for something else": (("routes", 0, "steps"), [{"step": "a", "not_before": "christmas"}]),
