@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test lint format lock wheel clean
+.PHONY: demo test lint format readme lock wheel clean
 
 demo: $(STAMP)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -24,6 +24,9 @@ lint: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+readme: $(STAMP)
+	$(BIN)/python tools/refresh_readme.py
 
 lock: $(STAMP)
 	$(BIN)/pathways rules lock

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pathways.cli.written import Format
 from pathways.model.law import Law
 
 if TYPE_CHECKING:
+    from pathways.engine.assess import Request
     from pathways.model.dates import Duration
     from pathways.model.result import Assessment
-    from pathways.model.rules import Catalogue, RuleSet
-
-
-class Format(StrEnum):
-    TERMINAL = "terminal"
-    JSON = "json"
-    HTML = "html"
+    from pathways.model.rules import RuleSet
 
 
 def assess(
@@ -41,6 +36,9 @@ def assess(
     ] = False,
     format_: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TERMINAL,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer to a file.")] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a receipt as well, from which 'replay' makes the answer again.")
+    ] = None,
 ) -> None:
     """Which routes to the UK market a device has, when, with what evidence, and why."""
     from pathways import __version__
@@ -48,10 +46,12 @@ def assess(
     from pathways.cli.common import day_option, load_device_argument, open_rules
     from pathways.cli.exits import fail, fail_with
     from pathways.cli.output import deliver
+    from pathways.cli.written import check_format, written
     from pathways.engine.assess import Request
     from pathways.engine.assess import assess as assess_device
     from pathways.rulebook.nodes import FileError
 
+    check_format(format_, out)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     start_day = day_option(start, "--start")
     folder = open_rules(rules)
@@ -66,33 +66,18 @@ def assess(
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
     except OverflowError:
         fail_with("a plan would run past the year 9999", "Choose an earlier --as-of or --start, or shorter --assume.")
-    deliver(_written(assessment, rule_set, format_, show_all, to_file=out is not None), out, utf8=format_ is not Format.TERMINAL)
+    if receipt is not None:
+        _write_receipt(assessment, rule_set, request, receipt, out)
+    content = written(assessment, rule_set, format_, show_all, to_file=out is not None)
+    deliver(content, out, utf8=format_ is not Format.TERMINAL)
 
 
-def _written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, to_file: bool) -> str:
-    if format_ is Format.JSON:
-        from pathways.report.document import as_document, as_json
+def _write_receipt(assessment: Assessment, rules: RuleSet, request: Request, receipt: Path, out: Path | None) -> None:
+    from pathways.cli.exits import fail_with
+    from pathways.cli.output import write_whole
+    from pathways.report.receipt_text import receipt_text
+    from pathways.rulebook.receipts import receipt_of
 
-        return as_json(as_document(assessment, with_all=show_all))
-    if format_ is Format.HTML:
-        from pathways.report.html.page import render_page
-
-        return render_page(assessment, rules.catalogue.sources, _labels(rules.catalogue))
-    return _for_terminal(assessment, rules.catalogue, show_all, to_file=to_file)
-
-
-def _labels(catalogue: Catalogue) -> dict[str, str]:
-    return {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
-
-
-def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
-    import io
-    import os
-    import sys
-
-    from pathways.report.terminal import PAGE_WIDTH, render
-
-    out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
-    plain = to_file or bool(os.environ.get("NO_COLOR"))
-    width = None if out.isatty() else PAGE_WIDTH
-    return render(assessment, catalogue.sources, _labels(catalogue), out, with_all=show_all, plain=plain, width=width)
+    if out is not None and out.resolve() == receipt.resolve():
+        fail_with("--receipt and --out name the same file", "Give each a name of its own.")
+    write_whole(receipt_text(receipt_of(assessment, rules, request)), receipt)

@@ -9,7 +9,12 @@ import typer
 
 from pathways import __version__
 from pathways.cli import assess as assess_command
+from pathways.cli import calendar as calendar_command
+from pathways.cli import compare as compare_command
+from pathways.cli import replay as replay_command
 from pathways.cli import rules as rules_command
+from pathways.cli import walk as walk_command
+from pathways.cli import what_if as what_if_command
 from pathways.cli.exits import INTERNAL, report_internal_error
 
 app = typer.Typer(
@@ -21,7 +26,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("walk")(walk_command.walk)
 app.command("assess")(assess_command.assess)
+app.command("compare")(compare_command.compare)
+app.command("calendar")(calendar_command.calendar)
+app.command("replay")(replay_command.replay)
+app.command("what-if")(what_if_command.what_if)
 app.add_typer(rules_command.app, name="rules")
 
 

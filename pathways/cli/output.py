@@ -9,18 +9,20 @@ import tempfile
 from pathlib import Path
 
 from pathways.cli.exits import fail_with
+from pathways.report.plain_text import printable
 
 
-def deliver(text: str, out: Path | None, *, utf8: bool = False) -> None:
-    """Writes ``text`` to standard output, or to ``out`` by way of a temporary file beside it.
+def deliver(content: str | bytes, out: Path | None, *, utf8: bool = False) -> None:
+    """Writes text to standard output, or text or bytes to ``out`` by way of a temporary file beside it.
 
     ``utf8``: standard output gets UTF-8 whatever the terminal's own encoding; otherwise what it cannot show becomes ``?``.
     """
     if out is None:
-        _to_stdout(text, utf8)
+        assert isinstance(content, str)
+        _to_stdout(content, utf8)
         return
-    write_whole(text, out)
-    print(f"Written to {out}", file=sys.stderr)
+    write_whole(content, out)
+    print(f"Written to {printable(str(out))}", file=sys.stderr)
 
 
 def _to_stdout(text: str, utf8: bool) -> None:
@@ -41,7 +43,7 @@ def _to_stdout(text: str, utf8: bool) -> None:
         fail_with(f"cannot write to standard output: {problem.strerror or problem}")
 
 
-def write_whole(text: str, out: Path) -> None:
+def write_whole(content: str | bytes, out: Path) -> None:
     """The file appears complete or not at all. Exits with 2 where it cannot be written.
 
     Only a regular file is ever replaced: never a device, a pipe or a link to another file.
@@ -56,8 +58,8 @@ def write_whole(text: str, out: Path) -> None:
     except OSError as problem:
         fail_with(f"cannot write {out}: {problem.strerror or problem}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(target)
     except OSError as problem:

@@ -104,7 +104,7 @@ def _examined(
                 others.append((each, basis))
             else:
                 result = report(each, basis, request.as_of)
-                pairs.append((each, _with_timeline(each, result, rules, request)))
+                pairs.append((each, with_timeline(each, result, rules, request)))
     pairs.sort(key=lambda pair: rank(pair[1]))
     return pairs, others
 
@@ -124,7 +124,8 @@ def _bases(device: Device, whole: Knowledge) -> list[Basis]:
     ]
 
 
-def _with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, request: Request) -> RouteResult:
+def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, request: Request) -> RouteResult:
+    """The result with its plan, where it is a way to the market that is open or expected."""
     route = examined.route
     if route is None or not result.route_to_market or result.outcome not in _PLANNED:
         return result
@@ -180,15 +181,19 @@ def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[D
     return tuple(sorted(results, key=lambda duty: (duty.market, duty.phase != "before-market", duty.rule)))
 
 
+def input_digest(device: Device) -> str:
+    """The hash of all that the device says, in one canonical spelling."""
+    return hashlib.sha256(msgspec.json.encode(device.as_document(), order="deterministic")).hexdigest()
+
+
 def _receipt(device: Device, rules: RuleSet, request: Request, tool: str) -> Receipt:
-    canonical = msgspec.json.encode(device.as_document(), order="deterministic")
     assumptions = tuple(
         f"{step}={time.low}..{time.likely}..{time.high} {time.unit}" for step, time in sorted(request.assumptions.items())
     )
     return Receipt(
         tool=tool,
         rules_sha256=rules.sha256,
-        input_sha256=hashlib.sha256(canonical).hexdigest(),
+        input_sha256=input_digest(device),
         law=request.law,
         start=request.start or request.as_of,
         assumptions=assumptions,

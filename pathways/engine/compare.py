@@ -13,8 +13,8 @@ from pathways.model.comparison import (
     Document,
     DutyMove,
     EvidenceMove,
-    Mover,
     MoveKind,
+    Mover,
     RouteMove,
     Side,
     What,
@@ -117,9 +117,7 @@ def _mover(
     return Mover(named, rules, date_alone=same_editions or (not named and not rules and dates[0] != dates[1]))
 
 
-def _rules_that_differ(
-    before: RouteResult | None, after: RouteResult | None, found: Sequence[Difference]
-) -> tuple[str, ...]:
+def _rules_that_differ(before: RouteResult | None, after: RouteResult | None, found: Sequence[Difference]) -> tuple[str, ...]:
     """The rules that speak on one side only, or speak otherwise; where the same rules speak alike, those that decide."""
     earlier = set(before.because) if before else set()
     later = set(after.because) if after else set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pathways.engine.conditions import evaluate
@@ -32,12 +32,15 @@ def deadlines(
         and evaluate(event.when, knowledge) is Truth.YES
         and (day := _next(event, as_of)) is not None
     ]
-    found += [
-        _of_route(route)
-        for route in routes
-        if route.outcome is Outcome.OPEN and route.closes is not None and route.closes.date is not None
-    ]
+    found += [deadline for _, deadline in last_days(routes)]
     return tuple(sorted(found, key=lambda deadline: (deadline.date, deadline.title)))
+
+
+def last_days(routes: Iterable[RouteResult]) -> Iterator[tuple[RouteResult, Deadline]]:
+    """The open routes whose last day is known, with that day."""
+    for route in routes:
+        if route.outcome is Outcome.OPEN and route.closes is not None and route.closes.date is not None:
+            yield route, _of_route(route)
 
 
 def _next(event: CalendarEvent, as_of: date) -> date | None:

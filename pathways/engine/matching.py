@@ -27,9 +27,7 @@ def match(before: Sequence[RouteResult], after: Sequence[RouteResult]) -> list[P
     for key in (_whatever_the_law, _in_the_group):
         _pair(before, after, found, key, only_single=True)
     partners = {later: earlier for earlier, later in found.items()}
-    pairs: list[Pair] = [
-        (before[partners[place]] if place in partners else None, each) for place, each in enumerate(after)
-    ]
+    pairs: list[Pair] = [(before[partners[place]] if place in partners else None, each) for place, each in enumerate(after)]
     return pairs + [(each, None) for place, each in enumerate(before) if place not in found]
 
 

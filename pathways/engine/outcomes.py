@@ -47,7 +47,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
     opens = _opens(examined, as_of)
     outcome = _outcome(examined, as_of)
     ending = _ending(examined)
-    cited = [rule.cite for rule in examined.verdicts] or [row.cite for row in examined.rows]
+    cited = _cited(examined)
     because = (*(_reason(cite) for cite in cited), *_deductions(examined))
     review = _review(examined)
     group, route = examined.group, examined.route
@@ -91,6 +91,15 @@ def not_applicable(examined: Examined, basis: Basis | None) -> NotApplicable:
         nearest_rule=row.cite.rule,
         failing=tuple(failing(leaf, must_hold, examined.knowledge) for leaf, must_hold in leaves),
     )
+
+
+def _cited(examined: Examined) -> list[Citation]:
+    """The rules that led to the outcome. What is no route to market also says what it is."""
+    verdicts = [rule.cite for rule in examined.verdicts]
+    rows = [row.cite for row in examined.rows]
+    if examined.route is not None and not examined.route.route_to_market:
+        return [*verdicts, *rows]
+    return verdicts or rows
 
 
 def _in_order(facts: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:

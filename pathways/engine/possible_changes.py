@@ -103,8 +103,8 @@ def _says(fact: Fact, value: Value, before: FactValue | None, can_be_made: bool)
 def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date) -> Device | None:
     """The device after the changes.
 
-    None where the constraints of the vocabulary forbid them, or where it is not certain, from what was known before an approval is
-    obtained, that it can be.
+    None where the constraints of the vocabulary forbid them, or where what is known without the new approvals does not make it
+    certain that they can be obtained.
     """
     changes = tuple(changes)
     facts = dict(device.facts)

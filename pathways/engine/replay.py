@@ -111,9 +111,7 @@ def _reworded(then: ReceiptFile, known: Mapping[RuleKey, RuleRecord]) -> Iterato
                 yield Departure(f"rule {record.rule}", part, _words(was), _words(now))
 
 
-def _culprit(
-    suspects: list[RuleKey], then: ReceiptFile, now: ReceiptFile, known: Mapping[RuleKey, RuleRecord]
-) -> Culprit | None:
+def _culprit(suspects: list[RuleKey], then: ReceiptFile, now: ReceiptFile, known: Mapping[RuleKey, RuleRecord]) -> Culprit | None:
     """The first rule that changed: one that the answer rested on, else one that it rests on now."""
     earlier = {(record.instrument, record.rule): record for record in then.rules}
     later = {(record.instrument, record.rule): record for record in now.rules}
@@ -159,7 +157,9 @@ def _words(value: object) -> str | None:
     if plain is None:
         return None
     if isinstance(plain, dict):
-        return ", ".join(f"{key} {part}" for key, part in plain.items() if part is not None and not isinstance(part, list | tuple))
+        return ", ".join(
+            f"{key} {part}" for key, part in plain.items() if part is not None and not isinstance(part, list | tuple)
+        )
     if isinstance(plain, list | tuple):
         return ", ".join(map(str, plain))
     return str(plain)

@@ -67,17 +67,23 @@ def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[E
     for group in instrument.groups:
         routes = [route for route in instrument.routes if route.group == group.id]
         if group.per is Per.DEVICE:
-            yield from _examine_group(instrument, group, routes, None, whole, as_of)
+            yield from examine_group(instrument, group, routes, None, whole, as_of)
         elif whole.approvals is None:
-            yield _waiting_for_approvals(instrument, group, whole)
+            yield waiting_for_approvals(instrument, group, whole)
         else:
             for index in range(len(whole.approvals)):
-                yield from _examine_group(instrument, group, routes, index, about_approval(whole, index), as_of)
-            if group.unheld is not None and _none_concerned(group, whole):
-                yield from _single(instrument, group, None, whole, group.unheld)
+                yield from examine_group(instrument, group, routes, index, about_approval(whole, index), as_of)
+            yield from without_approval(instrument, group, whole)
 
 
-def _waiting_for_approvals(instrument: Instrument, group: Group, whole: Knowledge) -> Examined:
+def without_approval(instrument: Instrument, group: Group, whole: Knowledge) -> Iterator[Examined]:
+    """What the group says where it concerns none of the approvals held."""
+    if group.unheld is not None and _none_concerned(group, whole):
+        yield from _single(instrument, group, None, whole, group.unheld)
+
+
+def waiting_for_approvals(instrument: Instrument, group: Group, whole: Knowledge) -> Examined:
+    """The group where it is not known which approvals are held."""
     return Examined(instrument, group, None, None, whole, None, (), (), frozenset({APPROVALS}))
 
 
@@ -85,7 +91,7 @@ def _none_concerned(group: Group, whole: Knowledge) -> bool:
     return all(evaluate(group.when, approval) is Truth.NO for approval in whole.approvals or ())
 
 
-def _examine_group(
+def examine_group(
     instrument: Instrument,
     group: Group,
     routes: Sequence[Route],
@@ -93,6 +99,7 @@ def _examine_group(
     knowledge: Knowledge,
     as_of: date,
 ) -> Iterator[Examined]:
+    """One group with its routes, for the device or one approval."""
     if evaluate(group.when, knowledge) is Truth.NO:
         return
     verdict = same_in_all_cases(

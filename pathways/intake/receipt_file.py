@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import msgspec
 from msgspec import Struct
 
-from pathways.engine.assess import Request
+from pathways.engine.assess import Request, input_digest
 from pathways.intake.device_file import read_device_node
 from pathways.model.dates import Duration
 from pathways.model.device import Device
@@ -63,12 +62,10 @@ def question_of(read: ReadReceipt, catalogue: Catalogue) -> tuple[Device, Reques
     for place, time in enumerate(receipt.assumptions):
         if time.step not in catalogue.steps:
             span = _place(read.root, f".assumptions[{place}].step")
-            raise error("IN030", f"there is no step '{time.step}' in these rules", span, "Replay with the rules it was written with.")
+            raise error(
+                "IN030", f"there is no step '{time.step}' in these rules", span, "Replay with the rules it was written with."
+            )
     return device, Request(receipt.as_of, receipt.law, receipt.start, assumptions)
-
-
-def input_digest(device: Device) -> str:
-    return hashlib.sha256(msgspec.json.encode(device.as_document(), order="deterministic")).hexdigest()
 
 
 _HELP = "Give a file that 'pathways assess --receipt FILE' has written."

@@ -61,8 +61,8 @@ class Effect(Struct, frozen=True):
 
     ``market_before`` and ``market_after`` are likely days on the market without and with the changes, the latter as if they were
     made at the start; ``market_with_cost`` counts the time that they take as well. ``because`` are the rules that make the
-    difference, ``no_longer`` those that stood in the way, and ``steps_saved`` the steps that fall away. ``frees_from_review``: without the changes every way into this market
-    needs an Approved Body, and this one does not.
+    difference, ``no_longer`` those that stood in the way, and ``steps_saved`` the steps that fall away. ``frees_from_review``:
+    without the changes every way into this market needs an Approved Body, and this one does not.
     """
 
     kind: EffectKind

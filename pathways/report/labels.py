@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathways.model.rules import Confidence, Market, Reviewer
+from pathways.model.calendar import Weight
+from pathways.model.result import Held, Outcome
+from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
 REVIEWERS = {
@@ -18,4 +20,41 @@ CONFIDENCES = {
     Confidence.INFERRED: "inferred",
     Confidence.ASSUMED: "assumed",
     Confidence.UNKNOWN: "not established",
+}
+OUTCOMES = {
+    Outcome.OPEN: "open",
+    Outcome.EXPECTED: "expected",
+    Outcome.UNDECIDED: "undecided",
+    Outcome.UNSETTLED: "unsettled",
+    Outcome.CLOSED: "closed",
+    Outcome.EXCLUDED: "excluded",
+}
+LEGAL_STATUSES = {
+    LegalStatus.IN_FORCE: "law in force",
+    LegalStatus.MADE: "law, made and not yet in force",
+    LegalStatus.DRAFT: "a draft, not law",
+    LegalStatus.ANNOUNCED: "announced, not law",
+    LegalStatus.PROPOSAL: "a proposal, not law",
+    LegalStatus.SUPERSEDED: "superseded",
+}
+NEEDS = {
+    Need.MANDATORY: "mandatory",
+    Need.DESIGNATED_STANDARD: "designated standard",
+    Need.GOOD_PRACTICE: "good practice",
+}
+HELD = {Held.HAVE: "in hand", Held.MISSING: "missing", Held.UNKNOWN: "not said"}
+PHASES = {Phase.BEFORE_MARKET: "Before the market", Phase.AFTER_MARKET: "On the market"}
+WEIGHTS = {
+    Weight.LAW: "Law and guidance: in force or made",
+    Weight.ANNOUNCED: "Announced, not law",
+    Weight.PROPOSAL: "Proposed, not law",
+    Weight.EXPECTED: "Expected, not law",
+    Weight.PAST: "Past",
+}
+WEIGHTS_IN_SHORT = {
+    Weight.LAW: "law or guidance",
+    Weight.ANNOUNCED: "announced",
+    Weight.PROPOSAL: "proposed",
+    Weight.EXPECTED: "expected",
+    Weight.PAST: "past",
 }

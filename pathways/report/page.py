@@ -26,9 +26,7 @@ class Page:
         """A paragraph ``indent`` in, with its later lines ``hang`` in; ``mark`` stands before the first."""
         first = " " * indent + mark
         later = " " * (indent + len(mark) if hang is None else hang)
-        lines = textwrap.wrap(
-            printable(text), self._width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
-        )
+        lines = textwrap.wrap(printable(text), self._width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
         self._lines += [line.rstrip() for line in lines] or [first.rstrip()]
 
     def text(self) -> str:

@@ -55,9 +55,7 @@ def replay_document(found: Replay) -> Document:
         "same": found.same,
         "edition": found.then.edition,
         "as_of": found.then.as_of.isoformat(),
-        "departures": [
-            {"where": each.where, "what": each.what, "then": each.then, "now": each.now} for each in found.departures
-        ],
+        "departures": [{"where": each.where, "what": each.what, "then": each.then, "now": each.now} for each in found.departures],
         "culprit": None
         if culprit is None
         else {

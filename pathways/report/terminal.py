@@ -13,20 +13,17 @@ from pathways.model.dates import in_words
 from pathways.model.result import (
     Assessment,
     ChecklistItem,
-    Closes,
     DutyResult,
     Held,
     NotApplicable,
-    OpeningStatus,
-    Opens,
     Outcome,
     RouteResult,
-    ThreePoint,
     Timeline,
 )
 from pathways.model.rules import Confidence, Need, Phase, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS
+from pathways.report.phrases import access, closing, opening, span
 from pathways.report.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
@@ -120,7 +117,7 @@ class _Page:
             about.append(REVIEWERS[route.review_by])
         about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)
-        dates = [text for text in (_opening(route.opens), _closing(route), _access(route.timeline)) if text]
+        dates = [text for text in (opening(route.opens), closing(route), access(route.timeline)) if text]
         if dates:
             self._paragraph(" ".join(dates), 12)
         if route.undecided_by:
@@ -173,7 +170,7 @@ class _Page:
         width = self._console.width
         title_width = max(12, min(36, width - 27))
         chart = draw(timeline, max(24, min(60, width - title_width - 8)), ascii_only=self._ascii)
-        heading = f"{route.title}: market {_span(timeline.market_access)}"
+        heading = f"{route.title}: market {span(timeline.market_access)}"
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
@@ -312,46 +309,3 @@ def _first_of_each(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Tim
 def _duty_title(duty: DutyResult) -> str:
     maybe = ", if it applies" if duty.conditional else ""
     return f"{duty.title} ({duty.market.value}{maybe})"
-
-
-def _opening(opens: Opens | None) -> str:
-    if opens is None:
-        return ""
-    if opens.date is None:
-        return "Opens: no date is established."
-    when = in_words(opens.date, opens.precision)
-    words = {
-        OpeningStatus.LAW: f"In force from {when}.",
-        OpeningStatus.EXPECTED: f"Opens: reported for {when}, not law.",
-        OpeningStatus.PASSED: f"Was expected to open in {when}; it is not established that it did.",
-        OpeningStatus.NOT_ESTABLISHED: "Opens: no date is established.",
-    }
-    return words[opens.status]
-
-
-def _closing(route: RouteResult) -> str:
-    closes = route.closes
-    if closes is None:
-        return ""
-    if route.outcome is Outcome.CLOSED:
-        return f"Closed since {in_words(closes.date)}." if closes.date else "Closed."
-    return _last_day(closes)
-
-
-def _last_day(closes: Closes) -> str:
-    if closes.date is not None:
-        later = f" (possibly until {in_words(closes.possibly_until)}, not established)" if closes.possibly_until else ""
-        return f"Last day: {in_words(closes.date)}{later}."
-    if closes.latest is not None and closes.earliest is not None:
-        return f"Last day: between {in_words(closes.earliest)} and {in_words(closes.latest)}, depending on facts not given."
-    if closes.latest is not None:
-        return f"Last day: {in_words(closes.latest)} at the latest."
-    return "Last day: depends on facts not given."
-
-
-def _access(timeline: Timeline | None) -> str:
-    return "" if timeline is None else f"Market: {_span(timeline.market_access)}."
-
-
-def _span(points: ThreePoint) -> str:
-    return f"likely {in_words(points.likely)} ({in_words(points.earliest)} to {in_words(points.latest)})"

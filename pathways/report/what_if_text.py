@@ -19,14 +19,14 @@ _REGULATORS_CHOOSE = (
 
 
 def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDTH) -> str:
-    """The answer as it is, then what could be done about it, then what nobody can change. At most ``limit`` entries in each part."""
+    """The answer as it is, what can be done about it, and what nobody can change; at most ``limit`` entries in each part."""
     page = Page(width)
     page.say(harmless(found.device, 100))
     page.say(found.headline)
     page.say(f"Edition {found.edition} of the rules, for {in_words(found.as_of)}.")
     _part(page, "What can be done", found.proposals, SHOWN if limit is None else limit)
     if not found.proposals:
-        page.say("No change that somebody can make, alone or with one other, opens a route, opens one sooner or saves a review.", 2)
+        page.say("Nothing that somebody can do, alone or with one other, opens a route, opens one sooner or saves a review.", 2)
     if found.approvals_unknown:
         page.say("Say first which approvals the device holds: without that, none can be added.", 2)
     if found.without_effect:
@@ -81,7 +81,8 @@ def _group(page: Page, group: Sequence[Proposal]) -> None:
 
 def _effect(page: Page, effect: Effect, can_be_made: bool) -> None:
     market = MARKETS[effect.market]
-    page.say(f"{_GIVES[effect.kind]} {effect.title} ({market}). {_before(effect)}{_dates(effect, can_be_made)}{_review(effect)}", 6, 8)
+    details = f"{_before(effect)}{_dates(effect, can_be_made)}{_review(effect)}"
+    page.say(f"{_GIVES[effect.kind]} {effect.title} ({market}). {details}", 6, 8)
     for reason in effect.because:
         page.say(f"Rule: {reason.says} [{reason.rule}; {reason.confidence.value}]", 8)
     for reason in effect.no_longer:

@@ -54,7 +54,8 @@ def _records(assessment: Assessment, rules: RuleSet) -> Iterator[RuleRecord]:
     for route in assessment.routes:
         named.update(dict.fromkeys((route.instrument, reason.rule) for reason in route.because))
         named.update(dict.fromkeys((None, reason.rule) for reason in route.because))
-        named.update(dict.fromkeys((None, f"step:{step.id}") for step in route.timeline.steps) if route.timeline else ())
+        steps = route.timeline.steps if route.timeline else ()
+        named.update(dict.fromkeys((None, f"step:{step.id}") for step in steps))
     others = {rule for item in assessment.checklist for rule in item.because} | {duty.rule for duty in assessment.duties}
     named.update(dict.fromkeys(key for key in known if key[1] in others))
     return (known[key] for key in named if key in known)

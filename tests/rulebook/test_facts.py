@@ -143,3 +143,42 @@ def test_a_derived_choice_is_defined_by_conditions(vocabulary: Vocabulary, shipp
     assert set(derived.definitions) == {"lower", "same", "higher"}
     assert all(isinstance(condition, AnyOf | AllOf) for condition in derived.definitions.values())
     assert derived.id not in vocabulary.facts
+
+
+# --- bundles ----------------------------------------------------------------------------------------------
+
+BUNDLED = FACTS.replace("id: device.on, type: bool,", "id: device.on, type: bool, together: traits,") + (
+    "bundles:\n  - {id: traits, ask: Which of these?, help: Tick them.}\n"
+)
+
+
+def test_a_fact_can_be_asked_together_with_others() -> None:
+    vocabulary = _read(BUNDLED).vocabulary
+    assert vocabulary.facts["device.on"].together == "traits"
+    assert vocabulary.facts["device.kind"].together is None
+    assert vocabulary.bundles["traits"].ask == "Which of these?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("together: traits", "together: trait", "YS033", 4),
+        ("type: choice", "together: traits, type: choice", "YS033", 3),
+        ("ask: Which of these?, ", "", "YS017", 10),
+        ("{id: traits", "{id: traits, ask: A, help: B}\n  - {id: traits", "YS008", 11),
+    ],
+)
+def test_a_wrong_bundle_is_refused_with_its_place(old: str, new: str, code: str, line: int) -> None:
+    assert BUNDLED.count(old) == 1
+    found = [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(BUNDLED.replace(old, new))]
+    assert (code, line) in found
+
+
+def test_a_bundle_is_about_the_device_or_about_an_approval() -> None:
+    fact = "  - {id: approval.on, type: bool, label: On, ask: On?, help: Help., together: traits}\nderived:"
+    assert {finding.code for finding in _refused(BUNDLED.replace("derived:", fact))} == {"YS033"}
+
+
+def test_every_shipped_bundle_is_used_by_several_facts(vocabulary: Vocabulary) -> None:
+    for bundle in vocabulary.bundles:
+        assert sum(fact.together == bundle for fact in vocabulary.facts.values()) > 1

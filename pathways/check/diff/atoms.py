@@ -7,20 +7,21 @@ from collections.abc import Callable, Hashable, Sequence
 from msgspec import Struct
 
 from pathways.check.diff.families import Family, Part
-from pathways.check.diff.space import held
+from pathways.check.diff.space import NEVER, held
 from pathways.model.conditions import Condition, Truth
-from pathways.model.rules import Closing, Opening, Review, Route, Row, Verdict, VerdictRule
+from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, Verdict, VerdictRule
 
 
 class Atom(Struct, frozen=True):
     """``brings`` numbers what the rule does where it holds, ``condition`` when it holds; equal numbers mean equal on both sides.
 
-    ``rank`` is that of its confidence. ``singular``: the rule brings more than its kind and confidence.
-    ``dates``: conditions and date facts behind the end that it names.
+    ``route`` numbers the route that the rule belongs to, None for rules of the group. ``rank`` is that of its confidence.
+    ``singular``: the rule brings more than its kind and confidence. ``dates``: conditions behind the end that it names.
     """
 
     brings: int
     condition: int
+    route: int | None = None
     rank: int = 0
     singular: bool = False
     dates: tuple[Condition, ...] = ()
@@ -35,8 +36,8 @@ class RouteAtoms(Struct, frozen=True):
 class PartAtoms(Struct, frozen=True):
     concerned: Atom
     verdicts: tuple[tuple[Atom, ...], ...]
-    otherwise: int | None
-    unheld: int | None
+    otherwise: Atom | None
+    unheld: Atom | None
     routes: tuple[RouteAtoms, ...]
 
 
@@ -45,20 +46,20 @@ class Numbering:
 
     def __init__(self, holds_one: bool) -> None:
         self._numbers: dict[Hashable, int] = {}
-        self._holds_one = holds_one
+        self.holds_one = holds_one
         self.conditions: dict[int, Condition] = {}
 
     def of(self, thing: Hashable) -> int:
         return self._numbers.setdefault(thing, len(self._numbers))
 
     def of_condition(self, condition: Condition) -> int:
-        plain = held(condition, self._holds_one)
+        plain = held(condition, self.holds_one)
         number = self.of(("condition", plain))
         self.conditions[number] = plain
         return number
 
     def plain(self, condition: Condition) -> Condition:
-        return held(condition, self._holds_one)
+        return held(condition, self.holds_one)
 
 
 def atoms_of(family: Family, numbering: Numbering) -> tuple[PartAtoms, ...]:
@@ -68,17 +69,17 @@ def atoms_of(family: Family, numbering: Numbering) -> tuple[PartAtoms, ...]:
 def _part(part: Part, numbering: Numbering) -> PartAtoms:
     instrument, group = part.instrument, part.group
     own = (group.id, group.market, group.per, instrument.status, instrument.in_force_from, instrument.in_force_until)
-    single = {
-        name: None if rule is None else numbering.of((name, own, _verdict(rule)))
-        for name, rule in (("otherwise", group.otherwise), ("unheld", group.unheld))
-    }
+    unheld = None if group.unheld is None else _verdict_atom(group.unheld, ("unheld", own), None, numbering)
+    if group.per is Per.APPROVAL and not numbering.holds_one:
+        return PartAtoms(Atom(numbering.of(("concerned", own)), numbering.of_condition(NEVER)), (), None, unheld, ())
     return PartAtoms(
         concerned=Atom(numbering.of(("concerned", own)), numbering.of_condition(group.when)),
         verdicts=tuple(
-            tuple(_verdict_atom(rule, own, numbering) for rule in group.verdicts if rule.verdict is kind) for kind in Verdict
+            tuple(_verdict_atom(rule, own, None, numbering) for rule in group.verdicts if rule.verdict is kind)
+            for kind in Verdict
         ),
-        otherwise=single["otherwise"],
-        unheld=single["unheld"],
+        otherwise=None if group.otherwise is None else _verdict_atom(group.otherwise, ("otherwise", own), None, numbering),
+        unheld=unheld,
         routes=tuple(_route(part, route, own, numbering) for route in part.routes),
     )
 
@@ -87,10 +88,11 @@ def _verdict(rule: VerdictRule) -> Hashable:
     return (rule.verdict, rule.since, rule.between, rule.cite.confidence)
 
 
-def _verdict_atom(rule: VerdictRule, place: Hashable, numbering: Numbering) -> Atom:
+def _verdict_atom(rule: VerdictRule, place: Hashable, route: int | None, numbering: Numbering) -> Atom:
     return Atom(
         brings=numbering.of(("verdict", place, _verdict(rule))),
         condition=numbering.of_condition(rule.when),
+        route=route,
         rank=rule.cite.confidence.rank,
         singular=rule.since is not None or bool(rule.between),
     )
@@ -100,7 +102,7 @@ def _route(part: Part, route: Route, own: Hashable, numbering: Numbering) -> Rou
     place = (own, route.id, route.market, route.per, route.route_to_market)
     return RouteAtoms(
         rows=tuple(_row(part, route, row, place, numbering) for row in route.rows),
-        verdicts=tuple(_verdict_atom(rule, place, numbering) for rule in route.verdicts),
+        verdicts=tuple(_verdict_atom(rule, place, numbering.of(place), numbering) for rule in route.verdicts),
     )
 
 
@@ -113,11 +115,13 @@ def _row(part: Part, route: Route, row: Row, place: Hashable, numbering: Numberi
         _opening(row.opens or route.opens),
         _review(row.review or route.review or part.group.review),
         route.gives or part.group.gives,
+        row.between,
     )
     terms = () if closing is None else closing.terms
     return Atom(
         brings=numbering.of(("row", brings)),
         condition=numbering.of_condition(row.when),
+        route=numbering.of(place),
         rank=row.cite.confidence.rank,
         singular=True,
         dates=tuple(numbering.plain(term.when) for term in terms),
@@ -128,8 +132,8 @@ def _row(part: Part, route: Route, row: Row, place: Hashable, numbering: Numberi
 def _closing(closing: Closing | None) -> Hashable:
     if closing is None:
         return None
-    doubt = None if closing.doubt is None else closing.doubt.confidence
-    return (frozenset(closing.terms), closing.possibly_until, doubt)
+    cited = None if closing.cite is None else closing.cite.confidence
+    return (frozenset(closing.terms), closing.possibly_until, cited)
 
 
 def _opening(opening: Opening | None) -> Hashable:
@@ -155,7 +159,6 @@ class Residue(Struct, frozen=True):
 def residue_of(parts: Sequence[PartAtoms], truths: dict[int, Truth]) -> Residue:
     """The atoms that can still matter: those refuted, and those that a stronger verdict makes idle, are left out."""
     atoms: dict[tuple[int, ...], Atom] = {}
-    plain: set[tuple[int, ...]] = set()
     guards: set[tuple[int, ...]] = set()
     left_over = False
 
@@ -168,15 +171,15 @@ def residue_of(parts: Sequence[PartAtoms], truths: dict[int, Truth]) -> Residue:
 
     for part in parts:
         concerned = truths[part.concerned.condition]
-        if concerned is Truth.NO or part.unheld is not None:
-            plain.update(() if part.unheld is None else ((part.unheld,),))
+        if part.unheld is not None and concerned is not Truth.YES and truths[part.unheld.condition] is not Truth.NO:
+            keep(part.unheld, False)
         if concerned is Truth.NO:
             continue
         keep(part.concerned, True)
         if _kept_verdicts(part, truths, keep):
             continue
-        if part.otherwise is not None:
-            plain.add((part.otherwise,))
+        if part.otherwise is not None and truths[part.otherwise.condition] is not Truth.NO:
+            keep(part.otherwise, False)
             left_over = True
         for route in part.routes:
             rows = [row for row in route.rows if truths[row.condition] is not Truth.NO]
@@ -186,7 +189,7 @@ def residue_of(parts: Sequence[PartAtoms], truths: dict[int, Truth]) -> Residue:
                 for verdict in route.verdicts:
                     if truths[verdict.condition] is not Truth.NO:
                         keep(verdict, True)
-    return Residue(frozenset(atoms) | plain, atoms, frozenset(guards), left_over)
+    return Residue(frozenset(atoms), atoms, frozenset(guards), left_over)
 
 
 def _kept_verdicts(part: PartAtoms, truths: dict[int, Truth], keep: Callable[[Atom, bool], None]) -> bool:

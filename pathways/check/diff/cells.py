@@ -75,17 +75,22 @@ class CellSearch:
         for fact in sorted({fact for atom in disputed for fact in atom.date_facts}):
             if not knowledge.is_known(fact):
                 return fact
-        rest = [atoms[element] for element in sorted(atoms)] if self._all_count(before, after, differing) else []
-        facts = unresolved(self._open(rest, truths), knowledge)
+        facts = unresolved(self._open(_beside(disputed, atoms, before.left_over or after.left_over), truths), knowledge)
         return facts[0] if facts else None
 
     def _open(self, atoms: list[Atom], truths: Mapping[int, Truth]) -> list[Condition]:
         numbers = dict.fromkeys(atom.condition for atom in atoms if truths[atom.condition] is Truth.UNKNOWN)
         return [self._conditions[number] for number in numbers]
 
-    def _all_count(self, before: Residue, after: Residue, differing: frozenset[tuple[int, ...]]) -> bool:
-        """Other routes matter to a group that speaks where none applies; other rows matter to a route that is in dispute."""
-        return before.left_over or after.left_over or any(element in before.atoms or element in after.atoms for element in differing)
+
+def _beside(disputed: list[Atom], atoms: Mapping[tuple[int, ...], Atom], left_over: bool) -> list[Atom]:
+    """The atoms whose truth changes how the dispute shows: those of the same route.
+
+    All of them where the dispute is about the whole group, or where the group speaks when no route applies.
+    """
+    routes = {atom.route for atom in disputed}
+    everything = left_over or None in routes
+    return [atoms[element] for element in sorted(atoms) if everything or atoms[element].route in routes]
 
 
 def _key(before: Residue, after: Residue, knowledge: Knowledge) -> tuple[object, ...]:

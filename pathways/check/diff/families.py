@@ -59,8 +59,9 @@ def conditions(part: Part) -> Iterator[Condition]:
     """Every condition that can change an answer of the part."""
     group = part.group
     yield group.when
-    for rule in group.verdicts:
-        yield rule.when
+    for rule in (*group.verdicts, group.otherwise, group.unheld):
+        if rule is not None:
+            yield rule.when
     yield from (need.when for need in group.evidence)
     yield from (step.when for step in group.steps)
     for route in part.routes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -150,21 +150,25 @@ def unresolved(conditions: Iterable[Condition], knowledge: Knowledge) -> tuple[s
     return tuple(sorted(counts, key=lambda fact: (-counts[fact], order[fact])))
 
 
-def solve(condition: Condition, space: Space, knowledge: Knowledge, budget: Budget) -> Knowledge | None:
-    """Some narrowing of ``knowledge`` in which ``condition`` holds; None where there is none. Raises OutOfBudgetError."""
-    return next(solutions(condition, space, knowledge, budget), None)
+def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: Budget) -> Knowledge | None:
+    """Some narrowing of ``knowledge`` in which all ``conditions`` hold; None where there is none. Raises OutOfBudgetError.
 
-
-def solutions(condition: Condition, space: Space, knowledge: Knowledge, budget: Budget) -> Iterator[Knowledge]:
-    """All narrowings, one for each part of the space that ``condition`` needs told apart."""
+    They are settled in the order given: those that rule out most should come first.
+    """
     budget.spend()
-    truth = evaluate(condition, knowledge)
-    if truth is Truth.YES:
-        yield knowledge
-    elif truth is Truth.UNKNOWN:
-        fact = unresolved((condition,), knowledge)[0]
-        for narrowed in space.branches(knowledge, fact):
-            yield from solutions(condition, space, narrowed, budget)
+    for condition in conditions:
+        truth = evaluate(condition, knowledge)
+        if truth is Truth.NO:
+            return None
+        if truth is Truth.UNKNOWN:
+            break
+    else:
+        return knowledge
+    for narrowed in space.branches(knowledge, unresolved((condition,), knowledge)[0]):
+        found = solve(conditions, space, narrowed, budget)
+        if found is not None:
+            return found
+    return None
 
 
 def complete(space: Space, knowledge: Knowledge, facts: Iterable[str]) -> Knowledge | None:

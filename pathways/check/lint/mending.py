@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from pathways.model.findings import Finding, Span
@@ -10,28 +10,53 @@ from pathways.rulebook.nodes import Entry, FileError, Mapping, Node, Sequence
 
 T = TypeVar("T")
 
+_UNKNOWN_KEY = "YS019"
 _NAMED_BY = ("rule", "id", "step", "from")
-"""Keys that make a list item an entry of its own. A value inside a condition is none: without it the rule would say something else."""
+"""Keys that make a list item an entry of its own. A part of a condition is none: without it the rule would say something else."""
 
 
 def read_on(root: Node, read: Callable[[Node], T]) -> tuple[T | None, tuple[Finding, ...]]:
-    """What ``read`` makes of ``root`` without its broken entries, and all findings; None where nothing can be made of it."""
+    """What ``read`` makes of ``root`` without its broken entries, and all findings; None where nothing can be made of it.
+
+    What is only wrong because an entry was taken out, such as a list that is empty now, is no finding of its own.
+    """
     findings: dict[Finding, None] = {}
+    holes: list[Span] = []
     while True:
         try:
             return read(root), tuple(findings)
         except FileError as problem:
-            findings.update(dict.fromkeys(problem.findings))
-            smaller = without(root, [finding.span for finding in problem.findings if finding.span is not None])
+            findings.update((each, None) for each in problem.findings if not _surrounds(each.span, holes))
+            placed = [(finding.code, finding.span) for finding in problem.findings if finding.span is not None]
+            smaller = without(root, placed)
             if smaller is root:
                 return None, tuple(findings)
+            holes += [span for _, span in placed]
             root = smaller
 
 
-def without(node: Node, spans: Iterable[Span]) -> Node:
-    """``node`` less the innermost entries that hold one of ``spans``; itself where there is none."""
-    points = [(span.line, span.column) for span in spans]
-    return _without(node, points)
+def _surrounds(span: Span | None, holes: Iterable[Span]) -> bool:
+    return span is not None and any(_holds(span, (hole.line, hole.column)) for hole in holes)
+
+
+def without(node: Node, placed: Iterable[tuple[str, Span]]) -> Node:
+    """``node`` less the innermost entries in which findings stand, and less unknown keys; itself where there are none."""
+    points, keys = [], set()
+    for code, span in placed:
+        if code == _UNKNOWN_KEY:
+            keys.add(span)
+        else:
+            points.append((span.line, span.column))
+    return _without(_without_keys(node, keys) if keys else node, points)
+
+
+def _without_keys(node: Node, keys: Collection[Span]) -> Node:
+    if isinstance(node, Mapping):
+        kept = (entry for entry in node.entries if entry.key.span not in keys)
+        return Mapping(tuple(Entry(entry.key, _without_keys(entry.value, keys)) for entry in kept), node.span)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_without_keys(item, keys) for item in node.items), node.span)
+    return node
 
 
 def _without(node: Node, points: list[tuple[int, int]]) -> Node:

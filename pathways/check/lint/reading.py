@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.check.cases import Case, check_case_ids, read_case_file
+from pathways.check.codes import finding
 from pathways.check.lint.book import Book, Bound, SourceFile, text_of, value_of
 from pathways.check.lint.mending import read_on
 from pathways.model.findings import Finding, Span
@@ -28,6 +30,8 @@ from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
 T = TypeVar("T")
 
 _SHARED = ("facts", "sources", "evidence", "steps", "calendar")
+_INVARIANTS = "invariants.yaml"
+_NAMING = ("approval.regulator", "approval.pathway")
 _QUOTED = re.compile("'([^']*)'")
 
 
@@ -92,6 +96,8 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
+        if (root / _INVARIANTS).exists():
+            yield root / _INVARIANTS
         yield from self._folder.instrument_paths.values()
         yield from sorted((root / "editions").glob("*.yaml"))
         yield from sorted((root / "cases").glob("*/*.yaml"))
@@ -128,6 +134,7 @@ class _Reader:
         facts, facts_sound = self._mended(root, read_facts)
         if facts is None:
             return None
+        facts_sound = self._has_what_is_needed(facts) and facts_sound
         self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
         sources, conditions = self._ids_in("sources", "sources"), facts.conditions
         try:
@@ -144,6 +151,16 @@ class _Reader:
         known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"))
         sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
         return _Shared(facts, catalogue, known, sound)
+
+    def _has_what_is_needed(self, facts: FactsFile) -> bool:
+        """Where approvals are described at all, their regulator and pathway name them in every answer."""
+        known = facts.vocabulary.facts
+        missing = [id_ for id_ in _NAMING if id_ not in known] if any(fact.about_approval for fact in known.values()) else []
+        start = Span(self._folder.name_of(self._folder.path / "facts.yaml"), 1, 1, 1, 1)
+        for id_ in missing:
+            message = f"the vocabulary describes approvals and has no choice fact '{id_}'"
+            self._note((finding("RF036", message, start, "Add it: answers name an approval by it.", subject=id_),))
+        return not missing
 
     def _catalogue_file(self, name: str, read: Callable[[Node], T]) -> tuple[T | None, bool]:
         root = self._root(name)
@@ -181,14 +198,13 @@ class _Reader:
         bound: list[Bound] = []
         for id_ in self._folder.edition_ids:
             root = self._root("editions", f"{id_}.yaml")
-            if root is None:
+            if root is None or (wanted is not None and id_ not in wanted):
                 continue
             path = self._folder.path / "editions" / f"{id_}.yaml"
-            header, is_sound = self._mended(root, lambda node, path=path: read_edition(node, path))  # type: ignore[misc]
+            header, _ = self._mended(root, partial(read_edition, path=path))
             if header is not None:
                 bound.append(self._bound(header, shared, files, sound))
-            del is_sound
-        return tuple(each for each in bound if wanted is None or each.id in wanted)
+        return tuple(bound)
 
     def _bound(
         self, header: EditionHeader, shared: _Shared, files: Mapping[str, InstrumentFile], sound: Collection[str]

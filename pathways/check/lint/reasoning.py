@@ -6,6 +6,7 @@ up, a finding is not raised. The proofs of ``rules verify`` are exact and slower
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -133,10 +134,10 @@ def _within(knowledge: Knowledge, fact: str, wanted: Interval) -> Knowledge | No
 
 
 def _outside(leaf: Within) -> tuple[Wanted, ...]:
-    """Below or above the interval, one day or the least step apart; a number so close to the bound decides nothing here."""
+    """Below or above the interval."""
     low, high = leaf.interval.low, leaf.interval.high
-    below = () if low is None else (Within(leaf.fact, Interval(high=low - 1)),)
-    above = () if high is None else (Within(leaf.fact, Interval(low=high + 1)),)
+    below = () if low is None else (Within(leaf.fact, Interval(high=math.nextafter(low, -math.inf))),)
+    above = () if high is None else (Within(leaf.fact, Interval(low=math.nextafter(high, math.inf))),)
     return tuple((part, True) for part in (*below, *above))
 
 

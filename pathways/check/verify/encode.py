@@ -163,7 +163,7 @@ class Encoder:
         when = self.condition(row.when, view)
         closing = closing_of(route, row)
         passed = self.passed(closing, view)
-        in_doubt = FALSE
+        in_doubt: Formula = FALSE
         if closing is not None and closing.possibly_until is not None:
             in_doubt = Between(AS_OF, None, closing.possibly_until.toordinal() - view.later)
         not_established = TRUE if row.cite.confidence is Confidence.UNKNOWN else FALSE
@@ -183,6 +183,7 @@ class Encoder:
             return FALSE
         over: list[Formula] = []
         for term in closing.terms:
+            before: Formula
             if term.day is not None:
                 before = Between(AS_OF, term.day.toordinal() + 1 - view.later, None)
             else:

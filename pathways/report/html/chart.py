@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,27 +11,44 @@ from msgspec import Struct
 from pathways.model.dates import Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
 
-LABELS, PLOT, ROW, HEAD, TOP = 350, 640, 22, 30, 44
-"""Widths of the label column and of the plot, heights of a step's row, a route's heading and the axis, in SVG units."""
+TOP, LINE, GAP = 40, 16, 12
+"""Heights in SVG units: of the axis, of a line of a route's heading, of the space after a route."""
+
+
+class Layout(Struct, frozen=True):
+    """``labels`` and ``plot`` are widths; a bar stands ``below`` its label in a row of height ``row``."""
+
+    name: str
+    labels: int
+    plot: int
+    row: int
+    below: int
+    heading: int
+    label: int
+
+
+WIDE = Layout("wide", labels=350, plot=640, row=22, below=0, heading=46, label=50)
+NARROW = Layout("narrow", labels=6, plot=330, row=40, below=19, heading=42, label=48)
 
 
 class Bar(Struct, frozen=True):
     """One step: ``fast``, ``likely`` and ``slow`` are (left, width)."""
 
     title: str
+    label: str
+    indent: int
     y: int
+    top: int
     fast: tuple[float, float]
     likely: tuple[float, float]
     slow: tuple[float, float]
     ends: ThreePoint
-    published: bool
-    conditional: bool
 
 
 class Section(Struct, frozen=True):
-    """The plan of one route. ``market`` is the place of the likely market date."""
+    """The plan of one route, headed by ``lines``. ``market`` is the place of the likely market date."""
 
-    title: str
+    lines: tuple[str, ...]
     is_law: bool
     y: int
     bars: tuple[Bar, ...]
@@ -41,15 +59,20 @@ class Section(Struct, frozen=True):
 class Tick(Struct, frozen=True):
     x: float
     label: str
+    anchor: str
 
 
 class Mark(Struct, frozen=True):
+    """A deadline; ``number`` is its place in the list of dates."""
+
     x: float
+    number: int
     title: str
     day: date
 
 
 class Chart(Struct, frozen=True):
+    name: str
     width: int
     height: int
     first: date
@@ -57,30 +80,40 @@ class Chart(Struct, frozen=True):
     sections: tuple[Section, ...]
     ticks: tuple[Tick, ...]
     today: float
+    today_label: str
     marks: tuple[Mark, ...]
     describes: str
 
 
-def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of: date) -> Chart | None:
+def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of: date, layout: Layout = WIDE) -> Chart | None:
     """The plans of all routes that have one, on one scale; None where there is none."""
     planned = _planned(routes)
     if not planned:
         return None
     first = min(as_of, *(timeline.start for _, timeline in planned))
-    last = add(max(timeline.market_access.latest for _, timeline in planned), 1, Unit.MONTHS)
-    scale = _Scale(first, last)
+    last = add(max(as_of, *(timeline.market_access.latest for _, timeline in planned)), 1, Unit.MONTHS)
+    scale = _Scale(first, last, layout)
     y = TOP
     sections: list[Section] = []
     for route, timeline in planned:
-        sections.append(_section(route, timeline, y, scale))
-        y += HEAD + ROW * len(timeline.steps) + 8
-    marks = tuple(
-        Mark(scale.x(deadline.date), deadline.title, deadline.date)
-        for deadline in deadlines
-        if first <= deadline.date <= last
-    )
+        section, y = _section(route, timeline, y, scale)
+        sections.append(section)
     return Chart(
-        LABELS + PLOT + 20, y + 6, first, last, tuple(sections), _ticks(scale), scale.x(as_of), marks, _description(planned)
+        name=layout.name,
+        width=layout.labels + layout.plot + 14,
+        height=y,
+        first=first,
+        last=last,
+        sections=tuple(sections),
+        ticks=_ticks(scale),
+        today=scale.x(as_of),
+        today_label=f"as of {_short(as_of, with_day=True)}",
+        marks=tuple(
+            Mark(scale.x(deadline.date), number, deadline.title, deadline.date)
+            for number, deadline in enumerate(deadlines, 1)
+            if first <= deadline.date <= last
+        ),
+        describes=_description(planned),
     )
 
 
@@ -95,45 +128,80 @@ def _planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]
 class _Scale(Struct, frozen=True):
     first: date
     last: date
+    layout: Layout
 
     def x(self, day: date) -> float:
-        return round(LABELS + PLOT * (day - self.first).days / max(1, (self.last - self.first).days), 1)
+        share = (day - self.first).days / max(1, (self.last - self.first).days)
+        return round(self.layout.labels + self.layout.plot * share, 1)
 
     def span(self, begin: date, end: date) -> tuple[float, float]:
         left = self.x(begin)
         return left, max(2.0, round(self.x(end) - left, 1))
 
 
-def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> Section:
+def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> tuple[Section, int]:
+    """The section, and where the next one begins."""
+    layout = scale.layout
+    is_law = route.outcome is Outcome.OPEN
+    lines = (*textwrap.wrap(route.title, layout.heading), _standing(route))
+    rows = y + LINE * len(lines) + 6
     bars = tuple(
         Bar(
             title=step.title,
-            y=y + HEAD + number * ROW,
+            label=_label(step.title, conditional=step.conditional, published=step.published, most=layout.label),
+            indent=4 if layout.below else 12,
+            y=rows + number * layout.row,
+            top=rows + number * layout.row + layout.below,
             fast=scale.span(step.starts.earliest, step.ends.earliest),
             likely=scale.span(step.starts.likely, step.ends.likely),
             slow=scale.span(step.starts.earliest, step.ends.latest),
             ends=step.ends,
-            published=step.published,
-            conditional=step.conditional,
         )
         for number, step in enumerate(timeline.steps)
     )
-    is_law = route.outcome is Outcome.OPEN
-    return Section(route.title, is_law, y, bars, scale.x(timeline.market_access.likely), timeline.market_access)
+    access = timeline.market_access
+    return Section(lines, is_law, y, bars, scale.x(access.likely), access), rows + layout.row * len(bars) + GAP
+
+
+def _label(title: str, *, conditional: bool, published: bool, most: int) -> str:
+    end = (" (if needed)" if conditional else "") + ("" if published else " *")
+    return textwrap.shorten(title, most - len(end), placeholder="\N{HORIZONTAL ELLIPSIS}") + end
+
+
+def _standing(route: RouteResult) -> str:
+    return "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
 
 
 def _ticks(scale: _Scale) -> tuple[Tick, ...]:
-    """Half years where the scale is short, else years."""
-    months = (1, 7) if (scale.last - scale.first).days < 1400 else (1,)
-    years = range(scale.first.year, scale.last.year + 1)
-    days = [date(year, month, 1) for year in years for month in months]
-    return tuple(Tick(scale.x(day), f"{day:%b %Y}") for day in days if scale.first <= day <= scale.last)
+    """As many starts of half years or years as can be read side by side."""
+    days = [date(year, month, 1) for year in range(scale.first.year, scale.last.year + 1) for month in (1, 7)]
+    found: list[Tick] = []
+    right = scale.layout.labels + scale.layout.plot
+    step = _months_between_ticks(scale)
+    for day in days:
+        if scale.first <= day <= scale.last and (day.year * 12 + day.month - 1) % step == 0:
+            x = scale.x(day)
+            anchor = "start" if x < 30 else "end" if x > right - 20 else "middle"
+            found.append(Tick(x, _short(day), anchor))
+    return tuple(found)
+
+
+def _months_between_ticks(scale: _Scale) -> int:
+    months = max(1.0, (scale.last - scale.first).days / 30.44)
+    for step in (6, 12, 24, 60):
+        if scale.layout.plot * step / months >= 64:
+            return step
+    return 120
+
+
+def _short(day: date, *, with_day: bool = False) -> str:
+    words = in_words(day).split()
+    return " ".join((*([words[0]] if with_day else []), words[1][:3], words[2]))
 
 
 def _description(planned: Sequence[tuple[RouteResult, Timeline]]) -> str:
     parts = [
-        f"{route.title} ({'law in force' if route.outcome is Outcome.OPEN else 'expected, not law'}): "
-        f"market likely on {in_words(timeline.market_access.likely)}"
+        f"{route.title} ({_standing(route)}): market likely on {in_words(timeline.market_access.likely)}"
         for route, timeline in planned
     ]
     return "; ".join(parts) + "."

@@ -36,11 +36,13 @@
     device.evidence = [...kept, ...ticked].sort();
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(device, null, 2) + "\n"], { type: "application/json" }));
-    link.download = "device.json";
+    const name = String(device.name).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+    link.download = (name || "device") + ".json";
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
+  document.querySelector(".tools").classList.add("ready");
   const ticks = stored();
   for (const item of items) {
     if (item.dataset.id in ticks) box(item).checked = ticks[item.dataset.id];

@@ -1,0 +1,94 @@
+"""The Python interface: ``from pathways import Edition, Device, assess, compare, what_if``.
+
+A thin layer over the engine. Everything here can also be had at the command line, with the same answers. Files that cannot be
+used raise ``FileError``, whose ``findings`` say what, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from pathways import __version__
+from pathways.api.answers import Assessment, Comparison, Replay, WhatIf
+from pathways.api.inputs import Device, Edition, open_folder
+from pathways.engine.assess import Request
+from pathways.engine.assess import assess as _assess
+from pathways.engine.compare import compare as _compare
+from pathways.engine.replay import replay as _replay
+from pathways.engine.what_if import what_if as _what_if
+from pathways.intake.receipt_file import question_of, read_receipt
+from pathways.model.dates import Duration
+from pathways.model.law import Law
+from pathways.rulebook.nodes import FileError
+from pathways.rulebook.receipts import receipt_of
+from pathways.rulebook.rule_records import rule_records
+
+__all__ = [
+    "Assessment",
+    "Comparison",
+    "Device",
+    "Duration",
+    "Edition",
+    "FileError",
+    "Law",
+    "Replay",
+    "WhatIf",
+    "assess",
+    "compare",
+    "replay",
+    "what_if",
+]
+
+_TOOL = f"pathways {__version__}"
+
+
+def assess(
+    device: Device,
+    edition: Edition | None = None,
+    *,
+    as_of: date | None = None,
+    law: Law = Law.ALL,
+    start: date | None = None,
+    assumptions: Mapping[str, Duration] | None = None,
+) -> Assessment:
+    """Which routes to the UK market a device has, when, with what evidence, and why.
+
+    ``edition`` is the newest one and ``as_of`` today unless given; for an answer that stays the same, give both. ``start`` is the
+    day work begins, ``assumptions`` replaces the durations of steps by step id. Raises OverflowError where a plan runs past the
+    year 9999.
+    """
+    rules = edition or Edition.newest()
+    request = Request(as_of or date.today(), law, start, dict(assumptions or {}))
+    return Assessment(_assess(device.facts, rules.rules, request, tool=_TOOL), rules, request)
+
+
+def compare(
+    device: Device,
+    before: Edition,
+    after: Edition | None = None,
+    *,
+    as_of: date | tuple[date, date] | None = None,
+    law: Law = Law.ALL,
+) -> Comparison:
+    """What moved for a device between two editions, or between two dates (``as_of`` as a pair) of one edition."""
+    later = after or before
+    days = as_of if isinstance(as_of, tuple) else (as_of or date.today(),) * 2
+    one = assess(device, before, as_of=days[0], law=law).result
+    other = assess(device, later, as_of=days[1], law=law).result
+    return Comparison(_compare(one, other, before.rules.edition, later.rules.edition))
+
+
+def what_if(device: Device, edition: Edition | None = None, *, as_of: date | None = None, law: Law = Law.ALL) -> WhatIf:
+    """The smallest changes of fact, one or two, that open a route, open it sooner or save an Approved Body review."""
+    return WhatIf(_what_if(device.facts, (edition or Edition.newest()).rules, Request(as_of or date.today(), law)))
+
+
+def replay(receipt: str, folder: str | Path | None = None, name: str = "<receipt>") -> Replay:
+    """Makes an answer again from the text of its receipt. Raises FileError for what is no receipt."""
+    read = read_receipt(receipt, name)
+    rules = open_folder(folder).rule_set(read.receipt.edition)
+    device, request = question_of(read, rules.catalogue)
+    again = receipt_of(_assess(device, rules, request, tool=_TOOL), rules, request)
+    return Replay(_replay(read.receipt, again, rule_records(rules)))

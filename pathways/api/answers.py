@@ -1,0 +1,165 @@
+"""What comes out: answers whose parts can be read one by one, or written as the documents that the command line prints."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from pathways.api.inputs import Edition
+from pathways.engine.assess import Request
+from pathways.model import comparison as _comparison
+from pathways.model import what_if as _changes
+from pathways.model.receipt import Culprit, Departure
+from pathways.model.receipt import Replay as _Replay
+from pathways.model.result import Assessment as _Assessment
+from pathways.model.result import ChecklistItem, Deadline, DutyResult, NotApplicable, Notice, Question, RouteResult
+from pathways.report.compare_document import compare_document
+from pathways.report.document import Document, as_document, as_json
+from pathways.report.receipt_text import receipt_text
+from pathways.report.replay_text import replay_document
+from pathways.report.what_if_document import what_if_document
+from pathways.rulebook.receipts import receipt_of
+
+
+class Assessment(Struct, frozen=True):
+    """The answer for one device. ``result`` is the whole of it; the properties are its parts."""
+
+    result: _Assessment
+    edition: Edition
+    request: Request
+
+    @property
+    def as_of(self) -> date:
+        return self.result.as_of
+
+    @property
+    def headline(self) -> str:
+        return self.result.headline
+
+    @property
+    def routes(self) -> tuple[RouteResult, ...]:
+        """Ranked: open before expected, then by likely market date, then by review."""
+        return self.result.routes
+
+    @property
+    def not_applicable(self) -> tuple[NotApplicable, ...]:
+        return self.result.not_applicable
+
+    @property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        return self.result.checklist
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.result.questions
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return self.result.deadlines
+
+    @property
+    def duties(self) -> tuple[DutyResult, ...]:
+        return self.result.duties
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self.result.notices
+
+    def route(self, id_: str) -> tuple[RouteResult, ...]:
+        """The entries of one route or group."""
+        return tuple(route for route in self.routes if route.id == id_)
+
+    def to_dict(self, *, with_all: bool = False) -> Document:
+        """The document that ``assess --format json`` prints; ``with_all`` as ``--all``."""
+        return as_document(self.result, with_all=with_all)
+
+    def to_json(self, *, with_all: bool = False) -> str:
+        return as_json(self.to_dict(with_all=with_all))
+
+    def receipt(self) -> str:
+        """The text of a receipt, as ``assess --receipt`` writes it."""
+        return receipt_text(receipt_of(self.result, self.edition.rules, self.request))
+
+    def __repr__(self) -> str:
+        return f"Assessment({self.result.device.get('name')!r}, edition={self.edition.id!r}, as_of={self.as_of.isoformat()})"
+
+
+class Comparison(Struct, frozen=True):
+    """What moved between two answers."""
+
+    result: _comparison.Comparison
+
+    @property
+    def moved(self) -> bool:
+        return self.result.moved
+
+    @property
+    def routes(self) -> tuple[_comparison.RouteMove, ...]:
+        return self.result.routes
+
+    @property
+    def evidence(self) -> tuple[_comparison.EvidenceMove, ...]:
+        return self.result.evidence
+
+    @property
+    def duties(self) -> tuple[_comparison.DutyMove, ...]:
+        return self.result.duties
+
+    @property
+    def documents(self) -> tuple[_comparison.Document, ...]:
+        """The instruments that only one of the two editions knows, or knows otherwise."""
+        return self.result.documents
+
+    def to_dict(self) -> Document:
+        """The document that ``compare --format json`` prints."""
+        return compare_document(self.result)
+
+    def to_json(self) -> str:
+        return as_json(self.to_dict())
+
+
+class WhatIf(Struct, frozen=True):
+    """What would change an answer."""
+
+    result: _changes.WhatIf
+
+    @property
+    def proposals(self) -> tuple[_changes.Proposal, ...]:
+        """What somebody can do, best first."""
+        return self.result.proposals
+
+    @property
+    def beyond(self) -> tuple[_changes.Proposal, ...]:
+        """What would change the answer and nobody can change."""
+        return self.result.beyond
+
+    def to_dict(self, limit: int | None = None) -> Document:
+        """The document that ``what-if --format json`` prints."""
+        return what_if_document(self.result, limit)
+
+    def to_json(self, limit: int | None = None) -> str:
+        return as_json(self.to_dict(limit))
+
+
+class Replay(Struct, frozen=True):
+    """What came of making an answer again."""
+
+    result: _Replay
+
+    @property
+    def same(self) -> bool:
+        return self.result.same
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        return self.result.departures
+
+    @property
+    def culprit(self) -> Culprit | None:
+        """The first rule whose change altered the answer."""
+        return self.result.culprit
+
+    def to_dict(self) -> Document:
+        """The document that ``replay --format json`` prints."""
+        return replay_document(self.result)

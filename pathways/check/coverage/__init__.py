@@ -1,0 +1,1 @@
+"""How much of an edition its worked cases look at."""

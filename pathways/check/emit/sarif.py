@@ -1,0 +1,64 @@
+"""Findings as SARIF 2.1.0, for code scanning. No times, no absolute paths: the same findings give the same bytes."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+from pathways import __version__
+from pathways.check.codes import CODES, Code
+from pathways.check.emit.fingerprint import fingerprints
+from pathways.check.report import Report
+from pathways.model.findings import Finding, Severity, Span
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def as_sarif(report: Report, _fail_on: Severity) -> str:
+    codes = sorted(CODES)
+    places = {code: place for place, code in enumerate(codes)}
+    results = [_result(finding, mark, places) for finding, mark in zip(report.findings, fingerprints(report), strict=True)]
+    driver = {
+        "name": "pathways",
+        "semanticVersion": __version__,
+        "rules": [_rule(CODES[code]) for code in codes],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    document = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(code: Code) -> dict[str, object]:
+    return {
+        "id": code.id,
+        "name": code.title,
+        "shortDescription": {"text": code.title},
+        "help": {"text": f"See {code.page}."},
+        "defaultConfiguration": {"level": _LEVELS[code.severity]},
+        "properties": {"part": code.part.value},
+    }
+
+
+def _result(finding: Finding, mark: str, places: dict[str, int]) -> dict[str, object]:
+    words = (finding.message, finding.witness, finding.help)
+    result: dict[str, object] = {"ruleId": finding.code}
+    if finding.code in places:
+        result["ruleIndex"] = places[finding.code]
+    result["level"] = _LEVELS[finding.severity]
+    result["message"] = {"text": "\n".join(part for part in words if part)}
+    if finding.span is not None:
+        result["locations"] = [_location(finding.span)]
+    if finding.related:
+        result["relatedLocations"] = [{"id": number} | _location(span) for number, span in enumerate(finding.related, 1)]
+    result["partialFingerprints"] = {"pathwaysFinding/v1": mark}
+    return result
+
+
+def _location(span: Span) -> dict[str, object]:
+    region = {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column}
+    artifact = {"uri": quote(span.file), "uriBaseId": "%SRCROOT%"}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -1,0 +1,52 @@
+"""``pathways rules coverage``: what the worked cases look at, and what they leave."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class CoverageFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def coverage_of_rules(
+    rules: Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A rule folder of your own.")] = None,
+    edition: Annotated[str | None, typer.Option(help="One edition. Default: all of them.")] = None,
+    least: Annotated[
+        float | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="Exit with 1 below this.")
+    ] = None,
+    format_: Annotated[CoverageFormat, typer.Option("--format", help="How to write the answer.")] = CoverageFormat.TEXT,
+    suggestions: Annotated[
+        Path | None, typer.Option("--suggest", metavar="FILE", help="Write cases for what is not covered (needs --edition).")
+    ] = None,
+) -> None:
+    """Condition leaves seen yes, no and unknown, rules fired, and days looked at on both sides."""
+    from pathways.check.cases import load_cases
+    from pathways.check.coverage.measure import measure
+    from pathways.check.coverage.render import as_json, as_text
+    from pathways.check.coverage.suggest import as_case_file, suggest
+    from pathways.cli.common import open_rules
+    from pathways.cli.exits import FINDINGS, fail, fail_with
+    from pathways.cli.output import deliver
+    from pathways.rulebook.nodes import FileError
+
+    if suggestions is not None and edition is None:
+        fail_with("--suggest needs --edition", "Cases belong to one edition.")
+    folder = open_rules(rules)
+    try:
+        editions = [edition] if edition else folder.edition_ids
+        measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
+        if suggestions is not None and edition is not None:
+            rule_set = folder.rule_set(edition)
+            deliver(as_case_file(rule_set, suggest(rule_set, measured[0])), suggestions)
+    except FileError as problem:
+        fail(problem)
+    text = as_json(measured) if format_ is CoverageFormat.JSON else "\n".join(as_text(each) for each in measured)
+    deliver(text, None, utf8=format_ is CoverageFormat.JSON)
+    if least is not None and any(each.percent < least for each in measured):
+        raise typer.Exit(FINDINGS)

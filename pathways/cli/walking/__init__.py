@@ -1,0 +1,1 @@
+"""The interview at a terminal: two ways of asking, one conversation."""

@@ -1,0 +1,49 @@
+"""Where a walk leaves its device file, and the commands that go on from it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from pathways.intake.device_writer import device_text
+from pathways.model.device import Device
+
+INTERRUPTED = Path("pathways-walk.yaml")
+
+
+class Command(Struct, frozen=True):
+    """The options with which an answer was made, as typed."""
+
+    options: Sequence[str]
+
+    def assess(self, file: Path) -> str:
+        return self._line("assess", str(file))
+
+    def resume(self, file: Path) -> str:
+        return self._line("walk", "--from", str(file))
+
+    def _line(self, *words: str) -> str:
+        return shlex.join(["pathways", *words, *self.options])
+
+
+def text_of(device: Device) -> str:
+    return device_text(device, "Written by pathways walk.")
+
+
+def suggested(name: str) -> Path:
+    """A file name made of the device's name that is not taken."""
+    words = "-".join(re.findall(r"[a-z0-9]+", name.casefold()))[:60].strip("-")
+    return free(Path(f"{words or 'device'}.yaml"))
+
+
+def free(path: Path) -> Path:
+    """``path``, or the first of path-2, path-3 ... that is not taken."""
+    candidate, number = path, 1
+    while candidate.exists():
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return candidate

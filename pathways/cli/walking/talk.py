@@ -1,0 +1,80 @@
+"""How the walk talks to a person, whatever the terminal can do."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Protocol, TypeAlias
+
+from msgspec import Struct
+
+WIDTH = 80
+
+
+class Gesture(Enum):
+    """What can be said in place of an answer."""
+
+    BACK = "back"
+    HELP = "help"
+    UNKNOWN = "don't know"
+
+
+class Option(Struct, frozen=True):
+    """One of the answers to choose from; ``about`` says more of it."""
+
+    token: str
+    label: str
+    about: str = ""
+
+
+class Ticked(Struct, frozen=True):
+    """The options that are true and those that are not known; all others are not true."""
+
+    true: frozenset[str]
+    unknown: frozenset[str] = frozenset()
+
+
+Check: TypeAlias = Callable[[str], str | None]
+"""What is wrong with a written answer; None where nothing is."""
+
+
+class Talk(Protocol):
+    """Asking and telling. ``back`` says whether there is anything to go back to."""
+
+    def say(self, text: str, indent: int = 0) -> None:
+        """One paragraph."""
+
+    def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
+        """The token of one option."""
+
+    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
+        """Which of the options are true."""
+
+    def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
+        """A line of text that passes ``check``. ``known`` are words to complete."""
+
+
+def paragraph(text: str, indent: int, width: int) -> str:
+    room = max(20, min(width, WIDTH) - 1)
+    lead = " " * indent
+    return textwrap.fill(text, room, initial_indent=lead, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False)
+
+
+_GESTURES = {
+    "?": Gesture.HELP,
+    "help": Gesture.HELP,
+    "back": Gesture.BACK,
+    "don't know": Gesture.UNKNOWN,
+    "dont know": Gesture.UNKNOWN,
+    "unknown": Gesture.UNKNOWN,
+    "i don't know": Gesture.UNKNOWN,
+}
+
+
+def gesture(text: str, *, back: bool, unknown: bool) -> Gesture | None:
+    """What was said in place of an answer; None where it is an answer."""
+    found = _GESTURES.get(" ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split()))
+    if (found is Gesture.BACK and not back) or (found is Gesture.UNKNOWN and not unknown):
+        return None
+    return found

@@ -1,0 +1,61 @@
+"""The regulatory calendar as it concerns a device, or as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from msgspec import Struct
+
+from pathways.model.dates import Precision
+from pathways.model.rules import Confidence
+
+
+class Weight(StrEnum):
+    """How firm an entry is, the firmest first."""
+
+    LAW = "law"
+    ANNOUNCED = "announced"
+    PROPOSAL = "proposal"
+    EXPECTED = "expected"
+    PAST = "past"
+
+
+class CalendarEntry(Struct, frozen=True):
+    """What happens on a day, or in the period from ``first`` to ``last``.
+
+    ``id`` stays the same from run to run. ``due_by``: by when it was promised. ``conditional``: a fact that would show whether it
+    concerns the device is unknown. ``deadline``: something must be done by then, or is lost.
+    """
+
+    id: str
+    first: dt.date
+    last: dt.date
+    precision: Precision
+    due_by: dt.date | None
+    weight: Weight
+    deadline: bool
+    conditional: bool
+    jurisdiction: str
+    territory: str | None
+    title: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+    @property
+    def wakes(self) -> bool:
+        """Whether a reminder is in order: a deadline under law, never what is only expected or proposed."""
+        return self.deadline and self.weight is Weight.LAW
+
+
+class Calendar(Struct, frozen=True):
+    """The entries from ``first`` to ``last``, soonest first. ``device`` is None for the whole calendar."""
+
+    device: str | None
+    edition: str
+    known_on: dt.date
+    verified_through: dt.date
+    first: dt.date
+    last: dt.date
+    entries: tuple[CalendarEntry, ...]

@@ -1,0 +1,35 @@
+"""The checklist as comma-separated values that a spreadsheet opens as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from pathways.model.result import Assessment
+from pathways.report.plain_text import harmless
+from pathways.report.tables import CHECKLIST_HEAD, checklist_rows
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MOST = 2_000
+
+
+def as_csv(assessment: Assessment) -> str:
+    """RFC 4180 with CRLF; begins with a byte order mark, without which Excel takes UTF-8 for the local code page.
+
+    Each row repeats the device, the edition and the day, so that lists of several devices can be put together.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    about = (str(assessment.device.get("name", "")), assessment.edition, assessment.as_of.isoformat())
+    writer.writerow(("device", "edition", "as of", *CHECKLIST_HEAD))
+    for row in checklist_rows(assessment):
+        writer.writerow([safe_cell(str(cell)) for cell in (*about, *row)])
+    return BYTE_ORDER_MARK + out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """One line that no spreadsheet takes for a formula: an apostrophe is put before what would begin one."""
+    risky = text.startswith(_STARTS_A_FORMULA)
+    clean = harmless(text, _MOST)
+    return f"'{clean}" if risky or clean.startswith(_STARTS_A_FORMULA) else clean

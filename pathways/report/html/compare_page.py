@@ -1,0 +1,97 @@
+"""What moved between two assessments, before and after side by side."""
+
+from __future__ import annotations
+
+from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
+from pathways.model.dates import in_words
+from pathways.model.result import ChecklistItem, DutyResult, RouteResult
+from pathways.report.html.side_by_side import Pair, Part, SideBySide, render_sides
+from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES, PHASES, REVIEWERS
+from pathways.report.phrases import access, closing, opening
+from pathways.report.plain_text import harmless
+
+
+def render_comparison(found: Comparison) -> str:
+    """The same comparison gives the same bytes."""
+    parts = (
+        Part("routes", "Routes", tuple(map(_route, found.routes))),
+        Part("evidence", "Evidence", tuple(map(_evidence, found.evidence))),
+        Part("duties", "Duties", tuple(map(_duty, found.duties))),
+        Part("documents", "Documents that only one edition knows, or knows otherwise", tuple(_documents(found))),
+    )
+    return render_sides(
+        SideBySide(
+            title=f"{harmless(found.device, 120)}: what moved",
+            before=_side(found.before),
+            after=_side(found.after),
+            answer=() if found.moved else ("Nothing in the answer for this device moved.",),
+            lead=Pair("", "", (found.before.headline,), (found.after.headline,)),
+            parts=tuple(part for part in parts if part.pairs),
+        )
+    )
+
+
+def _side(side: Side) -> str:
+    return f"edition {side.edition} for {in_words(side.as_of)}"
+
+
+def _route(move: RouteMove) -> Pair:
+    basis = f", on the {harmless(move.basis.label)}" if move.basis else ""
+    by = move.moved_by
+    moved = "the date alone" if by.date_alone else ", ".join(by.documents)
+    notes = [f"Moved by: {moved}." if moved else "", f"Rules: {', '.join(by.rules)}." if by.rules else ""]
+    return Pair(
+        title=f"{move.title} ({MARKETS[move.market]}){basis}",
+        badge=move.kind.value,
+        before=_of_route(move.before),
+        after=_of_route(move.after),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _of_route(route: RouteResult | None) -> tuple[str, ...]:
+    if route is None:
+        return ()
+    lines = [
+        f"{route.title}: {OUTCOMES[route.outcome]}; {LEGAL_STATUSES[route.legal_status]}; {CONFIDENCES[route.confidence]}.",
+        opening(route.opens),
+        closing(route),
+        access(route.timeline),
+        f"Review: {REVIEWERS[route.review_by]}.",
+        *(f"{reason.says} [{reason.rule}; {reason.confidence.value}; {', '.join(reason.sources)}]" for reason in route.because),
+    ]
+    return tuple(line for line in lines if line)
+
+
+def _evidence(move: EvidenceMove) -> Pair:
+    return Pair(move.title, move.kind.value, _of_item(move.before), _of_item(move.after))
+
+
+def _of_item(item: ChecklistItem | None) -> tuple[str, ...]:
+    if item is None:
+        return ()
+    return (f"{NEEDS[item.need].capitalize()}{', if needed' if item.conditional else ''} [{', '.join(item.because)}]",)
+
+
+def _duty(move: DutyMove) -> Pair:
+    return Pair(f"{move.title} ({MARKETS[move.market]})", move.kind.value, _of_duty(move.before), _of_duty(move.after))
+
+
+def _of_duty(duty: DutyResult | None) -> tuple[str, ...]:
+    if duty is None:
+        return ()
+    maybe = " If it applies." if duty.conditional else ""
+    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} [{duty.rule}; {duty.confidence.value}; {', '.join(duty.sources)}]",)
+
+
+def _documents(found: Comparison) -> list[Pair]:
+    return [
+        Pair(
+            title=document.title,
+            badge="",
+            before=() if document.status_before is None else (LEGAL_STATUSES[document.status_before],),
+            after=() if document.status_after is None else (LEGAL_STATUSES[document.status_after],),
+            notes=(f"{document.publisher}, {in_words(document.published)} [{document.id}]",),
+        )
+        for document in found.documents
+    ]

@@ -1,0 +1,1 @@
+"""Files for office programs. They need the optional packages of ``uk-device-pathways[office]``."""

@@ -1,0 +1,205 @@
+"""A written report of an assessment: one order of parts for Markdown and for word processors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pathways.model.dates import in_words
+from pathways.model.result import (
+    Assessment,
+    ChecklistItem,
+    Deadline,
+    DutyResult,
+    Held,
+    Notice,
+    Outcome,
+    Reason,
+    RouteResult,
+    Timeline,
+)
+from pathways.model.rules import Need, Phase, Source
+from pathways.report.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
+from pathways.report.cited import cited, source_line
+from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS
+from pathways.report.phrases import access, closing, opening, route_name, span
+from pathways.report.plain_text import harmless
+
+_PROSE = 2_000
+
+
+def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> tuple[Block, ...]:
+    """The report, part by part. ``facts`` gives each fact's label. Foreign text in it is one line of printable characters."""
+    shown = [route for route in assessment.routes if route.route_to_market]
+    return (
+        *_top(assessment),
+        *_routes(shown, facts),
+        *_timeline(shown),
+        *_checklist(assessment.checklist, shown),
+        *_questions(assessment),
+        *_deadlines(assessment),
+        *_duties(assessment.duties),
+        *_notices(assessment),
+        Heading(2, "Sources"),
+        Bullets(tuple(source_line(sources[id_]) for id_ in cited(assessment))),
+        *_receipt(assessment),
+    )
+
+
+def _top(assessment: Assessment) -> Iterator[Block]:
+    yield Heading(1, f"{harmless(str(assessment.device.get('name', '')), 120)}: routes to the UK market")
+    yield Paragraph(harmless(assessment.headline, _PROSE), lead="Answer.")
+    yield Paragraph(f"Edition {assessment.edition} of the rules, for {in_words(assessment.as_of)}. Not legal advice.")
+
+
+def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator[Block]:
+    yield Heading(2, "Routes")
+    for reminder in dict.fromkeys(route.reminder for route in routes if route.reminder):
+        yield Paragraph("", lead=reminder)
+    if not routes:
+        yield Paragraph("No route of this edition concerns this device.")
+    for route in routes:
+        yield from _route(route, facts)
+
+
+def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
+    yield Heading(3, f"{OUTCOMES[route.outcome].capitalize()}: {route_name(route)}")
+    about = [LEGAL_STATUSES[route.legal_status], CONFIDENCES[route.confidence]]
+    if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+        about.insert(1, REVIEWERS[route.review_by])
+    text = "; ".join(about)
+    yield Paragraph(f"{text[0].upper()}{text[1:]}.")
+    dates = [each for each in (opening(route.opens), closing(route), access(route.timeline)) if each]
+    if dates:
+        yield Paragraph(" ".join(dates))
+    if route.decided_by:
+        yield Paragraph("; ".join(f"{each.label}: {harmless(each.value)}" for each in route.decided_by) + ".", lead="Decided by")
+    if route.undecided_by:
+        yield Paragraph(", ".join(facts.get(fact, fact) for fact in route.undecided_by) + ".", lead="Depends on")
+    if route.between:
+        yield Paragraph(", ".join(route.between) + ".", lead="Could be either of")
+    if route.checks and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+        yield Paragraph("", lead="The review looks at")
+        yield Bullets(tuple(Bullet(check) for check in route.checks))
+    if route.because:
+        yield Paragraph("", lead="May apply" if route.outcome is Outcome.UNDECIDED else "Why")
+        yield Bullets(tuple(Bullet(reason.says, note=_cite(reason)) for reason in route.because))
+
+
+def _cite(reason: Reason | DutyResult) -> str:
+    return f"[{reason.rule}; {reason.confidence.value}; {', '.join(reason.sources)}]"
+
+
+def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
+    planned: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
+    for route in routes:
+        if route.timeline is not None and route.timeline.steps:
+            planned.setdefault((route.id, route.instrument), (route, route.timeline))
+    if not planned:
+        return
+    yield Heading(2, "Timeline")
+    for route, timeline in planned.values():
+        law = "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
+        yield Paragraph(f"market {span(timeline.market_access)}.", lead=f"{route.title} ({law}):")
+        yield Table(
+            ("Step", "Starts, likely", "Ends, earliest", "Ends, likely", "Ends, latest"),
+            tuple(
+                (
+                    step.title + (" (if needed)" if step.conditional else "") + ("" if step.published else " *"),
+                    step.starts.likely.isoformat(),
+                    step.ends.earliest.isoformat(),
+                    step.ends.likely.isoformat(),
+                    step.ends.latest.isoformat(),
+                )
+                for step in timeline.steps
+            ),
+        )
+    yield Paragraph("* planning assumption, nobody publishes it.")
+
+
+def _checklist(items: Sequence[ChecklistItem], routes: Sequence[RouteResult]) -> Iterator[Block]:
+    if not items:
+        return
+    counts = {held: sum(item.status is held for item in items) for held in Held}
+    titles = {route.id: route.title for route in routes}
+    yield Heading(2, "Evidence")
+    yield Paragraph(", ".join(f"{count} {HELD[held]}" for held, count in counts.items()) + ".")
+    for need in Need:
+        of_need = [item for item in items if item.need is need]
+        if of_need:
+            yield Heading(3, NEEDS[need].capitalize())
+            yield Checks(tuple(_check(item, titles) for item in of_need))
+
+
+def _check(item: ChecklistItem, titles: Mapping[str, str]) -> Check:
+    needed_for = ", ".join(titles.get(id_, id_) for id_ in item.needed_for)
+    parts = [f"for {needed_for}", *item.basis, *(["not said whether it is in hand"] if item.status is Held.UNKNOWN else [])]
+    note = f"{'; '.join(parts)} [{item.confidence.value}; {', '.join(item.sources)}]"
+    return Check(item.status, item.title + (" (if needed)" if item.conditional else ""), item.says, note)
+
+
+def _questions(assessment: Assessment) -> Iterator[Block]:
+    if assessment.questions:
+        yield Heading(2, "Still unknown")
+        yield Bullets(
+            tuple(
+                Bullet(each.help, lead=each.ask, note=f"[{each.fact}; decides {', '.join(each.decides)}]")
+                for each in assessment.questions
+            )
+        )
+
+
+def _deadlines(assessment: Assessment) -> Iterator[Block]:
+    if assessment.deadlines:
+        yield Heading(2, "Dates to keep")
+        yield Bullets(
+            tuple(
+                Bullet(f"{harmless(each.title)}. {each.says}", lead=f"{in_words(each.date, each.precision)}:", note=_basis(each))
+                for each in assessment.deadlines
+            )
+        )
+
+
+def _basis(each: Deadline | Notice) -> str:
+    confidence = "" if each.confidence is None else each.confidence.value
+    known = [part for part in (confidence, ", ".join(each.sources)) if part]
+    return f"[{'; '.join(known)}]" if known else ""
+
+
+def _duties(duties: Sequence[DutyResult]) -> Iterator[Block]:
+    if not duties:
+        return
+    yield Heading(2, "Duties")
+    for phase in Phase:
+        of_phase = [duty for duty in duties if duty.phase is phase]
+        if of_phase:
+            yield Heading(3, PHASES[phase])
+            yield Bullets(
+                tuple(
+                    Bullet(
+                        duty.says,
+                        lead=f"{duty.title} ({duty.market.value}{', if it applies' if duty.conditional else ''}).",
+                        note=_cite(duty),
+                    )
+                    for duty in of_phase
+                )
+            )
+
+
+def _notices(assessment: Assessment) -> Iterator[Block]:
+    about = [notice for notice in assessment.notices if notice.confidence is None]
+    changing = [notice for notice in assessment.notices if notice.confidence is not None]
+    yield Heading(2, "Read this too")
+    yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE)) for notice in about))
+    if changing:
+        yield Heading(3, "What is changing, not law")
+        yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE), note=_basis(notice)) for notice in changing))
+
+
+def _receipt(assessment: Assessment) -> Iterator[Block]:
+    receipt = assessment.receipt
+    assumed = "".join(f"; assumed {each}" for each in receipt.assumptions)
+    yield Heading(2, "Receipt")
+    yield Paragraph(
+        f"{receipt.tool}; rules {receipt.rules_sha256}; input {receipt.input_sha256}; law {receipt.law.value}; "
+        f"start {receipt.start.isoformat()}{assumed}."
+    )

@@ -1,0 +1,70 @@
+"""The checklist and the timeline as rows, for spreadsheets. The first row names the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from pathways.model.result import Assessment, RouteResult, TimelineStep
+from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
+from pathways.report.plain_text import harmless
+
+Cell: TypeAlias = str | date
+Row: TypeAlias = tuple[Cell, ...]
+
+CHECKLIST_HEAD = (
+    "status", "item", "id", "need", "if needed", "needed for", "what it is", "place in the law", "rules", "confidence", "sources",
+)  # fmt: skip
+TIMELINE_HEAD = (
+    "route", "market", "outcome", "standing", "on", "step", "if needed", "starts, earliest", "starts, likely", "starts, latest",
+    "ends, earliest", "ends, likely", "ends, latest", "published", "confidence", "sources",
+)  # fmt: skip
+
+
+def checklist_rows(assessment: Assessment) -> list[Row]:
+    titles = {route.id: route.title for route in assessment.routes}
+    return [
+        (
+            HELD[item.status],
+            item.title,
+            item.id,
+            NEEDS[item.need],
+            "yes" if item.conditional else "",
+            "; ".join(titles.get(id_, id_) for id_ in item.needed_for),
+            item.says,
+            "; ".join(item.basis),
+            ", ".join(item.because),
+            item.confidence.value,
+            ", ".join(item.sources),
+        )
+        for item in assessment.checklist
+    ]
+
+
+def timeline_rows(assessment: Assessment) -> list[Row]:
+    """One row for each step of each plan, in the order of the routes."""
+    shown = [route for route in assessment.routes if route.route_to_market]
+    return [row for route in shown if route.timeline is not None for row in _steps(route, route.timeline.steps)]
+
+
+def _steps(route: RouteResult, steps: Sequence[TimelineStep]) -> Iterator[Row]:
+    for step in steps:
+        yield (
+            route.title,
+            MARKETS[route.market],
+            OUTCOMES[route.outcome],
+            LEGAL_STATUSES[route.legal_status],
+            harmless(route.basis.label) if route.basis else "",
+            step.title,
+            "yes" if step.conditional else "",
+            step.starts.earliest,
+            step.starts.likely,
+            step.starts.latest,
+            step.ends.earliest,
+            step.ends.likely,
+            step.ends.latest,
+            "yes" if step.published else "no, planning assumption",
+            step.confidence.value,
+            ", ".join(step.sources),
+        )

@@ -1,0 +1,166 @@
+"""``pathways rules check`` and ``pathways rules new`` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.acceptance.command import RULES, TODAY, Command, Done
+
+MINIMAL = Path(__file__).parents[1] / "fixtures" / "minimal-rules"
+FORMATS = ("text", "json", "github", "sarif", "junit")
+
+
+@pytest.fixture
+def mine(pathways: Command) -> Path:
+    """The minimal rules as ``mine/`` in the working folder."""
+    return Path(shutil.copytree(MINIMAL, pathways.folder / "mine"))
+
+
+def check(pathways: Command, *options: str | Path, rules: str = "mine") -> Done:
+    return pathways("rules", "check", "--rules", rules, "--today", TODAY, *options)
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("mine")
+def test_clean(pathways: Command) -> None:
+    done = check(pathways, "--skip", "verify", "--fail-on", "note")
+    assert done.code == 0
+    assert done.out.endswith("9 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
+
+
+def test_the_threshold_decides(pathways: Command, mine: Path) -> None:
+    replaced(mine / "instruments" / "2020-01-01-act.yaml", "is self-declared.", "is self-declared")
+    options = ("--skip", "verify", "--skip", "lock")
+    assert check(pathways, *options).code == 0
+    done = check(pathways, *options, "--fail-on", "warning")
+    assert done.code == 1
+    assert "mine/instruments/2020-01-01-act.yaml:43:15: warning ST003: 'says' does not end with a full stop\n" in done.out
+    assert "   43 |         says: A general device in Class I or IIa is self-declared\n" in done.out
+
+
+def test_a_failed_case_names_device_and_day(pathways: Command, mine: Path) -> None:
+    replaced(mine / "instruments" / "2020-01-01-act.yaml", "when: {class.high: true}", "when: {class.gb: IIa}")
+    done = check(pathways, "--skip", "lint", "--skip", "verify", "--skip", "lock")
+    assert done.code == 1
+    assert "error TS001: case 'class-iii'" in done.out
+    assert "Edition 2026.01, on 2026-01-15: class.gb III; holds no approval" in done.out
+
+
+def test_the_lock_is_part_of_it(pathways: Command, mine: Path) -> None:
+    replaced(mine / "instruments" / "2020-01-01-act.yaml", "Keep a record of updates.", "Keep a record of all updates.")
+    done = check(pathways, "--skip", "verify")
+    assert done.code == 1
+    assert "DT011" in done.out
+    assert check(pathways, "--skip", "verify", "--skip", "lock").code == 0
+
+
+def test_only_one_edition(pathways: Command, mine: Path) -> None:
+    replaced(mine / "cases" / "2025.05" / "proposal.yaml", "outcome: unsettled", "outcome: open")
+    options = ("--skip", "verify", "--skip", "lock")
+    assert check(pathways, *options).code == 1
+    assert check(pathways, *options, "--edition", "2026.01").code == 0
+
+
+def test_proofs_are_run(pathways: Command, mine: Path) -> None:
+    pytest.importorskip("z3")
+    replaced(mine / "instruments" / "2025-05-01-proposal.yaml", "    otherwise:\n", "    unheld:\n")
+    replaced(mine / "instruments" / "2025-05-01-proposal.yaml", "      outcome: excluded\n", "")
+    done = check(pathways, "--skip", "cases", "--skip", "lint", "--skip", "lock")
+    assert done.code == 1
+    assert "LG120" in done.out
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_same_bytes_every_time(pathways: Command, mine: Path, form: str) -> None:
+    replaced(mine / "instruments" / "2020-01-01-act.yaml", "says: A Class III", "says: A Class IIa")
+    runs = [check(pathways, "--skip", "verify", "--format", form) for _ in range(2)]
+    assert runs[0].raw == runs[1].raw
+    assert runs[0].code == 1
+
+
+@pytest.mark.usefixtures("mine")
+def test_to_a_file(pathways: Command) -> None:
+    done = check(pathways, "--skip", "verify", "--format", "sarif", "--out", "out.sarif")
+    assert done.out == ""
+    assert json.loads((pathways.folder / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert check(pathways, "--skip", "verify", "--format", "junit", "--out", "out.xml").code == 0
+    assert ElementTree.parse(pathways.folder / "out.xml").getroot().get("failures") == "0"
+
+
+@pytest.mark.usefixtures("mine")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--skip", "tests"),
+        ("--fail-on", "fatal"),
+        ("--format", "xml"),
+        ("--today", "tomorrow"),
+        ("--edition", "2026.02"),
+    ],
+)
+def test_bad_usage(pathways: Command, options: tuple[str, str]) -> None:
+    done = check(pathways, *options)
+    assert done.code == 2
+    assert options[1] in done.err
+    assert done.out == ""
+
+
+def test_no_such_folder(pathways: Command) -> None:
+    done = check(pathways, rules="nowhere")
+    assert done.code == 2
+    assert "IN007" in done.err
+
+
+def test_an_empty_folder_is_told_what_it_lacks(pathways: Command) -> None:
+    (pathways.folder / "empty").mkdir()
+    done = check(pathways, "--skip", "verify", rules="empty")
+    assert done.code == 1
+    assert "empty/facts.yaml:1:1: error IN001" in done.out
+
+
+def test_the_shipped_rules_have_no_error(pathways: Command) -> None:
+    done = pathways("rules", "check", "--skip", "verify", "--skip", "lock", "--today", TODAY, "--format", "json")
+    document = json.loads(done.out)
+    assert [each for each in document["findings"] if each["severity"] == "error"] == []
+    assert document["summary"]["files"] == len(list(RULES.rglob("*.yaml")))
+
+
+# --- rules new --------------------------------------------------------------------------------------------
+
+
+def test_a_new_folder_passes(pathways: Command) -> None:
+    done = pathways("rules", "new", "my-note", "--rules", "own", "--published", "2026-11-01")
+    assert done.code == 0
+    assert "wrote own/instruments/2026-11-01-my-note.yaml\n" in done.out
+    assert check(pathways, "--skip", "lock", "--fail-on", "note", rules="own").code == 0
+    assert pathways("rules", "lock", "--rules", "own").code == 0
+    assert check(pathways, "--fail-on", "note", rules="own").code == 0
+
+
+def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
+    done = pathways("rules", "new", "fee-note", "--rules", "mine", "--published", "2026-11-01")
+    assert done.code == 0
+    assert (mine / "editions" / "2026.11.yaml").exists()
+    options = ("--skip", "verify", "--skip", "lock", "--fail-on", "note")
+    assert check(pathways, *options).out.endswith("11 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
+    assert pathways("rules", "new", "tax-note", "--rules", "mine", "--published", "2026-11-02").code == 0
+    assert (mine / "editions" / "2026.11.1.yaml").exists()
+    assert check(pathways, *options).code == 0
+
+
+@pytest.mark.usefixtures("mine")
+@pytest.mark.parametrize(("slug", "code"), [("My_Note", "ST002"), ("act-2020", "YS008")])
+def test_names_that_cannot_be_used(pathways: Command, slug: str, code: str) -> None:
+    done = pathways("rules", "new", slug, "--rules", "mine", "--published", "2026-11-01")
+    assert done.code == 2
+    assert code in done.err

@@ -1,0 +1,470 @@
+"""``pathways walk`` under a real pseudo-terminal: whole walks, going back, help, not knowing, mistakes, breaking off, resuming."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.acceptance.command import NEWEST, TODAY, Command, outcomes, refused
+from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, SPACE, UP, PseudoTerminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+
+NONE = "none" + ENTER  # typed to search, and chosen
+Pairs = tuple[tuple[str, str], ...]
+
+IDX_DR: Pairs = (
+    ("What is the device called?", "IDx-DR" + ENTER),
+    ("What kind of device is it?", ENTER),
+    ("standalone software", "yes" + ENTER),
+    ("Which approvals does the device hold", "DEN180001" + ENTER),
+    ("Noted: FDA De Novo DEN180001", ENTER),
+    ("under the GB law in force", "IIa" + ENTER),
+    ("under the reformed GB rules", DOWN + ENTER),
+    ("Which of these are true of the device?", NONE),
+    ("which of these are true of the approval?", NONE),
+    ("Where is the legal manufacturer established?", "else" + ENTER),
+    ("Has a UK Responsible Person", "no" + ENTER),
+    ("Which quality system certificate", "mdsap" + ENTER),
+)
+
+
+def start(pathways: Command, *options: str | Path, **more: Any) -> PseudoTerminal:
+    return PseudoTerminal(pathways, ["walk", "--as-of", TODAY, *options], **more)
+
+
+def save_as_proposed(terminal: PseudoTerminal) -> None:
+    terminal.answer(("Save what you answered", ENTER), ("Type a file name", ENTER))
+
+
+def run_command_shown(pathways: Command, terminal: PseudoTerminal) -> Any:
+    """The answer of the command that the walk ends with, exactly as shown."""
+    line = next(line for line in reversed(terminal.lines) if line.strip().startswith("pathways assess "))
+    return pathways(*shlex.split(line)[1:], "--format", "json").json
+
+
+def walk_through(pathways: Command, answers: Pairs, *options: str | Path, **more: Any) -> tuple[PseudoTerminal, Any]:
+    """A whole walk that saves to ``made.yaml``; the terminal, and the answer for the saved file."""
+    terminal = start(pathways, "--save", "made.yaml", *options, **more)
+    terminal.answer(*answers)
+    terminal.wait_for("Saved to made.yaml")
+    assert terminal.finish() == 0
+    return terminal, run_command_shown(pathways, terminal)
+
+
+def know_nothing(terminal: PseudoTerminal) -> None:
+    """From the second question to the end."""
+    for number in range(2, 40):
+        if terminal.wait_for("Saved to made.yaml", f" {number}. ") == "Saved to made.yaml":
+            return
+        terminal.type("don't know" + ENTER)
+    raise AssertionError("a walk that does not end")
+
+
+# --- whole walks ------------------------------------------------------------------------------------------
+
+
+def test_idx_dr_from_a_number_to_a_saved_file(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR)
+    terminal.wait_for("In short: On 20 November 2026")
+    save_as_proposed(terminal)
+    terminal.wait_for("Saved to idx-dr.yaml")
+    assert terminal.finish() == 0
+    assert [path.name for path in pathways.folder.iterdir()] == ["idx-dr.yaml"]
+    device = yaml.safe_load((pathways.folder / "idx-dr.yaml").read_text(encoding="utf-8"))
+    assert device["name"] == "IDx-DR"
+    assert device["approvals"] == [{"by_reliance": False, "number": "DEN180001", "pathway": "de-novo", "withdrawn": False}]
+    answer = run_command_shown(pathways, terminal)
+    assert answer["edition"] == NEWEST and answer["as_of"] == TODAY
+    assert outcomes(answer, "gb-reliance-4") == ["expected"]
+    assert outcomes(answer, "gb-ukca-approved-body") == ["open"]
+    assert answer["questions"] == []
+    assert " ".join(answer["headline"].split()) in terminal.text
+
+
+def test_an_in_vitro_diagnostic(pathways: Command) -> None:
+    _, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "xT CDx" + ENTER),
+            ("What kind of device is it?", "ivd" + ENTER),
+            ("standalone software", "no" + ENTER),
+            ("Which approvals does the device hold", "P210011" + ENTER),
+            ("Noted: FDA PMA P210011", ENTER),
+            ("under the reformed GB rules", "class c" + ENTER),
+            ("under the GB law in force", "general" + ENTER),
+            ("Which of these are true of the device?", "companion" + SPACE + ENTER),
+            ("which of these are true of the approval?", NONE),
+            ("Where is the legal manufacturer established?", "elsewhere" + ENTER),
+            ("Has a UK Responsible Person", "no" + ENTER),
+        ),
+    )
+    assert answer["device"]["device"]["companion_diagnostic"] is True
+    assert outcomes(answer, "gb-ukca-self-declared") == ["open"]
+    assert answer["questions"] == []
+
+
+def test_an_implant_with_a_premarket_approval(pathways: Command) -> None:
+    _, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "SAPIEN 3 Ultra" + ENTER),
+            ("What kind of device is it?", ENTER),
+            ("standalone software", "no" + ENTER),
+            ("Which approvals does the device hold", "P140031/S085" + ENTER),
+            ("Noted: FDA PMA P140031/S085", ENTER),
+            ("under the reformed GB rules", "III" + ENTER),
+            ("under the GB law in force", "III" + ENTER),
+            ("Which of these are true of the device?", "implant" + SPACE + "steri" + SPACE + "animal" + SPACE + ENTER),
+            ("which of these are true of the approval?", NONE),
+            ("Where is the legal manufacturer established?", "elsewhere" + ENTER),
+            ("Has a UK Responsible Person", "yes" + ENTER),
+            ("Which quality system certificate", "mdsap" + ENTER),
+        ),
+    )
+    facts = answer["device"]["device"]
+    assert facts["implantable"] and facts["sterile"] and facts["animal_tissue"] and not facts["custom_made"]
+    assert answer["questions"] == []
+    assert "expected" not in outcomes(answer, "gb-reliance-4")
+
+
+def test_an_eu_certificate(pathways: Command) -> None:
+    terminal, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "Scan reader" + ENTER),
+            ("What kind of device is it?", ENTER),
+            ("standalone software", "yes" + ENTER),
+            ("Which approvals does the device hold", "EU MDR certificate until 2029-05-01" + ENTER),
+            ("Noted: EU MDR certificate, until 2029-05-01", ENTER),
+            ("under the GB law in force", "IIa" + ENTER),
+            ("under the reformed GB rules", "IIa" + ENTER),
+            ("under EU MDR or EU IVDR", "IIa" + ENTER),
+            ("Which of these are true of the device?", NONE),
+            ("withdrawn, suspended or cancelled?", "no" + ENTER),
+            ("Where is the legal manufacturer established?", "Eu" + ENTER),
+            ("Has a UK Responsible Person", "yes" + ENTER),
+            ("Which quality system certificate", "iso" + ENTER),
+        ),
+    )
+    assert "open" in outcomes(answer, "gb-ce-recognition")
+    assert "open" in outcomes(answer, "ni-ce")
+    assert answer["questions"] == []
+
+
+def test_a_custom_made_device(pathways: Command) -> None:
+    _, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "Crown" + ENTER),
+            ("What kind of device is it?", ENTER),
+            ("standalone software", "no" + ENTER),
+            ("Which approvals does the device hold", "none" + ENTER),
+            ("under the GB law in force", "IIa" + ENTER),
+            ("Which of these are true of the device?", "implant" + SPACE + "custom" + SPACE + ENTER),
+            ("Where is the legal manufacturer established?", ENTER),
+        ),
+    )
+    assert outcomes(answer, "gb-custom-made") == ["open"]
+    assert answer["device"]["approvals"] == []
+    assert answer["questions"] == []
+
+
+# --- back, help, not knowing, mistakes --------------------------------------------------------------------
+
+
+def test_going_back_and_answering_otherwise_is_the_same_as_never_having_answered(pathways: Command) -> None:
+    terminal, changed = walk_through(
+        pathways,
+        (
+            IDX_DR[0],
+            ("What kind of device is it?", "ivd" + ENTER),
+            ("3. Is it standalone software", CTRL_B),
+            ("2. What kind of device is it?", ENTER),
+            ("General medical device", "no" + ENTER),
+            ("Which approvals does the device hold", "back" + ENTER),
+            ("3. Is it standalone software", "yes" + ENTER),
+            ("Which approvals does the device hold", "K203629" + ENTER),
+            ("Noted: FDA 510(k) K203629", "back" + ENTER),
+            ("Forgotten: K203629", "DEN180001" + ENTER),
+            *IDX_DR[4:5],
+            ("5. Which class does it have", "go back" + ENTER),
+            ("4. Which approvals does the device hold", "DEN180001" + ENTER),
+            *IDX_DR[4:],
+        ),
+    )
+    _, straight = walk_through(pathways, IDX_DR)
+    assert changed == straight
+    assert "Forgotten: K203629" in terminal.text
+
+
+def test_help_explains_and_asks_again(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", "?" + ENTER), ("No rule reads it", "X" + ENTER))
+    terminal.answer(("What kind of device is it?", "?"), ("The regulatory family.", ENTER))
+    terminal.answer(("3. Is it standalone software", "?"), ("if the software is the product", "yes" + ENTER))
+    terminal.answer(("4. Which approvals", "?" + ENTER), ("Health Canada Class III licence 12345", CTRL_C))
+    assert terminal.finish() == 130
+
+
+def test_each_question_says_why_it_is_asked_and_each_answer_what_it_settled(pathways: Command) -> None:
+    terminal, _ = walk_through(pathways, IDX_DR)
+    assert terminal.text.count("Decides: ") + terminal.text.count("Changes what you need: ") == len(IDX_DR) - 2
+    assert terminal.text.count("Routes left: ") == len(IDX_DR) - 2
+    assert "UKCA marking by self-declaration is out (GB class today: Class IIa)" in terminal.text
+    assert "International reliance, Route 4 is expected (June 2027). Routes left: 1 open, 1 expected." in terminal.text
+
+
+def test_not_knowing_anything_still_gives_an_answer_and_a_way_to_go_on(pathways: Command) -> None:
+    terminal = start(pathways, "--save", "made.yaml")
+    terminal.answer(("What is the device called?", "Something" + ENTER))
+    know_nothing(terminal)
+    assert terminal.finish() == 0
+    assert "To go on once you know more: pathways walk --from made.yaml" in terminal.text
+    answer = run_command_shown(pathways, terminal)
+    assert "device" not in answer["device"]
+    assert answer["questions"]
+
+
+def test_single_facts_of_a_bundle_can_be_unknown(pathways: Command) -> None:
+    terminal, answer = walk_through(
+        pathways,
+        (
+            *IDX_DR[:7],
+            ("Which of these are true of the device?", "sure" + ENTER),
+            ("Tick those that you are not sure about.", "custom" + SPACE + ENTER),
+            *IDX_DR[8:10],
+        ),
+    )
+    assert "Not known: Custom-made." in terminal.text
+    assert "custom_made" not in answer["device"]["device"]
+    assert answer["device"]["device"]["in_house"] is False
+
+
+def test_what_is_not_understood_is_said_and_asked_again(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", ENTER), ("Type a name, any name.", "IDx-DR" + ENTER))
+    terminal.answer(("2. What kind of device is it?", "zebra" + ENTER), ("General medical device", ENTER))
+    terminal.answer(*IDX_DR[2:3])
+    terminal.answer(("Which approvals does the device hold", "FDA banana" + ENTER))
+    terminal.answer(("is not an approval that is known here", "\x15" + "EU IVDR certificate" + ENTER))
+    terminal.answer(("Noted: EU IVDR certificate", ENTER))
+    terminal.answer(("That cannot be, with what was said before", "EU MDR certificate until 2029-02-30" + ENTER))
+    terminal.answer(("'until' needs a date", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:7])
+    terminal.answer(("Which of these are true of the device?", ENTER), ("Tick what is true with the space bar", NONE))
+    terminal.wait_for("8. About the FDA De Novo DEN180001")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_control_characters_in_a_name_are_never_obeyed(pathways: Command) -> None:
+    device = pathways.write("evil.yaml", 'schema: pathways.device/1\nname: "a\\e]0;owned\\ab\\u202ec"\napprovals: []\n')
+    terminal = start(pathways, "--from", device, "--plain")
+    terminal.wait_for("What kind of device is it?")
+    terminal.type(CTRL_C)
+    terminal.finish()
+    assert "\x1b]0;owned" not in terminal.raw
+    assert "\u202e" not in terminal.raw
+
+
+# --- breaking off and going on ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_breaking_off_saves_what_was_answered_and_says_how_to_go_on(pathways: Command, key: str) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR[:6], ("6. Which class would it have", key))
+    assert terminal.finish() == 130
+    assert "pathways walk --from pathways-walk.yaml --edition" in terminal.text
+    assert [path.name for path in pathways.folder.iterdir()] == ["pathways-walk.yaml"]
+    again = PseudoTerminal(pathways, ["walk", "--from", "pathways-walk.yaml", "--as-of", TODAY, "--save", "made.yaml"])
+    again.answer(("1. Which class would it have under the reformed GB rules", "IIa" + ENTER), *IDX_DR[7:])
+    again.wait_for("Saved to made.yaml")
+    assert again.finish() == 0
+    _, straight = walk_through(pathways, IDX_DR)
+    assert run_command_shown(pathways, again) == straight
+
+
+def test_approvals_typed_in_an_unfinished_question_are_saved(pathways: Command) -> None:
+    terminal = start(pathways, "--save", "half.yaml")
+    terminal.answer(*IDX_DR[:4], ("Noted: FDA De Novo DEN180001", CTRL_C))
+    assert terminal.finish() == 130
+    assert yaml.safe_load((pathways.folder / "half.yaml").read_text(encoding="utf-8"))["approvals"] == [
+        {"number": "DEN180001", "pathway": "de-novo"}
+    ]
+
+
+def test_breaking_off_never_replaces_the_answers_of_another_walk(pathways: Command) -> None:
+    other = pathways.write("pathways-walk.yaml", "precious")
+    terminal = start(pathways)
+    terminal.answer(IDX_DR[0], ("What kind of device is it?", CTRL_C))
+    assert terminal.finish() == 130
+    assert other.read_text(encoding="utf-8") == "precious"
+    assert (pathways.folder / "pathways-walk-2.yaml").is_file()
+
+
+def test_breaking_off_before_any_answer_saves_nothing(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", CTRL_C))
+    assert terminal.finish() == 130
+    assert list(pathways.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_a_lost_terminal_saves_what_was_answered(pathways: Command, options: tuple[str, ...]) -> None:
+    terminal = start(pathways, *options)
+    terminal.answer(("What is the device called?", "IDx-DR" + ENTER), ("What kind of device is it?", "aimd" + ENTER))
+    terminal.wait_for("3. ")
+    terminal.hang_up()
+    saved = pathways.folder / "pathways-walk.yaml"
+    assert yaml.safe_load(saved.read_text(encoding="utf-8"))["device"] == {"kind": "aimd"}
+
+
+# --- the end ----------------------------------------------------------------------------------------------
+
+
+def test_leaving_without_saving_leaves_nothing(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR, ("Save what you answered", "leave" + ENTER))
+    assert terminal.finish() == 0
+    assert list(pathways.folder.iterdir()) == []
+
+
+def test_the_last_question_can_be_answered_again_after_the_answer(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR, ("Save what you answered", "go back" + ENTER))
+    terminal.answer(("11. Which quality system certificate", "iso" + ENTER))
+    save_as_proposed(terminal)
+    terminal.wait_for("Saved to idx-dr.yaml")
+    assert terminal.finish() == 0
+    assert run_command_shown(pathways, terminal)["device"]["qms"] == {"certificate": "iso-13485"}
+
+
+def test_a_file_is_replaced_only_when_told_so_and_another_name_can_be_given(pathways: Command) -> None:
+    old = pathways.write("old.yaml", "precious")
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR, ("Save what you answered", ENTER), ("Type a file name", "old.yaml" + ENTER))
+    terminal.answer(("old.yaml is there already", ENTER), ("Type a file name", "missing/new.yaml" + ENTER))
+    terminal.answer(("cannot write missing/new.yaml", "a b.yaml" + ENTER))
+    terminal.wait_for("pathways assess 'a b.yaml'")
+    assert terminal.finish() == 0
+    assert old.read_text(encoding="utf-8") == "precious"
+    assert run_command_shown(pathways, terminal)["device"]["name"] == "IDx-DR"
+
+
+def test_options_are_part_of_the_command_that_gives_the_answer_again(pathways: Command) -> None:
+    terminal = start(pathways, "--law", "in-force", "--edition", "2026.02", "--save", "made.yaml")
+    terminal.answer(IDX_DR[0])
+    know_nothing(terminal)
+    assert terminal.finish() == 0
+    assert "pathways assess made.yaml --edition 2026.02 --as-of 2026-11-20 --law in-force" in terminal.text
+
+
+# --- terminals --------------------------------------------------------------------------------------------
+
+
+PLAIN: Pairs = (
+    ("What is the device called?", "IDx-DR" + ENTER),
+    ("What kind of device is it?", "?" + ENTER),
+    ("The regulatory family.", "9" + ENTER),
+    ("'9' is not one of them", "1" + ENTER),
+    ("standalone software", "y" + ENTER),
+    ("Which approvals does the device hold", "nonsense" + ENTER),
+    ("is not an approval that is known here", "DEN180001" + ENTER),
+    ("Noted: FDA De Novo DEN180001", ENTER),
+    ("under the GB law in force", "Class IIa" + ENTER),
+    ("under the reformed GB rules", "back" + ENTER),
+    ("5. Which class does it have under the GB law in force", "2" + ENTER),
+    ("under the reformed GB rules", "IIa" + ENTER),
+    ("Which of these are true of the device?", "1, 99" + ENTER),
+    ("'99' is not a number from 1 to", "none" + ENTER),
+    ("which of these are true of the approval?", "none" + ENTER),
+    ("Where is the legal manufacturer established?", "4" + ENTER),
+    ("Has a UK Responsible Person", "2" + ENTER),
+    ("Which quality system certificate", "3" + ENTER),
+)
+
+
+def test_plain_gives_the_same_answer_without_moving_the_cursor(pathways: Command) -> None:
+    terminal, plain = walk_through(pathways, PLAIN, "--plain")
+    _, lists = walk_through(pathways, IDX_DR)
+    assert plain == lists
+    assert "\x1b" not in terminal.raw
+    assert "\b" not in terminal.raw
+    assert "1. General medical device" in terminal.text
+
+
+def test_a_dumb_terminal_gets_plain_lists(pathways: Command) -> None:
+    terminal = start(pathways, environment={"TERM": "dumb"})
+    terminal.answer(("What is the device called?", "X" + ENTER), ("1. General medical device", CTRL_D))
+    assert terminal.finish() == 130
+    assert "\x1b" not in terminal.raw
+
+
+def test_plain_takes_single_facts_as_unknown(pathways: Command) -> None:
+    answers = [(words, "2?" + ENTER if words.startswith("'99'") else keys) for words, keys in PLAIN[:-2]]
+    _, answer = walk_through(pathways, tuple(answers), "--plain")
+    assert answer["device"]["device"].keys() >= {"co_packaged", "in_house"}
+    assert "custom_made" not in answer["device"]["device"]
+
+
+def test_no_colour_is_used_where_none_is_wanted(pathways: Command) -> None:
+    terminal, _ = walk_through(pathways, IDX_DR, environment={"NO_COLOR": "1"})
+    assert not any(f"\x1b[{code}m" in terminal.raw or f";{code}m" in terminal.raw for code in range(30, 38))
+    coloured, _ = walk_through(pathways, IDX_DR)
+    assert any(f";{code}m" in coloured.raw for code in range(30, 38))
+
+
+def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
+    """The question, why it is asked and all of its answers, on 80 columns and 24 rows."""
+    terminal = start(pathways)
+    terminal.answer(
+        ("What is the device called?", "Hip" + ENTER),
+        ("What kind of device is it?", ENTER),
+        ("standalone software", "no" + ENTER),
+        ("Which approvals does the device hold", "K855123" + ENTER),
+        ("Noted:", ENTER),
+        ("under the reformed GB rules", "class I" + ENTER),
+        ("under the GB law in force", "class I" + ENTER),
+    )
+    terminal.wait_for("Description: ")
+    for words in ("Decides: ", "Active device", "Custom-made", "None of these", "I don't know any of them", "Go back"):
+        assert words in terminal.screen
+    terminal.type(UP)
+    terminal.wait_for("> ○ Go back")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_a_narrow_terminal_is_usable(pathways: Command) -> None:
+    terminal = start(pathways, columns=40, rows=20)
+    terminal.answer(("What is the device called?", "X" + ENTER), ("General medical device", CTRL_C))
+    assert terminal.finish() == 130
+    assert all(len(line) <= 40 for line in terminal.lines)
+
+
+def test_without_a_terminal_it_says_what_to_use_instead(pathways: Command) -> None:
+    assert "pathways assess" in refused(pathways("walk"))
+    assert "pathways assess" in refused(pathways("walk", "--plain", stdin=b"IDx-DR\n"))
+    assert list(pathways.folder.iterdir()) == []
+
+
+def test_what_is_wrong_on_the_command_line_is_said_before_the_first_question(pathways: Command) -> None:
+    for options, said in (
+        (["--from", "missing.yaml"], "missing.yaml"),
+        (["--from", "-"], "--from needs a file"),
+        (["--save", "missing/made.yaml"], "--save"),
+        (["--edition", "1999.01"], "1999.01"),
+    ):
+        terminal = start(pathways, *options)
+        assert terminal.finish() == 2
+        assert said in terminal.text
+        assert "What is the device called?" not in terminal.text
+    assert json.dumps(sorted(path.name for path in pathways.folder.iterdir())) == "[]"

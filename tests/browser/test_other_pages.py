@@ -1,0 +1,44 @@
+"""The pages of the calendar, of a comparison, and of a comparison of rules, in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import TODAY, Command, example
+from tests.browser.conftest import Axe, OpenPage
+
+PAGES = {
+    "calendar": ("calendar", "--for", example("short-note"), "--as-of", TODAY),
+    "comparison": ("compare", example("idx-dr"), "--from", "2024.11", "--as-of", TODAY),
+    "difference": ("rules", "diff", "2025.07", "2026.11"),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(command: Command) -> dict[str, Path]:
+    found = {}
+    for name, arguments in PAGES.items():
+        found[name] = command.folder / f"{name}.html"
+        done = command(*arguments, "--format", "html", "--out", found[name])
+        assert done.code in (0, 1), done.err
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
+    name: str, width: int, scheme: str, pages: dict[str, Path], open_page: OpenPage, axe: Axe
+) -> None:
+    page = open_page(pages[name], width, scheme)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+
+
+def test_before_and_after_stand_side_by_side(pages: dict[str, Path], open_page: OpenPage) -> None:
+    page = open_page(pages["comparison"])
+    before, after = (page.locator(f"#routes .pair:first-child .{side}").bounding_box() for side in ("before", "after"))
+    assert before is not None and after is not None
+    assert before["y"] == after["y"] and before["x"] + before["width"] <= after["x"]
