@@ -41,7 +41,15 @@ _PRODUCTS = (
     ("ivd", 0, 0, 0, 0, 0, 0, 0, "IVD-list-A", "D", "D", 1),
 )  # fmt: skip
 _FLAGS = ("software", "ai", "active", "implantable", "sterile", "measuring", "reusable_surgical")
-_ALWAYS_NO = ("ancillary_medicine", "animal_tissue", "human_tissue", "co_packaged", "companion_diagnostic", "custom_made", "in_house")
+_ALWAYS_NO = (
+    "ancillary_medicine",
+    "animal_tissue",
+    "human_tissue",
+    "co_packaged",
+    "companion_diagnostic",
+    "custom_made",
+    "in_house",
+)
 _BASED = ("elsewhere", "eu", "gb", "ni")
 
 # For each sort of product the approvals that it holds: notes with # for a number and @ for a date, and their share.

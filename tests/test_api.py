@@ -42,7 +42,8 @@ def test_editions() -> None:
     assert Edition.ids() == tuple(EDITIONS)
     assert Edition.newest().id == NEWEST
     edition = Edition.load("2024.11")
-    assert (edition.id == "2024.11" and edition.known_on < edition.verified_through < TODAY) or edition.title
+    assert edition.id == "2024.11" and edition.title and edition.known_on.year == 2024
+    assert isinstance(edition.verified_through, date)
     assert Edition.load("2024.11", RULES).rules == Edition.load("2024.11", str(RULES)).rules
     assert repr(edition) == "Edition('2024.11')"
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"(?:<!-- lines: (?P<lines>\d+) -->\n)?```\n\$ (?P<command>pathways [^\n|]*)\n(?P<output>.*?)```\n", re.DOTALL)
+_BLOCK = re.compile(
+    r"(?:<!-- lines: (?P<lines>\d+) -->\n)?```\n\$ (?P<command>pathways [^\n|]*)\n(?P<output>.*?)```\n", re.DOTALL
+)
 
 
 def refreshed(text: str) -> str:

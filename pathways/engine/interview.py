@@ -16,7 +16,7 @@ from pathways.engine.conditions import APPROVALS
 from pathways.engine.draft import Draft, Topic
 from pathways.engine.knowledge import Knowledge, know
 from pathways.engine.looking import Lookout, View
-from pathways.engine.purpose import Purpose, purpose
+from pathways.engine.purpose import GroupsReading, Purpose, groups_reading, purpose
 from pathways.model.facts import Bundle, FactValue
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
@@ -57,6 +57,7 @@ class Interview:
     def __init__(self, rules: RuleSet, request: Request) -> None:
         self._vocabulary = rules.catalogue.vocabulary
         self._reading: Reading = reading_of(rules)
+        self._groups: GroupsReading = groups_reading(rules)
         self._lookout = Lookout(rules, request)
 
     def assess(self, draft: Draft) -> Assessment | None:
@@ -152,7 +153,7 @@ class Interview:
             place=found[0].topic[1],
             bundle=bundle,
             allowed=allowed,
-            purpose=purpose([each.topic[0] for each in found], view, [(each.one, each.other) for each in found]),
+            purpose=purpose([each.topic[0] for each in found], view, [(each.one, each.other) for each in found], self._groups),
             witnesses=tuple(each.witness for each in found),
         )
 

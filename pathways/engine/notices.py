@@ -104,4 +104,4 @@ def _statements(instruments: Iterable[Instrument], knowledge: Knowledge) -> Iter
         for statement in instrument.statements:
             if evaluate(statement.when, knowledge) is Truth.YES:
                 cite = statement.cite
-                yield Notice(cite.rule, cite.says, cite.sources, cite.confidence)
+                yield Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status)

@@ -49,7 +49,7 @@ def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure
     for id_ in dict.fromkeys((*earlier, *later)):
         was, is_ = earlier.get(id_), later.get(id_)
         if was != is_:
-            found = Departure(f"evidence {id_}", "evidence", _evidence(was), _evidence(is_))
+            found = Departure(f"evidence {id_}", *_of_evidence(was, is_))
             yield found, _anywhere((*(was.rules if was else ()), *(is_.rules if is_ else ())), then, now)
     for what, one, other in (("duties", then.duties, now.duties), ("questions", then.questions, now.questions)):
         if one != other:
@@ -145,7 +145,14 @@ def _where(route: ReceiptRoute | None) -> str:
     return f"{route.id} on the {route.basis.label}" if route.basis else route.id
 
 
-def _evidence(item: ReceiptEvidence | None) -> str | None:
+def _of_evidence(was: ReceiptEvidence | None, is_: ReceiptEvidence | None) -> tuple[str, str | None, str | None]:
+    """What of an item differs: how it is needed, or only which rules ask for it."""
+    if was is not None and is_ is not None and _need(was) == _need(is_):
+        return "rules", ", ".join(was.rules), ", ".join(is_.rules)
+    return "need", _need(was), _need(is_)
+
+
+def _need(item: ReceiptEvidence | None) -> str | None:
     if item is None:
         return None
     return f"{item.need.value}{', if needed' if item.conditional else ''}, {item.status.value}"

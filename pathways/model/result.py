@@ -210,6 +210,7 @@ class Notice(Struct, frozen=True):
     says: str
     sources: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    legal_status: LegalStatus | None = None
 
 
 class Receipt(Struct, frozen=True):

@@ -140,9 +140,10 @@ class Memo:
         steps = self._rules.catalogue.steps
         named = [*group.steps, *(step for route in routes for step in route.steps)]
         named += [step for route in routes for row in route.rows for step in row.steps]
-        bare = replace(group, evidence=()), [
-            replace(route, evidence=(), rows=tuple(replace(row, evidence=()) for row in route.rows)) for route in routes
-        ]
+        bare = (
+            replace(group, evidence=()),
+            [replace(route, evidence=(), rows=tuple(replace(row, evidence=()) for row in route.rows)) for route in routes],
+        )
         return bare, [steps[entry.step] for entry in named]
 
     def _in_order(self, facts: Iterable[str]) -> tuple[str, ...]:

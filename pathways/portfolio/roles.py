@@ -50,9 +50,7 @@ def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
         if role is None:
             cautions.extend(_caution(name, vocabulary))
         elif role in places:
-            raise TableError(
-                f"the columns '{shown(names[places[role]])}' and '{shown(name)}' say the same", "Keep one of them."
-            )
+            raise TableError(f"the columns '{shown(names[places[role]])}' and '{shown(name)}' say the same", "Keep one of them.")
         else:
             places[role] = place
     if not any(role in vocabulary.facts or role == APPROVALS for role in places):

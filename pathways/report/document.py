@@ -243,6 +243,8 @@ def _notice(notice: Notice) -> Document:
     document: Document = {"code": notice.code, "says": notice.says}
     if notice.confidence is not None:
         document["confidence"] = notice.confidence.value
+    if notice.legal_status is not None:
+        document["legal_status"] = notice.legal_status.value
     if notice.sources:
         document["sources"] = list(notice.sources)
     return document

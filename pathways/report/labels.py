@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pathways.model.calendar import Weight
-from pathways.model.result import Held, Outcome
+from pathways.model.result import Held, Notice, Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
@@ -58,3 +60,12 @@ WEIGHTS_IN_SHORT = {
     Weight.EXPECTED: "expected",
     Weight.PAST: "past",
 }
+
+
+def statements_by_standing(notices: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
+    """What instruments say beside their rules, law apart from what is not law; nothing for an empty part."""
+    cited = [notice for notice in notices if notice.legal_status is not None]
+    law = [notice for notice in cited if notice.legal_status is not None and notice.legal_status.is_law]
+    plans = [notice for notice in cited if notice not in law]
+    parts = [("Law in force, for information", law), ("What is changing, not law", plans)]
+    return [(heading, statements) for heading, statements in parts if statements]

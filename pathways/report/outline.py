@@ -20,7 +20,7 @@ from pathways.model.result import (
 from pathways.model.rules import Need, Phase, Source
 from pathways.report.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.report.cited import cited, source_line
-from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS
+from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, opening, route_name, span
 from pathways.report.plain_text import harmless
 
@@ -187,12 +187,11 @@ def _duties(duties: Sequence[DutyResult]) -> Iterator[Block]:
 
 def _notices(assessment: Assessment) -> Iterator[Block]:
     about = [notice for notice in assessment.notices if notice.confidence is None]
-    changing = [notice for notice in assessment.notices if notice.confidence is not None]
     yield Heading(2, "Read this too")
     yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE)) for notice in about))
-    if changing:
-        yield Heading(3, "What is changing, not law")
-        yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE), note=_basis(notice)) for notice in changing))
+    for heading, statements in statements_by_standing(assessment.notices):
+        yield Heading(3, heading)
+        yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE), note=_basis(notice)) for notice in statements))
 
 
 def _receipt(assessment: Assessment) -> Iterator[Block]:

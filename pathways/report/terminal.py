@@ -22,7 +22,7 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Confidence, Need, Phase, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
-from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS
+from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, opening, span
 from pathways.report.plain_text import harmless, printable
 
@@ -246,12 +246,12 @@ class _Page:
             if notice.confidence is None:
                 self._cited.update(dict.fromkeys(notice.sources))
                 self._hanging(Text(f"- {notice.says}"), 2, 4)
-        statements = [notice for notice in notices if notice.confidence is not None]
-        if statements:
-            self._heading("What is changing, not law")
-        for notice in statements:
-            assert notice.confidence is not None
-            self._hanging(Text(f"- {notice.says} {self._cite(notice.code, notice.sources, notice.confidence)}"), 2, 4)
+        for heading, statements in statements_by_standing(notices):
+            self._heading(heading)
+            for notice in statements:
+                assert notice.confidence is not None
+                cite = self._cite(notice.code, notice.sources, notice.confidence)
+                self._hanging(Text(f"- {notice.says} {cite}"), 2, 4)
 
     def _source_list(self) -> None:
         self._heading("Sources")

@@ -39,6 +39,6 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
 
 def test_before_and_after_stand_side_by_side(pages: dict[str, Path], open_page: OpenPage) -> None:
     page = open_page(pages["comparison"])
-    before, after = (page.locator(f"#routes .pair:first-child .{side}").bounding_box() for side in ("before", "after"))
+    before, after = (page.locator(f"#routes .pair .{side}").first.bounding_box() for side in ("before", "after"))
     assert before is not None and after is not None
     assert before["y"] == after["y"] and before["x"] + before["width"] <= after["x"]

@@ -26,7 +26,9 @@ def columns_of(rows: Sequence[Mapping[str, str | None]]) -> dict[str, object]:
     return {role: pa.array([row.get(role) for row in rows], pa.string()) for role in roles}
 
 
-def expected(row: Mapping[str, str | None], rules: RuleSet, request: Request, *, by_route: bool) -> list[tuple[object, ...]] | None:
+def expected(
+    row: Mapping[str, str | None], rules: RuleSet, request: Request, *, by_route: bool
+) -> list[tuple[object, ...]] | None:
     try:
         read = row_device(row, rules.catalogue)
     except RowError:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from pathways.cli.walking.talk import Gesture, Talk, Ticked
-from pathways.cli.walking.words import options, token
+from pathways.cli.walking.words import approval_in_words, options, token
 from pathways.engine.draft import ApprovalsTold, FactsTold, NameTold, Told
 from pathways.engine.interview import Inquiry
 from pathways.intake.device_file import read_device
@@ -92,9 +91,9 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             held, _ = read_approvals(noted, catalogue)
             return ApprovalsTold(held)
         noted.append(said)
-        held, cautions = read_approvals(noted, catalogue)
-        talk.say(f"Noted: {_in_words(said, catalogue)}", 3)
-        for caution in cautions[-1:] if said in noted[-1:] else ():
+        (own,), cautions = read_approvals([said], catalogue)
+        talk.say(f"Noted: {approval_in_words(own, catalogue.vocabulary)}", 3)
+        for caution in cautions:
             talk.say(caution, 3)
 
 
@@ -123,20 +122,6 @@ def read_approvals(lines: list[str], catalogue: Catalogue) -> tuple[Held, list[s
 
 def _said(finding: Finding) -> str:
     return f"{finding.message[0].upper()}{finding.message[1:]}. {finding.help or ''}".strip()
-
-
-def _in_words(line: str, catalogue: Catalogue) -> str:
-    (facts,), _ = read_approvals([line], catalogue)
-    labels = catalogue.vocabulary.facts
-    words = [
-        labels[fact].in_words(facts[fact])
-        for fact in ("approval.pathway", "approval.regulator", "approval.number")
-        if fact in facts
-    ]
-    if "approval.pathway" in facts and "approval.regulator" in facts:
-        del words[1]
-    until = facts.get("approval.expires")
-    return harmless(" ".join(words), 100) + (f", until {until.isoformat()}" if isinstance(until, date) else "")
 
 
 def _completions(catalogue: Catalogue) -> list[str]:

@@ -98,6 +98,7 @@ class Visit:
 
     def _offer(self, draft: Draft) -> bool:
         choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]
+        self._talk.say("")
         self._talk.say("Save what you answered, to share it or to run it again?")
         while True:
             chosen = self._talk.choose(choices, back=self._conversation.said_something, unknown=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pathways.cli.walking.talk import Option
 from pathways.engine.draft import Draft, FactsTold, NameTold, Told
 from pathways.engine.interview import Inquiry
 from pathways.engine.knowledge import know
+from pathways.engine.purpose import Bearing
 from pathways.engine.wording import basis_of
 from pathways.model.dates import in_words
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
@@ -23,6 +25,11 @@ HELP_APPROVALS = (
     "EU IVDD self-declaration; UKCA certificate. Write none if it holds no approval."
 )
 _MOST_NAMED = 3
+_BEARINGS = {
+    Bearing.DECIDES: "Decides",
+    Bearing.PLANS: "Changes the dates or the plan of",
+    Bearing.NEEDS: "Changes what you need",
+}
 
 
 def asked(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary) -> str:
@@ -48,7 +55,7 @@ def why(inquiry: Inquiry) -> str:
     titles = list(inquiry.purpose.titles)
     more = len(titles) - _MOST_NAMED
     words = [*titles[:_MOST_NAMED], f"and {more} more"] if more > 0 else titles
-    return f"{'Decides' if inquiry.purpose.of_routes else 'Changes what you need'}: {'; '.join(words)}."
+    return f"{_BEARINGS[inquiry.purpose.bearing]}: {'; '.join(words)}."
 
 
 def help_on(inquiry: Inquiry, vocabulary: Vocabulary) -> list[str]:
@@ -89,7 +96,15 @@ def repeated(told: Told, vocabulary: Vocabulary) -> str:
         case _:
             if told.approvals is None:
                 return "I don't know."
-            return "No approval." if not told.approvals else f"{len(told.approvals)} noted."
+            return "; ".join(approval_in_words(facts, vocabulary) for facts in told.approvals) or "No approval."
+
+
+def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    """As it was understood: ``EU MDR certificate, until 1 May 2029``."""
+    kind = "approval.pathway" if "approval.pathway" in facts else "approval.regulator"
+    words = [vocabulary.facts[fact].in_words(facts[fact]) for fact in (kind, "approval.number") if fact in facts]
+    until = facts.get("approval.expires")
+    return harmless(" ".join(words), 100) + (f", until {in_words(until)}" if isinstance(until, date) else "")
 
 
 def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:

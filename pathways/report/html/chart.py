@@ -11,7 +11,7 @@ from msgspec import Struct
 from pathways.model.dates import Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
 
-TOP, LINE, GAP = 40, 16, 12
+TOP, LINE, GAP = 54, 16, 12
 """Heights in SVG units: of the axis, of a line of a route's heading, of the space after a route."""
 
 
@@ -46,13 +46,14 @@ class Bar(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """The plan of one route, headed by ``lines``. ``market`` is the place of the likely market date."""
+    """The plan of one route, headed by ``lines``. ``market`` and ``market_y`` are the place of the likely market date."""
 
     lines: tuple[str, ...]
     is_law: bool
     y: int
     bars: tuple[Bar, ...]
     market: float
+    market_y: int
     access: ThreePoint
 
 
@@ -144,7 +145,7 @@ def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> t
     layout = scale.layout
     is_law = route.outcome is Outcome.OPEN
     lines = (*textwrap.wrap(route.title, layout.heading), _standing(route))
-    rows = y + LINE * len(lines) + 6
+    rows = y + LINE * len(lines) + (20 if layout.below else 6)
     bars = tuple(
         Bar(
             title=step.title,
@@ -160,7 +161,9 @@ def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> t
         for number, step in enumerate(timeline.steps)
     )
     access = timeline.market_access
-    return Section(lines, is_law, y, bars, scale.x(access.likely), access), rows + layout.row * len(bars) + GAP
+    return Section(
+        lines, is_law, y, bars, scale.x(access.likely), rows - (18 if layout.below else LINE), access
+    ), rows + layout.row * len(bars) + GAP
 
 
 def _label(title: str, *, conditional: bool, published: bool, most: int) -> str:

@@ -9,7 +9,7 @@ from pathways.model.rules import Source
 from pathways.report.cited import cited
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.html.environment import json_in_html, render
-from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS
+from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, span
 from pathways.report.plain_text import harmless
 
@@ -30,6 +30,7 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         sources=[sources[id_] for id_ in cited(assessment)],
         facts=facts,
         device_json=json_in_html(assessment.device),
+        statements=statements_by_standing(assessment.notices),
         markets=MARKETS,
         reviewers=REVIEWERS,
         confidences=CONFIDENCES,
