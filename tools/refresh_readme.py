@@ -1,7 +1,7 @@
 """Puts the real output of every `$ pathways ...` command into README.md.
 
-A fenced block whose first line is `$ COMMAND` gets the command's output. Where the block ends in a line `...`, only as many lines are
-kept as the comment `<!-- lines: N -->` above the block says. Run with `make readme`; a test compares.
+A fenced block whose first line is `$ COMMAND` gets the command's output. Where the block ends in a line `...`, only as many
+lines are kept as the comment `<!-- lines: N -->` above the block says. Run with `make readme`; a test compares.
 """
 
 from __future__ import annotations
