@@ -54,14 +54,15 @@ _BASED = ("elsewhere", "eu", "gb", "ni")
 
 # For each sort of product the approvals that it holds: notes with # for a number and @ for a date, and their share.
 _HELD = {
-    "low": (("FDA 510(k)-exempt", 30), ("EU MDR self-declaration", 30), ("none", 20), ("K#6", 15),
-            ("EU MDR self-declaration; K#6", 5)),
+    "low": (("FDA 510(k)-exempt", 30), ("EU MDR certificate until @", 30), ("none", 20), ("K#6", 15),
+            ("K#6; EU MDR certificate until @", 5)),
     "middle": (("K#6", 40), ("EU MDR certificate until @", 20), ("EU MDD certificate until @", 10), ("DEN#6", 3), ("none", 7),
                ("Health Canada Class III #5", 5), ("K#6; EU MDR certificate until @", 10), ("TGA conformity assessment until @", 5)),
     "high": (("P#6", 40), ("EU MDR certificate until @", 25), ("EU MDD certificate until @", 10), ("none", 5),
              ("Health Canada Class IV #5", 5), ("P#6; EU MDR certificate until @", 10), ("TGA conformity assessment until @", 5)),
-    "ivd": (("K#6", 30), ("EU IVDR certificate until @", 25), ("EU IVDD certificate until @", 10), ("EU IVDR self-declaration", 15),
-            ("none", 10), ("P#6", 5), ("K#6; EU IVDR certificate until @", 5)),
+    "plain": (("EU MDR self-declaration", 50), ("FDA 510(k)-exempt", 30), ("none", 20)),
+    "ivd-a": (("EU IVDR self-declaration", 60), ("none", 20), ("K#6", 20)),
+    "ivd": (("K#6", 30), ("EU IVDR certificate until @", 25), ("EU IVDD certificate until @", 20), ("none", 15), ("P#6", 5), ("K#6; EU IVDR certificate until @", 5)),
 }  # fmt: skip
 
 
@@ -139,5 +140,7 @@ def _approvals(product: Any, chance: Any) -> Any:
 
 def _sort(product: tuple[Any, ...]) -> str:
     if product[0] == "ivd":
-        return "ivd"
+        return "ivd-a" if product[10] == "A" else "ivd"
+    if product[10] == "I" and not any(product[5:8]):
+        return "plain"
     return {"I": "low", "IIa": "middle", "IIb": "middle"}.get(product[10], "high")

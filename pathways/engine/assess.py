@@ -124,10 +124,15 @@ def _bases(device: Device, whole: Knowledge) -> list[Basis]:
     ]
 
 
+def is_planned(result: RouteResult) -> bool:
+    """Whether it is a way to the market that is open or expected."""
+    return result.route_to_market and result.outcome in _PLANNED
+
+
 def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, request: Request) -> RouteResult:
-    """The result with its plan, where it is a way to the market that is open or expected."""
+    """The result with its plan, where it has one."""
     route = examined.route
-    if route is None or not result.route_to_market or result.outcome not in _PLANNED:
+    if route is None or not is_planned(result):
         return result
     opening = known_opening(result.opens)
     if result.outcome is Outcome.EXPECTED and opening is None:

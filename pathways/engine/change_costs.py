@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pathways.engine.assess import Request
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge, know
@@ -10,18 +12,27 @@ from pathways.model.dates import add
 from pathways.model.device import Device
 from pathways.model.result import Assessment, ThreePoint
 from pathways.model.rules import Catalogue, Step
-from pathways.model.what_if import Cost, StepTime
+from pathways.model.what_if import Change, Cost, StepTime
 
 
-def cost_of(before: Device, after: Device, answer: Assessment, catalogue: Catalogue, request: Request) -> Cost:
-    """The steps that are done once the facts are as in ``after``, one after the other.
+def cost_of(
+    changes: Iterable[Change],
+    before: Device,
+    after: Device,
+    answer: Assessment,
+    catalogue: Catalogue,
+    request: Request,
+) -> Cost:
+    """The steps that the vocabulary names for the changes, and those that are done once the facts are as in ``after``.
 
-    Of several steps that one change does, those count that a plan of the device as it is needs; where no plan needs any of them,
-    all do.
+    They are counted one after the other. Of several steps, those count that a plan of the device as it is needs; where no plan
+    needs any of them, all do.
     """
     vocabulary = catalogue.vocabulary
     was, is_ = know(before, vocabulary), know(after, vocabulary)
-    done = [step for step in catalogue.steps.values() if _done(step, is_) and not _done(step, was)]
+    ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes)
+    named = {way.step for way in ways if way is not None}
+    done = [step for step in catalogue.steps.values() if step.id in named or (_done(step, is_) and not _done(step, was))]
     planned = {step.id for route in answer.routes if route.timeline for step in route.timeline.steps}
     chosen = [step for step in done if step.id in planned] or done
     if not chosen:

@@ -18,8 +18,8 @@ def picture(assessment: Assessment, places: Sequence[int]) -> Picture:
     """The routes with outcome, dates, review, reasons and plan, the duties, and the evidence asked for.
 
     Left out is what only echoes the question: the device itself, the facts that an undecided route waits for and the rules it
-    may come to, and which evidence is already in hand. ``places`` gives each approval's place in the draft, so that the same
-    approval is known again whatever is learnt about it.
+    may come to, and which evidence is already in hand; and notices, which decide nothing. ``places`` gives each approval's
+    place in the draft, so that the same approval is known again whatever is learnt about it.
     """
     found: dict[tuple[str, ...], Shape] = {}
     for route in assessment.routes:

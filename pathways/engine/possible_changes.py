@@ -126,14 +126,9 @@ def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, a
         know(result, vocabulary)
     except ContradictionError:
         return None
-    conditions = (vocabulary.facts[change.fact].attainable(_value_of(change)) for change in changes if change.can_be_made)
-    attained = all(when is not None and evaluate(when, known) is Truth.YES for when in conditions)
+    ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes if change.can_be_made)
+    attained = all(way is not None and evaluate(way.when, known) is Truth.YES for way in ways)
     return result if attained else None
-
-
-def _value_of(change: Change) -> Value:
-    assert isinstance(change.value, str | bool)
-    return change.value
 
 
 def _new_approval(device: Device, pathway: FactValue, vocabulary: Vocabulary, as_of: date) -> Approval:

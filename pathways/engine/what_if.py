@@ -104,8 +104,7 @@ class _Search:
 
     def as_good(self, change: Change) -> bool:
         """Whether what the change replaces is itself something that one would bring about."""
-        before = change.before
-        return isinstance(before, str | bool) and self._vocabulary.facts[change.fact].attainable(before) is not None
+        return change.before is not None and self._vocabulary.facts[change.fact].attainable(change.before) is not None
 
     def singles(self) -> list[_Tried]:
         return [self._try((change,)) for change in possible_changes(self._device, self._vocabulary, self._read)]
@@ -144,7 +143,7 @@ class _Search:
     def proposal(self, tried: _Tried) -> Proposal | None:
         """What is left once the time that the changes take is counted in; None where that is nothing."""
         assert tried.device is not None
-        cost = cost_of(self._device, tried.device, self.answer, self._rules.catalogue, self._request)
+        cost = cost_of(tried.changes, self._device, tried.device, self.answer, self._rules.catalogue, self._request)
         if not all(change.can_be_made for change in tried.changes):
             cost = Cost((), None)
         effects = self._with_cost(tried, cost)

@@ -24,10 +24,11 @@ class FactType(StrEnum):
 
 
 class Attainable(Struct, frozen=True):
-    """A value that somebody can bring about, where ``when`` holds."""
+    """A value that somebody can bring about, where ``when`` holds. ``step``: the step of the catalogue that it takes."""
 
     value: Value
     when: Condition
+    step: str | None = None
 
 
 class Fact(Struct, frozen=True):
@@ -63,9 +64,9 @@ class Fact(Struct, frozen=True):
     def about_approval(self) -> bool:
         return self.id.startswith("approval.")
 
-    def attainable(self, value: Value) -> Condition | None:
-        """The condition under which somebody can bring ``value`` about; None where nobody can."""
-        return next((each.when for each in self.changeable if each.value == value), None)
+    def attainable(self, value: FactValue) -> Attainable | None:
+        """How somebody can bring ``value`` about; None where nobody can."""
+        return next((each for each in self.changeable if each.value == value), None)
 
     def in_words(self, value: FactValue) -> str:
         """The value as a person would say it."""

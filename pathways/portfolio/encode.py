@@ -41,14 +41,18 @@ class Encoded(Struct):
     several: Codes
     lone: Codes
     numbered: Codes
-    codes: list[Codes] = field(default_factory=list)
+    of_device: list[Codes] = field(default_factory=list)
+    of_approvals: list[Codes] = field(default_factory=list)
     days: dict[tuple[str, int], Codes] = field(default_factory=dict)
     texts: dict[tuple[str, int], Codes] = field(default_factory=dict)
+
+    def add(self, role: str, codes: Codes) -> None:
+        (self.of_approvals if is_about_approvals(role) else self.of_device).append(codes)
 
     @property
     def layout(self) -> tuple[object, ...]:
         """What the codes are about; the codes of two tables are comparable only where it is the same."""
-        return (*self.days, *self.texts, bool(self.lone.any()), len(self.codes))
+        return (*self.days, *self.texts, bool(self.lone.any()), len(self.of_device), len(self.of_approvals))
 
     def day(self, fact: str, place: int) -> Codes | None:
         """The days of a fact of the approval at ``place``, or of the device."""
@@ -104,7 +108,7 @@ class Encoder:
         places, cells = dictionary(column)
         numbering = self._numbering(role)
         numbers = [0 if is_empty(cell) else numbering.of(_bounded(cell, seen)) for cell in cells]
-        out.codes.append(np.array(numbers, dtype=np.int64)[places])
+        out.add(role, np.array(numbers, dtype=np.int64)[places])
         if role.startswith("approval."):
             out.several |= np.array([cell is not None and ";" in cell for cell in cells])[places]
 
@@ -120,7 +124,7 @@ class Encoder:
         read = [_days(cell) for cell in cells]
         numbering = self._numbering(role)
         numbers = [numbering.of(tuple(self._interval(role, day) for day in days)) for days in read]
-        out.codes.append(np.array(numbers, dtype=np.int64)[places])
+        out.add(role, np.array(numbers, dtype=np.int64)[places])
         for place in range(max(map(len, read), default=0)):
             days = np.array([max(days[place], 0) if place < len(days) else 0 for days in read], dtype=np.int32)
             out.days[role, place] = days[places]
@@ -138,7 +142,7 @@ class Encoder:
         places, shapes = dictionary(masked(column, self._words))
         numbering = self._numbering(role)
         numbers = [0 if is_empty(shape) else numbering.of(_bounded(shape, lambda cell: cell)) for shape in shapes]
-        out.codes.append(np.array(numbers, dtype=np.int64)[places])
+        out.add(role, np.array(numbers, dtype=np.int64)[places])
         text, begins = buffers_of(column)
         order = np.argsort(places, kind="stable")
         ends = np.cumsum(np.bincount(places, minlength=len(shapes)))
@@ -147,7 +151,7 @@ class Encoder:
                 self._cells(role, slots_of(shape, numbers_only=role == NUMBER), rows, text, begins, out)
         for (of_role, _), days in list(out.days.items()):
             if of_role == APPROVALS == role:
-                out.codes.append(self._intervals(EXPIRES, days))
+                out.add(role, self._intervals(EXPIRES, days))
 
     def _cells(self, role: str, slots: tuple[Slot, ...], rows: Codes, text: Any, begins: Any, out: Encoded) -> None:
         """The days and numbers in cells of one shape."""
@@ -184,24 +188,28 @@ class Encoder:
         """The order of a row's approvals, and whether two are one, follows from their dates and numbers."""
         where = np.nonzero(out.several)[0]
         for values in (out.days, out.texts):
-            for role in dict.fromkeys(role for role, _ in values):
+            for role in dict.fromkeys(role for role, _ in values if is_about_approvals(role)):
                 places = sorted(place for known, place in values if known == role)
                 out.lone |= out.several & (len(places) > _MOST_COMPARED)
                 for one, other in combinations(places[:_MOST_COMPARED], 2):
-                    out.codes.append(_compared(values[role, one], values[role, other], where))
+                    out.add(role, _compared(values[role, one], values[role, other], where))
         if out.lone.any():
             count = int(out.lone.sum())
             codes = np.zeros(len(out.lone), dtype=np.int64)
             codes[out.lone] = np.arange(self._alone + 1, self._alone + 1 + count)
             self._alone += count
-            out.codes.append(codes)
+            out.add(APPROVALS, codes)
 
     def _same_days(self, out: Encoded) -> None:
         """Where both a note and a column tell when an approval ends, they must agree."""
         for (role, place), days in list(out.days.items()):
             stated = out.days.get((EXPIRES, place))
             if role == APPROVALS and stated is not None:
-                out.codes.append(((days > 0) & (stated > 0) & (days != stated)).astype(np.int64))
+                out.add(role, ((days > 0) & (stated > 0) & (days != stated)).astype(np.int64))
+
+
+def is_about_approvals(role: str) -> bool:
+    return role == APPROVALS or role.startswith("approval.")
 
 
 def _filled(column: Any) -> Codes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import count
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.assess import Request, considered, with_timeline
-from pathways.engine.knowledge import Knowledge, about_approval, know, truth_of
+from pathways.engine.assess import Request, considered, is_planned, with_timeline
+from pathways.engine.conditions import evaluate
+from pathways.engine.knowledge import Knowledge, truth_of
 from pathways.engine.outcomes import report
 from pathways.engine.possible_changes import facts_in, parts_of
 from pathways.engine.ranking import rank
@@ -20,26 +22,42 @@ from pathways.model.device import Device
 from pathways.model.facts import Constraint
 from pathways.model.result import Basis, RouteResult
 from pathways.model.rules import Group, Instrument, Per, Route, RuleSet
+from pathways.portfolio.known import Known, Knower
 
 _MOST_KEPT = 200_000
 
 
+class _Reads(Struct, frozen=True):
+    """Facts that are read: those that constraints tie to others, those that stand alone, and those of every approval held."""
+
+    tied: tuple[str, ...]
+    alone: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
 class _Family(Struct, frozen=True):
-    """A group with its routes, the facts that they read, and those they read of the other approvals."""
+    """A group with its routes, and what is read to decide about them and to plan them."""
 
     place: int
     instrument: Instrument
     group: Group
     routes: tuple[Route, ...]
-    reads: tuple[str, ...]
-    reads_elsewhere: tuple[str, ...]
+    deciding: _Reads
+    planning: _Reads
+
+
+class _Found(Struct, frozen=True):
+    """``number`` stands for the whole in keys."""
+
+    number: int
+    results: tuple[tuple[Examined, RouteResult], ...]
 
 
 class Memo:
     """Gives for a device what ``engine.assess`` gives for it as routes, and remembers the parts.
 
     A group's answer depends on what is possible for the facts that it reads and, where one of these is open, on the facts that
-    constraints tie to it: together they are the key under which the answer is kept.
+    constraints tie to it: together they are the key under which the answer is kept. Plans read other facts and are kept apart.
     """
 
     def __init__(self, rules: RuleSet, request: Request) -> None:
@@ -47,58 +65,85 @@ class Memo:
         self._request = request
         self._vocabulary = rules.catalogue.vocabulary
         self._families = tuple(self._read_families())
-        self._kept: dict[Hashable, tuple[RouteResult, ...]] = {}
+        self._numbers = count()
+        self._knower = Knower(rules.catalogue.vocabulary)
+        self._tied: dict[tuple[int, int | None, int], int] = {}
+        self._numbering: dict[Hashable, int] = {}
+        self._kept: dict[Hashable, _Found] = {}
+        self._plans: dict[Hashable, RouteResult] = {}
 
     def routes(self, device: Device) -> tuple[RouteResult, ...]:
         """In the order of ``engine.assess``. Raises ContradictionError and OverflowError as it does."""
-        whole = know(device, self._vocabulary)
-        views = tuple(about_approval(whole, index) for index in range(len(whole.approvals or ())))
-        bases = [basis_of(index, approval, view) for index, (approval, view) in enumerate(zip(device.approvals or (), views))]
-        found = [result for family in self._families for result in self._family(family, whole, views, bases)]
+        known = self._knower.know(device)
+        held = zip(device.approvals or (), known.views, strict=True)
+        bases = [basis_of(index, approval, view) for index, (approval, view) in enumerate(held)]
+        found = [result for family in self._families for result in self._family(family, known, bases)]
         return tuple(sorted(found, key=rank))
 
-    def _family(
-        self, family: _Family, whole: Knowledge, views: tuple[Knowledge, ...], bases: list[Basis]
-    ) -> Iterator[RouteResult]:
-        group, instrument = family.group, family.instrument
-        elsewhere = self._elsewhere(family, whole)
+    def _family(self, family: _Family, known: Known, bases: list[Basis]) -> Iterator[RouteResult]:
+        group, instrument, whole, day = family.group, family.instrument, known.whole, self._request.as_of
         if group.per is Per.DEVICE:
-            key = ("device", family.place, self._key(family, whole), elsewhere)
-            yield from self._once(key, lambda: examine_group(*self._of(family), None, whole, self._request.as_of))
+            examine = partial(examine_group, instrument, group, family.routes, None, whole, day)
+            yield from self._results(family, known, None, examine)
         elif whole.approvals is None:
-            key = ("waiting", family.place)
-            yield from self._once(key, lambda: (waiting_for_approvals(instrument, group, whole),))
+            yield from self._results(family, known, None, lambda: (waiting_for_approvals(instrument, group, whole),))
         else:
-            for index, view in enumerate(views):
-                key = ("approval", family.place, self._key(family, view), elsewhere)
-                found = self._once(key, lambda: examine_group(*self._of(family), index, view, self._request.as_of))  # noqa: B023
-                yield from (replace(result, basis=bases[index]) for result in found)
-            key = ("none", family.place, self._key(family, whole), tuple(self._key(family, view) for view in views))
-            yield from self._once(key, lambda: without_approval(instrument, group, whole))
+            concerned = [index for index, view in enumerate(known.views) if evaluate(group.when, view) is not Truth.NO]
+            for index in concerned:
+                examine = partial(examine_group, instrument, group, family.routes, index, known.views[index], day)
+                for result in self._results(family, known, index, examine):
+                    yield replace(result, basis=bases[index])
+            if not concerned and group.unheld is not None:
+                yield from self._results(family, known, None, lambda: without_approval(instrument, group, whole))
 
-    def _of(self, family: _Family) -> tuple[Instrument, Group, tuple[Route, ...]]:
-        return family.instrument, family.group, family.routes
-
-    def _once(self, key: Hashable, examine: Callable[[], Iterable[Examined]]) -> tuple[RouteResult, ...]:
+    def _results(
+        self, family: _Family, known: Known, index: int | None, examine: Callable[[], Iterable[Examined]]
+    ) -> Iterator[RouteResult]:
+        view = known.whole if index is None else known.views[index]
+        key = self._key(family, known.number, index, view)
         found = self._kept.get(key)
         if found is None:
-            if len(self._kept) >= _MOST_KEPT:
+            if len(self._kept) + len(self._plans) >= _MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[key] = tuple(
-                with_timeline(each, report(each, None, self._request.as_of), self._rules, self._request)
-                for each in examine()
-                if each.standing is not Standing.NOT_APPLICABLE
-            )
-        return found
+                self._plans.clear()
+            applying = (each for each in examine() if each.standing is not Standing.NOT_APPLICABLE)
+            results = tuple((each, report(each, None, self._request.as_of)) for each in applying)
+            found = self._kept[key] = _Found(next(self._numbers), results)
+        for place, (examined, result) in enumerate(found.results):
+            yield result if not is_planned(result) else self._planned(family, found, place, examined, result, view)
+
+    def _planned(
+        self, family: _Family, found: _Found, place: int, examined: Examined, result: RouteResult, view: Knowledge
+    ) -> RouteResult:
+        reads = family.planning
+        possible = view.possible
+        values = tuple([possible[fact] for fact in reads.tied]), tuple([possible[fact] for fact in reads.alone])
+        key = (found.number, place, values, self._elsewhere(reads, view))
+        plan = self._plans.get(key)
+        if plan is None:
+            here = replace(examined, knowledge=view)
+            plan = self._plans[key] = with_timeline(here, result, self._rules, self._request)
+        return plan
 
     # --- keys ---------------------------------------------------------------------------------------
 
-    def _key(self, family: _Family, knowledge: Knowledge) -> Hashable:
-        possible, deduced = knowledge.possible, knowledge.deduced
-        values = tuple([possible[fact] for fact in family.reads])
-        reasons = tuple([deduced[fact].id if fact in deduced else None for fact in family.reads])
-        unknown = [fact for fact in family.reads if not knowledge.is_known(fact)]
-        return values, reasons, self._tied_to(unknown, knowledge) if unknown else ()
+    def _key(self, family: _Family, number: int, index: int | None, knowledge: Knowledge) -> Hashable:
+        """``number`` tells the facts that are tied, and the keys that they give are found again by it."""
+        place = (number, index, family.place)
+        tied = self._tied.get(place)
+        if tied is None:
+            if len(self._tied) >= _MOST_KEPT:
+                self._tied.clear()
+            tied = self._tied[place] = self._numbering.setdefault(self._tied_key(family, knowledge), len(self._numbering))
+        alone = tuple([knowledge.possible[fact] for fact in family.deciding.alone])
+        return tied, index is None, alone, self._elsewhere(family.deciding, knowledge)
+
+    def _tied_key(self, family: _Family, knowledge: Knowledge) -> Hashable:
+        reads, possible, deduced = family.deciding, knowledge.possible, knowledge.deduced
+        values = tuple([possible[fact] for fact in reads.tied])
+        reasons = tuple([(fact, deduced[fact].id) for fact in reads.tied if fact in deduced])
+        unknown = [fact for fact in reads.tied if not knowledge.is_known(fact)]
+        return family.place, values, reasons, self._tied_to(unknown, knowledge), knowledge.approvals is None
 
     def _tied_to(self, unknown: list[str], knowledge: Knowledge) -> Hashable:
         """What is possible for the facts that could be narrowed, or could forbid something, once an unknown fact is supposed."""
@@ -117,12 +162,10 @@ class Memo:
                     waiting += [leaf.fact for leaf in (*constraint.premises, constraint.conclusion)]
         return tuple([(fact, knowledge.possible[fact]) for fact in sorted(tied)])
 
-    def _elsewhere(self, family: _Family, whole: Knowledge) -> Hashable:
-        if not family.reads_elsewhere:
+    def _elsewhere(self, reads: _Reads, knowledge: Knowledge) -> Hashable:
+        if not reads.elsewhere or knowledge.approvals is None:
             return ()
-        if whole.approvals is None:
-            return None
-        return tuple([tuple([each.possible[fact] for fact in family.reads_elsewhere]) for each in whole.approvals])
+        return tuple([tuple([each.possible[fact] for fact in reads.elsewhere]) for each in knowledge.approvals])
 
     # --- rules --------------------------------------------------------------------------------------
 
@@ -131,24 +174,28 @@ class Memo:
         for instrument in considered(self._rules.edition, self._request.law):
             for group in instrument.groups:
                 routes = tuple(route for route in instrument.routes if route.group == group.id)
-                read = self._what_is_read(group, routes)
-                reads, elsewhere = facts_in(read), facts_in(parts_of(Holds, read))
-                yield _Family(next(places), instrument, group, routes, self._in_order(reads), self._in_order(elsewhere))
+                deciding = self._reads((_bare(group), [_bare_route(route) for route in routes]))
+                steps = [*group.steps, *(step for route in routes for each in (route, *route.rows) for step in each.steps)]
+                planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]))
+                yield _Family(next(places), instrument, group, routes, deciding, planning)
 
-    def _what_is_read(self, group: Group, routes: tuple[Route, ...]) -> object:
-        """Evidence decides no route, so what it asks is left out; what shows that a step is done is in."""
-        steps = self._rules.catalogue.steps
-        named = [*group.steps, *(step for route in routes for step in route.steps)]
-        named += [step for route in routes for row in route.rows for step in row.steps]
-        bare = (
-            replace(group, evidence=()),
-            [replace(route, evidence=(), rows=tuple(replace(row, evidence=()) for row in route.rows)) for route in routes],
-        )
-        return bare, [steps[entry.step] for entry in named]
+    def _reads(self, rules: object) -> _Reads:
+        own, elsewhere = facts_in(rules), facts_in(parts_of(Holds, rules))
+        tied = own & self._vocabulary.constraints_by_fact.keys()
+        return _Reads(*map(self._in_order, (tied, own - tied, elsewhere)))
 
     def _in_order(self, facts: Iterable[str]) -> tuple[str, ...]:
         order: Mapping[str, int] = self._vocabulary.order
         return tuple(sorted(facts, key=lambda fact: order[fact]))
+
+
+def _bare(group: Group) -> Group:
+    """Without steps, which are planned later, and evidence, which decides no route."""
+    return replace(group, steps=(), evidence=())
+
+
+def _bare_route(route: Route) -> Route:
+    return replace(route, steps=(), evidence=(), rows=tuple(replace(row, steps=(), evidence=()) for row in route.rows))
 
 
 def _settled(constraint: Constraint, knowledge: Knowledge) -> bool:

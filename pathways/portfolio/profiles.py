@@ -11,12 +11,13 @@ import pyarrow as pa
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from pathways.engine.knowledge import ContradictionError
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue
 from pathways.model.rules import Catalogue
 from pathways.portfolio.answers import Column, Following, Value
 from pathways.portfolio.days import Scale
-from pathways.portfolio.encode import Encoded, Encoder
+from pathways.portfolio.encode import Encoded, Encoder, is_about_approvals
 from pathways.portfolio.keys import Codes, combined
 from pathways.portfolio.rows import Problem, RowDevice, RowError, row_device
 
@@ -25,7 +26,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 Lines: TypeAlias = tuple[tuple[Value, ...], ...]
 LinesOf: TypeAlias = Callable[[RowDevice, Device], Lines]
-"""From a row's device, and its stand-in (see ``Profiler``), to the lines that are written of it."""
+"""From what a row says of approvals, and its stand-in (see ``Profiler``), to the lines that are written of it.
+
+Raises ContradictionError where the facts cannot all be true.
+"""
 
 
 class Assessed(Struct, frozen=True):
@@ -34,6 +38,14 @@ class Assessed(Struct, frozen=True):
     rows: Codes
     answers: Any
     problems: tuple[tuple[int, Problem], ...]
+
+
+class _Part(Struct, frozen=True):
+    """What was read, and the same with days that stand for intervals, without what no rule reads."""
+
+    read: RowDevice
+    facts: Mapping[str, FactValue]
+    approvals: tuple[Approval, ...] | None
 
 
 class Profiler:
@@ -53,14 +65,15 @@ class Profiler:
 
     def _forget(self) -> None:
         self._encoder = Encoder(self._catalogue, self._scales)
-        self._known: dict[bytes, Lines | None] = {}
+        self._known: dict[tuple[bytes, bytes], Lines | None] = {}
+        self._parts: tuple[dict[bytes, _Part | None], dict[bytes, _Part | None]] = ({}, {})
 
     def take(self, columns: Mapping[str, Any], size: int) -> Assessed:
         """``columns`` gives the string array of each role."""
         if len(self._known) + self._encoder.size > _MOST_REMEMBERED:
             self._forget()
         encoded = self._encoder.encode(columns, size)
-        profile_of, first = combined(encoded.codes, size)
+        profile_of, first = combined([*encoded.of_device, *encoded.of_approvals], size)
         lines_of = self._lines(columns, encoded, first)
         good = np.array([lines is not None for lines in lines_of], dtype=bool)[profile_of]
         problems = tuple((int(row), self._problem(columns, int(row))) for row in np.nonzero(~good)[0])
@@ -70,30 +83,42 @@ class Profiler:
     # --- one profile --------------------------------------------------------------------------------
 
     def _lines(self, columns: Mapping[str, Any], encoded: Encoded, first: Codes) -> list[Lines | None]:
-        keys = np.stack(encoded.codes, axis=1)[first] if encoded.codes else np.zeros((len(first), 0), dtype=np.int64)
         layout = repr([*columns, *encoded.layout]).encode()
-        return [self._line(layout + key.tobytes(), columns, int(row)) for key, row in zip(keys, first, strict=True)]
+        keys = zip(_keys(encoded.of_device, first, layout), _keys(encoded.of_approvals, first, layout), strict=True)
+        return [self._line(of_device, of_approvals, columns, int(row)) for (of_device, of_approvals), row in zip(keys, first, strict=True)]
 
-    def _line(self, key: bytes, columns: Mapping[str, Any], row: int) -> Lines | None:
+    def _line(self, of_device: bytes, of_approvals: bytes, columns: Mapping[str, Any], row: int) -> Lines | None:
+        key = (of_device, of_approvals)
         if key not in self._known:
-            self._known[key] = self._of_row(cells_of(columns, row))
             self.profiles += 1
+            device = self._part(of_device, columns, row, about_approvals=False)
+            approvals = self._part(of_approvals, columns, row, about_approvals=True)
+            self._known[key] = None if device is None or approvals is None else self._together(device, approvals)
         return self._known[key]
 
-    def _of_row(self, cells: Mapping[str, str | None]) -> Lines | None:
-        try:
-            read = row_device(cells, self._catalogue)
-        except RowError:
-            return None
-        return self._lines_of(read, self._stand_in(read.device))
+    def _part(self, key: bytes, columns: Mapping[str, Any], row: int, *, about_approvals: bool) -> _Part | None:
+        """What the row says of the device alone, or of its approvals alone; None where that cannot be read."""
+        parts = self._parts[about_approvals]
+        if key not in parts:
+            cells = cells_of({role: columns[role] for role in columns if is_about_approvals(role) is about_approvals}, row)
+            try:
+                read = row_device(cells, self._catalogue)
+            except RowError:
+                parts[key] = None
+            else:
+                held = read.device.approvals
+                approvals = None if held is None else tuple(Approval(self._facts(each.facts)) for each in held)
+                parts[key] = _Part(read, self._facts(read.device.facts), approvals)
+        return parts[key]
 
-    def _stand_in(self, device: Device) -> Device:
-        """Without what no rule reads. Its approvals stay in the order of the row's own."""
-        held = device.approvals
-        found = Device("", self._facts(device.facts), None, None)
-        approvals = None if held is None else tuple(Approval(self._facts(approval.facts)) for approval in held)
-        force_setattr(found, "approvals", approvals)
-        return found
+    def _together(self, device: _Part, approvals: _Part) -> Lines | None:
+        """The approvals stay in the order of the row's own."""
+        stand_in = Device("", device.facts, None, None)
+        force_setattr(stand_in, "approvals", approvals.approvals)
+        try:
+            return self._lines_of(approvals.read, stand_in)
+        except ContradictionError:
+            return None
 
     def _facts(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
         found: dict[str, FactValue] = {}
@@ -135,6 +160,12 @@ class Profiler:
             values = [line[place] for line in every]
             arrays.append(_days(values, lines, rows, encoded) if column.kind == "day" else _plain(values, lines, column.kind))
         return Assessed(rows, pa.table(arrays, names=[column.name for column in self._columns]), problems)
+
+
+def _keys(codes: Sequence[Codes], rows: Codes, layout: bytes) -> list[bytes]:
+    if not codes:
+        return [layout] * len(rows)
+    return [layout + key.tobytes() for key in np.stack([each[rows] for each in codes], axis=1)]
 
 
 def cells_of(columns: Mapping[str, Any], row: int) -> dict[str, str | None]:

@@ -56,6 +56,7 @@ class Compiler:
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
+        problems.noting(lambda: check_steps_of_facts(facts, steps or {}, facts_name))
         problems.raise_if_any()
         return Catalogue(facts.vocabulary, sources, evidence or {}, steps or {}, events or ())
 
@@ -183,6 +184,15 @@ def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -
             if source not in known:
                 help_ = suggestion(source, known)
                 raise error("RF010", f"'{id_}' cites a source that is not there: '{shown(source)}'", span, help_)
+
+
+def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> None:
+    known = frozenset(steps)
+    for fact in facts.vocabulary.facts.values():
+        for each in fact.changeable:
+            if each.step is not None and each.step not in known:
+                message = f"'{fact.id}' names a step that is not there: '{shown(each.step)}'"
+                raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(each.step, known))
 
 
 def check_edition(edition: Edition) -> None:
