@@ -56,7 +56,8 @@ class Compiler:
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
-        problems.noting(lambda: check_steps_of_facts(facts, steps or {}, facts_name))
+        if steps is not None:
+            problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
         problems.raise_if_any()
         return Catalogue(facts.vocabulary, sources, evidence or {}, steps or {}, events or ())
 
