@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test lint format readme lock wheel gallery clean
+.PHONY: demo test lint format readme lock wheel gallery bench clean
 
 demo: $(STAMP)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -37,6 +37,12 @@ gallery: $(STAMP)
 wheel: $(STAMP)
 	rm -rf dist
 	$(BIN)/python -m build --wheel --outdir dist .
+
+# The engines that are compared with live in an environment of their own.
+bench:
+	$(PYTHON) -m venv build/bench
+	build/bench/bin/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	build/bench/bin/python -m bench
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pathways needs Python 3.11 or newer (set PYTHON=...)"; exit 1; }

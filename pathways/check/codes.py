@@ -108,6 +108,7 @@ _TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("IN015", _E, "Facts that cannot all be true"),
         ("IN016", _E, "Unknown value in a device file"),
         ("IN017", _E, "Two mentions of an approval disagree"),
+        ("IN018", _E, "A row of a table that is no device"),
         ("IN030", _E, "Not a whole receipt"),
         ("IN031", _E, "A receipt with another device"),
         ("IN030", _E, "A receipt that is not whole"),

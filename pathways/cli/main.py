@@ -11,6 +11,7 @@ from pathways import __version__
 from pathways.cli import assess as assess_command
 from pathways.cli import calendar as calendar_command
 from pathways.cli import compare as compare_command
+from pathways.cli import portfolio as portfolio_command
 from pathways.cli import replay as replay_command
 from pathways.cli import rules as rules_command
 from pathways.cli import walk as walk_command
@@ -32,6 +33,7 @@ app.command("compare")(compare_command.compare)
 app.command("calendar")(calendar_command.calendar)
 app.command("replay")(replay_command.replay)
 app.command("what-if")(what_if_command.what_if)
+app.add_typer(portfolio_command.app, name="portfolio")
 app.add_typer(rules_command.app, name="rules")
 
 

@@ -1,0 +1,174 @@
+"""The international reliance rules of edition 2024.11 as one flat table, first hit wins, and complete cases for it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from pathways.engine.assess import Request, considered
+from pathways.engine.knowledge import ContradictionError, Knowledge, about_approval, know
+from pathways.engine.outcomes import report
+from pathways.engine.routes import Standing, examine_group
+from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Value
+from pathways.model.device import Approval, Device
+from pathways.model.facts import FactType, Vocabulary
+from pathways.model.law import Law
+from pathways.model.rules import Confidence, Group, Instrument, Route, RuleSet, Verdict
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+
+EDITION = "2024.11"
+GROUP = "gb-reliance"
+REQUEST = Request(date(2024, 11, 20), Law.ALL)
+DEFAULT = "nothing"
+
+Cells = Mapping[str, frozenset[Value]]
+Facts = Mapping[str, Value]
+
+
+class Line(NamedTuple):
+    """All cells must hold."""
+
+    answer: str
+    cells: Cells
+
+
+class Subject(NamedTuple):
+    rules: RuleSet
+    instrument: Instrument
+    group: Group
+    routes: tuple[Route, ...]
+    lines: tuple[Line, ...]
+    facts: tuple[str, ...]
+
+
+def subject() -> Subject:
+    rules = RuleFolder(shipped_rules()).rule_set(EDITION)
+    for instrument in considered(rules.edition, REQUEST.law):
+        for group in instrument.groups:
+            if group.id == GROUP:
+                routes = tuple(route for route in instrument.routes if route.group == GROUP)
+                lines = tuple(_lines(group, routes, rules.catalogue.vocabulary))
+                facts = tuple(sorted({fact for line in lines for fact in line.cells}))
+                return Subject(rules, instrument, group, routes, lines, facts)
+    raise LookupError(GROUP)
+
+
+def _lines(group: Group, routes: tuple[Route, ...], vocabulary: Vocabulary) -> Iterator[Line]:
+    """The order in which the engine looks: group verdicts by strength, then the routes, then what is left over."""
+    for cells in _clauses(Negation(group.when), vocabulary):
+        yield Line(DEFAULT, cells)
+    for verdict in Verdict:
+        for rule in group.verdicts:
+            if rule.verdict is verdict:
+                for cells in _clauses(rule.when, vocabulary):
+                    yield Line(f"{GROUP}: {verdict.value}", cells)
+    for route in routes:
+        for verdict in Verdict:
+            for rule, row in product(route.verdicts, route.rows):
+                if rule.verdict is verdict:
+                    for cells in _clauses(AllOf((rule.when, row.when)), vocabulary):
+                        yield Line(f"{route.id}: {verdict.value}", cells)
+        for unsettled in (False, True):
+            for row in route.rows:
+                if (row.cite.confidence is Confidence.UNKNOWN) is unsettled:
+                    for cells in _clauses(row.when, vocabulary):
+                        yield Line(f"{route.id}: {'unsettled' if unsettled else 'usable'}", cells)
+    if group.otherwise is not None:
+        for cells in _clauses(group.otherwise.when, vocabulary):
+            yield Line(f"{GROUP}: {group.otherwise.verdict.value}", cells)
+
+
+def _clauses(condition: Condition, vocabulary: Vocabulary) -> list[Cells]:
+    """Any of these, each a conjunction of cells."""
+    match condition:
+        case OneOf():
+            return [{condition.fact: condition.values}]
+        case AnyOf():
+            return [clause for part in condition.conditions for clause in _clauses(part, vocabulary)]
+        case AllOf():
+            found: list[Cells] = [{}]
+            for part in condition.conditions:
+                pairs = product(found, _clauses(part, vocabulary))
+                found = [both for one, other in pairs if (both := _both(one, other)) is not None]
+            return found
+        case Negation():
+            return _clauses(_opposite(condition.condition, vocabulary), vocabulary)
+    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
+
+
+def _opposite(condition: Condition, vocabulary: Vocabulary) -> Condition:
+    match condition:
+        case OneOf():
+            return OneOf(condition.fact, vocabulary.facts[condition.fact].domain - condition.values)
+        case AllOf():
+            return AnyOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
+        case AnyOf():
+            return AllOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
+        case Negation():
+            return condition.condition
+    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
+
+
+def _both(one: Cells, other: Cells) -> Cells | None:
+    merged = dict(one)
+    for fact, values in other.items():
+        merged[fact] = merged[fact] & values if fact in merged else values
+    return merged if all(merged.values()) else None
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+
+class Case(NamedTuple):
+    """``facts``: all facts that the table reads. ``view``: what the engine knows of the device and its one approval."""
+
+    facts: Facts
+    view: Knowledge
+
+
+def complete_cases(of: Subject, count: int, seed: int = 20241114) -> list[Case]:
+    """Devices with one approval and every fact given that constraints allow, drawn at random."""
+    chance = random.Random(seed)
+    vocabulary = of.rules.catalogue.vocabulary
+    found: list[Case] = []
+    while len(found) < count:
+        facts: dict[str, Value] = {}
+        for fact in vocabulary.facts.values():
+            if fact.type in (FactType.BOOL, FactType.CHOICE):
+                facts[fact.id] = chance.choice(sorted(fact.domain, key=str))
+                if fact.type is FactType.BOOL and chance.random() < 0.6:
+                    facts[fact.id] = False
+        view = view_of(facts, vocabulary)
+        if view is not None:
+            found.append(Case({fact: facts[fact] for fact in of.facts}, view))
+    return found
+
+
+def view_of(facts: Facts, vocabulary: Vocabulary) -> Knowledge | None:
+    own = {fact: value for fact, value in facts.items() if not fact.startswith("approval.")}
+    held = {fact: value for fact, value in facts.items() if fact.startswith("approval.")}
+    try:
+        return about_approval(know(Device("", own, (Approval(held),), None), vocabulary), 0)
+    except ContradictionError:
+        return None
+
+
+def decide(of: Subject, view: Knowledge) -> str:
+    """The engine's answer in the table's words. All rows of all routes are looked at, and what is found can be explained."""
+    for each in examine_group(of.instrument, of.group, of.routes, 0, view, REQUEST.as_of):
+        if each.standing is None:
+            return "undecided: " + ", ".join(sorted(each.undecided_by))
+        if each.standing is Standing.NOT_APPLICABLE:
+            continue
+        id_ = each.route.id if each.route else GROUP
+        return f"{id_}: {'usable' if each.standing is Standing.USABLE else each.standing.value}"
+    return DEFAULT
+
+
+def decide_with_trace(of: Subject, view: Knowledge) -> list[object]:
+    """As ``decide``, with the reported results: rules, reasons, sources, deciding facts."""
+    found = examine_group(of.instrument, of.group, of.routes, 0, view, REQUEST.as_of)
+    return [report(each, None, REQUEST.as_of) for each in found if each.standing is not Standing.NOT_APPLICABLE]

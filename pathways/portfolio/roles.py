@@ -1,0 +1,72 @@
+"""Which columns of a table say something about a device, and which only pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from pathways.model.facts import Vocabulary
+from pathways.rulebook.fields import shown, suggestion
+
+NAME = "name"
+APPROVALS = "approvals"
+EVIDENCE = "evidence"
+_BESIDE_FACTS = (NAME, APPROVALS, EVIDENCE)
+
+
+class TableError(ValueError):
+    """The table as a whole cannot be assessed. ``help`` says what to do."""
+
+    def __init__(self, message: str, help_: str | None = None) -> None:
+        super().__init__(message)
+        self.help = help_
+
+
+class Roles(Struct, frozen=True):
+    """The place of the column of each role: a fact id, ``approvals``, ``evidence`` or ``name``.
+
+    ``cautions``: columns that look like a fact but are none.
+    """
+
+    places: Mapping[str, int]
+    names: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+    def column(self, role: str) -> str:
+        """The header of the role's column; the role itself where it has none."""
+        place = self.places.get(role)
+        return role if place is None else self.names[place]
+
+
+def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
+    """Raises TableError where no column is a fact or two columns say the same."""
+    known = {fact.replace(".", "_"): fact for fact in vocabulary.facts}
+    known |= {fact: fact for fact in vocabulary.facts} | {role: role for role in _BESIDE_FACTS}
+    places: dict[str, int] = {}
+    cautions: list[str] = []
+    for place, name in enumerate(names):
+        role = known.get(name.strip().casefold())
+        if role is None:
+            cautions.extend(_caution(name, vocabulary))
+        elif role in places:
+            raise TableError(f"the columns '{shown(names[places[role]])}' and '{shown(name)}' say the same", "Keep one of them.")
+        else:
+            places[role] = place
+    if not any(role in vocabulary.facts or role == APPROVALS for role in places):
+        raise TableError(
+            "no column is a fact about a device",
+            "Columns are named as in a device file, for example device.kind, class.gb, approvals.",
+        )
+    return Roles(places, tuple(names), tuple(cautions))
+
+
+def _caution(name: str, vocabulary: Vocabulary) -> list[str]:
+    rooms = {fact.partition(".")[0] for fact in vocabulary.facts}
+    spelled = name.strip().casefold()
+    room = next((room for room in rooms if spelled.startswith((f"{room}.", f"{room}_"))), None)
+    if room is None:
+        return []
+    help_ = suggestion(spelled, [fact for fact in vocabulary.facts if fact.startswith(f"{room}.")])
+    hint = f" {help_}" if help_.startswith("Did") else ""
+    return [f"column '{shown(name)}' is not a fact and passes through unread.{hint}"]

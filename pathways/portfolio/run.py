@@ -1,0 +1,220 @@
+"""A whole file of devices to a file of answers, with nothing lost on the way."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+from msgspec import Struct
+
+from pathways import __version__
+from pathways.engine.assess import Request, assess
+from pathways.model.facts import Vocabulary
+from pathways.model.result import Assessment
+from pathways.model.rules import RuleSet
+from pathways.portfolio.impact import ImpactAssessor, Side, Tally
+from pathways.portfolio.parts import FileFormat, Part, Parts, Reject, as_text
+from pathways.portfolio.profiles import Assessed, cells_of
+from pathways.portfolio.read_json_lines import read_json_lines
+from pathways.portfolio.read_parquet import read_parquet
+from pathways.portfolio.read_text_table import read_text_table
+from pathways.portfolio.roles import Roles, TableError, roles_of
+from pathways.portfolio.rows import row_device
+from pathways.portfolio.table import Assessor
+from pathways.portfolio.write import Writer, harmless_in_a_sheet, whole_file, writer_of
+from pathways.rulebook.fields import shown
+
+PREFIX = "answer_"
+_MOST_KEPT = 5
+
+Explain = Callable[[Assessment], str]
+"""Writes a whole assessment into a cell."""
+
+Progress = Callable[[float, int], None]
+"""Is told how much of the file is done, and how many rows that is."""
+
+
+class Source(Struct, frozen=True):
+    path: Path
+    format: FileFormat
+
+
+class Target(Struct, frozen=True):
+    """``rejects``: where rejected rows go."""
+
+    path: Path
+    format: FileFormat
+    rejects: Path | None = None
+
+
+class Counts(Struct):
+    """``first``: the first rejects, for a message."""
+
+    rows: int = 0
+    assessed: int = 0
+    rejected: int = 0
+    written: int = 0
+    profiles: int = 0
+    cautions: tuple[str, ...] = ()
+    first: list[Reject] = msgspec.field(default_factory=list)
+
+
+def parts_of(source: Source, vocabulary: Vocabulary) -> Parts:
+    match source.format:
+        case FileFormat.PARQUET:
+            return read_parquet(source.path)
+        case FileFormat.JSONL:
+            return read_json_lines(source.path, vocabulary)
+        case FileFormat.CSV:
+            return read_text_table(source.path, ",")
+        case FileFormat.TSV:
+            return read_text_table(source.path, "\t")
+
+
+def run(
+    source: Source,
+    target: Target,
+    rules: RuleSet,
+    request: Request,
+    *,
+    by_route: bool = False,
+    explain: Explain | None = None,
+    progress: Progress | None = None,
+) -> Counts:
+    """Raises TableError, and OverflowError where a plan runs past the year 9999; then no file is written."""
+    assessor = Assessor(rules, request, by_route=by_route)
+
+    def added(texts: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+        columns = answer_columns(done, rules, request)
+        if explain is not None:
+            columns[f"{PREFIX}explanation"] = _explained(explain, texts, done, rules, request)
+        return columns
+
+    return _run(source, target, rules.catalogue.vocabulary, assessor, added, progress)
+
+
+def run_impact(
+    source: Source, target: Target, before: Side, after: Side, progress: Progress | None = None
+) -> tuple[Counts, Tally]:
+    """As ``run``: a line for each route that moved. Devices where nothing moved are counted only."""
+    assessor, tally = ImpactAssessor(before, after), Tally()
+
+    def added(_texts: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+        tally.add(done)
+        return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
+
+    return _run(source, target, after.rules.catalogue.vocabulary, assessor, added, progress), tally
+
+
+def _run(
+    source: Source,
+    target: Target,
+    vocabulary: Vocabulary,
+    assessor: Assessor | ImpactAssessor,
+    added: Callable[[Mapping[str, Any], Assessed], dict[str, Any]],
+    progress: Progress | None,
+) -> Counts:
+    counts = Counts()
+    with ExitStack() as stack:
+        writer = writer_of(target.format, stack.enter_context(whole_file(target.path)))
+        rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
+        for part in parts_of(source, vocabulary):
+            roles = roles_of(tuple(part.columns), vocabulary)
+            _refuse_own_columns(part.columns)
+            counts.cautions = roles.cautions
+            texts = texts_of(part, roles)
+            done = assessor.assess(texts, len(part.numbers))
+            found = sorted([*part.rejects, *rejects_of(part, roles, done)], key=lambda each: each.row)
+            _write(part, done, writer, added(texts, done))
+            rejects.write(found)
+            _count(counts, part, done, found)
+            if progress is not None:
+                progress(part.done, counts.rows)
+        writer.close()
+        rejects.close()
+    counts.profiles = assessor.profiles
+    return counts
+
+
+def texts_of(part: Part, roles: Roles) -> dict[str, Any]:
+    """The columns that say something, by role, as strings."""
+    names = list(part.columns)
+    return {role: as_text(part.columns[names[place]]) for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
+
+
+def rejects_of(part: Part, roles: Roles, done: Assessed) -> list[Reject]:
+    found = []
+    for row, problem in done.problems:
+        column = None if problem.role is None else roles.column(problem.role)
+        found.append(Reject(part.numbers[row].as_py(), column, problem.reason, _row_as_json(part, row)))
+    return found
+
+
+def _row_as_json(part: Part, row: int) -> str:
+    if part.originals is not None:
+        return msgspec.json.encode(part.originals[row]).decode()
+    return msgspec.json.encode({name: column[row].as_py() for name, column in part.columns.items()}, enc_hook=str).decode()
+
+
+def _refuse_own_columns(names: Iterable[str]) -> None:
+    own = next((name for name in names if name.startswith(PREFIX)), None)
+    if own is not None:
+        raise TableError(f"the column '{shown(own)}' looks like one of an earlier answer", f"Leave out the columns {PREFIX}...")
+
+
+def _explained(explain: Explain, texts: Mapping[str, Any], done: Assessed, rules: RuleSet, request: Request) -> Any:
+    devices = (row_device(cells_of(texts, row), rules.catalogue).device for row in done.rows.tolist())
+    return pa.array([explain(assess(device, rules, request, tool=f"pathways {__version__}")) for device in devices], pa.string())
+
+
+def _write(part: Part, done: Assessed, writer: Writer, added: Mapping[str, Any]) -> None:
+    every = len(done.rows) == len(part.numbers) and bool((done.rows == np.arange(len(done.rows))).all())
+    own = part.columns if every else {name: column.take(pa.array(done.rows)) for name, column in part.columns.items()}
+    originals = None if part.originals is None else [part.originals[row] for row in done.rows.tolist()]
+    writer.write(pa.table({**own, **added}), originals)
+
+
+def answer_columns(done: Assessed, rules: RuleSet, request: Request) -> dict[str, Any]:
+    """The columns that the answer adds."""
+    size = len(done.rows)
+    columns = {
+        f"{PREFIX}edition": pa.DictionaryArray.from_arrays(np.zeros(size, dtype=np.int32), pa.array([rules.edition.id])),
+        f"{PREFIX}as_of": pa.repeat(pa.scalar(request.as_of), size),
+    }
+    return columns | {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
+
+
+def _count(counts: Counts, part: Part, done: Assessed, found: Sequence[Reject]) -> None:
+    counts.rows += len(part.numbers) + len(part.rejects)
+    counts.assessed += len(part.numbers) - len(done.problems)
+    counts.rejected += len(found)
+    counts.written += len(done.rows)
+    counts.first += found[: _MOST_KEPT - len(counts.first)]
+
+
+class RejectWriter:
+    """Rejected rows as CSV: row number, column, reason, and what stood there."""
+
+    def __init__(self, file: BinaryIO | None) -> None:
+        self._text = None if file is None else io.TextIOWrapper(file, encoding="utf-8", newline="")
+        self._writer = None if self._text is None else csv.writer(self._text, lineterminator="\n")
+        if self._writer is not None:
+            self._writer.writerow(("row", "column", "reason", "input"))
+
+    def write(self, rejects: Iterable[Reject]) -> None:
+        if self._writer is not None:
+            for each in rejects:
+                cells = (each.column or "", each.reason, each.input)
+                self._writer.writerow((each.row, *map(harmless_in_a_sheet, cells)))
+
+    def close(self) -> None:
+        if self._text is not None:
+            self._text.flush()
+            self._text.detach()

@@ -1,0 +1,86 @@
+"""Rows of a table get what the single assessment gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+
+from pathways.engine.assess import Request, assess
+from pathways.model.rules import RuleSet
+from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, per_device, per_route
+from pathways.portfolio.rows import RowError, row_device
+from pathways.rulebook.folder import RuleFolder
+from tests.portfolio.makers import cells_of_device, examples, rows_of
+
+pa = pytest.importorskip("pyarrow")
+from pathways.portfolio.profiles import Assessed  # noqa: E402
+from pathways.portfolio.table import Assessor  # noqa: E402
+
+AS_OF = date(2026, 11, 20)
+
+
+def columns_of(rows: Sequence[Mapping[str, str | None]]) -> dict[str, object]:
+    roles = dict.fromkeys(role for row in rows for role in row)
+    return {role: pa.array([row.get(role) for row in rows], pa.string()) for role in roles}
+
+
+def expected(
+    row: Mapping[str, str | None], rules: RuleSet, request: Request, *, by_route: bool
+) -> list[tuple[object, ...]] | None:
+    try:
+        read = row_device(row, rules.catalogue)
+    except RowError:
+        return None
+    routes = assess(read.device, rules, request).routes
+    lines = per_route if by_route else lambda *arguments: (per_device(*arguments),)
+    return list(lines(routes, lambda index: read.places[index]))
+
+
+def found(done: Assessed, names: Sequence[str]) -> dict[int, list[tuple[object, ...]]]:
+    by_row: dict[int, list[tuple[object, ...]]] = {}
+    columns = [done.answers[name].to_pylist() for name in names]
+    for row, line in zip(done.rows.tolist(), zip(*columns, strict=True), strict=True):
+        by_row.setdefault(row, []).append(line)
+    return by_row
+
+
+def check(rows: Sequence[Mapping[str, str | None]], rules: RuleSet, *, by_route: bool, chunk: int = 700) -> tuple[int, int]:
+    request = Request(AS_OF)
+    assessor = Assessor(rules, request, by_route=by_route)
+    names = [column.name for column in (PER_ROUTE if by_route else PER_DEVICE)]
+    rejected = 0
+    for start in range(0, len(rows), chunk):
+        part = rows[start : start + chunk]
+        done = assessor.assess(columns_of(part), len(part))
+        answers = found(done, names)
+        problems = dict(done.problems)
+        rejected += len(problems)
+        assert not answers.keys() & problems.keys()
+        assert answers.keys() | problems.keys() == set(range(len(part)))
+        for place, row in enumerate(part):
+            wanted = expected(row, rules, request, by_route=by_route)
+            assert answers.get(place) == wanted, (place, row, problems.get(place))
+    return len(rows) - rejected, rejected
+
+
+@pytest.mark.parametrize("by_route", [False, True])
+def test_examples(rules: RuleSet, by_route: bool) -> None:
+    rows = [cells_of_device(device) for device in examples(rules)]
+    for row, device in zip(rows, examples(rules), strict=True):
+        assert row_device(row, rules.catalogue).device == device if device.notes is None else True
+    assert check(rows, rules, by_route=by_route) == (len(rows), 0)
+
+
+@pytest.mark.parametrize(("by_route", "seed"), [(False, 1), (True, 2)])
+def test_generated_devices(rules: RuleSet, by_route: bool, seed: int) -> None:
+    good, bad = check(rows_of(2000, seed, rules.catalogue.vocabulary), rules, by_route=by_route)
+    assert good > 800
+    assert bad > 50
+
+
+@pytest.mark.parametrize("edition", ["2024.05", "2024.11", "2026.02"])
+def test_older_editions(rules_folder: RuleFolder, edition: str) -> None:
+    rules = rules_folder.rule_set(edition)
+    check(rows_of(300, 3, rules.catalogue.vocabulary), rules, by_route=False)
