@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from pathways.engine.assess import Request, considered
+from pathways.engine.compiled import CompiledGroup, compiled_groups
 from pathways.engine.knowledge import ContradictionError, Knowledge, about_approval, know
 from pathways.engine.outcomes import report
 from pathways.engine.routes import Standing, examine_group
@@ -38,8 +39,7 @@ class Line(NamedTuple):
 class Subject(NamedTuple):
     rules: RuleSet
     instrument: Instrument
-    group: Group
-    routes: tuple[Route, ...]
+    compiled: CompiledGroup
     lines: tuple[Line, ...]
     facts: tuple[str, ...]
 
@@ -47,12 +47,12 @@ class Subject(NamedTuple):
 def subject() -> Subject:
     rules = RuleFolder(shipped_rules()).rule_set(EDITION)
     for instrument in considered(rules.edition, REQUEST.law):
-        for group in instrument.groups:
-            if group.id == GROUP:
-                routes = tuple(route for route in instrument.routes if route.group == GROUP)
-                lines = tuple(_lines(group, routes, rules.catalogue.vocabulary))
+        for compiled in compiled_groups(instrument):
+            if compiled.group.id == GROUP:
+                routes = tuple(each.route for each in compiled.routes)
+                lines = tuple(_lines(compiled.group, routes, rules.catalogue.vocabulary))
                 facts = tuple(sorted({fact for line in lines for fact in line.cells}))
-                return Subject(rules, instrument, group, routes, lines, facts)
+                return Subject(rules, instrument, compiled, lines, facts)
     raise LookupError(GROUP)
 
 
@@ -158,7 +158,7 @@ def view_of(facts: Facts, vocabulary: Vocabulary) -> Knowledge | None:
 
 def decide(of: Subject, view: Knowledge) -> str:
     """The engine's answer in the table's words. All rows of all routes are looked at, and what is found can be explained."""
-    for each in examine_group(of.instrument, of.group, of.routes, 0, view, REQUEST.as_of):
+    for each in examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of):
         if each.standing is None:
             return "undecided: " + ", ".join(sorted(each.undecided_by))
         if each.standing is Standing.NOT_APPLICABLE:
@@ -170,5 +170,5 @@ def decide(of: Subject, view: Knowledge) -> str:
 
 def decide_with_trace(of: Subject, view: Knowledge) -> list[object]:
     """As ``decide``, with the reported results: rules, reasons, sources, deciding facts."""
-    found = examine_group(of.instrument, of.group, of.routes, 0, view, REQUEST.as_of)
+    found = examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of)
     return [report(each, None, REQUEST.as_of) for each in found if each.standing is not Standing.NOT_APPLICABLE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pathways.engine.checklist import checklist
-from pathways.engine.conditions import evaluate
+from pathways.engine.compiled import compiled_duties
 from pathways.engine.deadlines import deadlines
 from pathways.engine.headline import headline
 from pathways.engine.knowledge import Knowledge, know
@@ -62,11 +62,13 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         for each, result in pairs
         if each.route is not None and result.route_to_market and result.outcome in _NEEDS_EVIDENCE
     ]
-    duties = {route.id: tuple(_duties_of(route, instruments, each.knowledge, request.as_of)) for each, route in needing}
+    laws = [each for each in instruments if each.status.is_law]
+    duties = {route.id: tuple(_duties_of(route, laws, each.knowledge, request.as_of)) for each, route in needing}
+    document = device.as_document()
     return Assessment(
         edition=rules.edition.id,
         as_of=request.as_of,
-        device=device.as_document(),
+        device=document,
         headline=headline(routes, request.as_of, catalogue.vocabulary),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
@@ -75,7 +77,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         deadlines=deadlines(catalogue.events, routes, whole, request.as_of, request.law),
         duties=_duty_results(duties),
         notices=notices(rules.edition, instruments, routes, whole, request.as_of),
-        receipt=_receipt(device, rules, request, tool),
+        receipt=_receipt(document, rules, request, tool),
     )
 
 
@@ -145,22 +147,17 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
     return replace(result, timeline=timeline)
 
 
-def _duties_of(
-    route: Route, instruments: Sequence[Instrument], knowledge: Knowledge, as_of: date
-) -> Iterator[tuple[Duty, Truth]]:
-    for instrument in instruments:
-        if not instrument.status.is_law:
-            continue
-        for duty in instrument.duties:
-            if duty.market is not route.market or (duty.routes and route.id not in duty.routes):
+def _duties_of(route: Route, laws: Iterable[Instrument], knowledge: Knowledge, as_of: date) -> Iterator[tuple[Duty, Truth]]:
+    for law in laws:
+        compiled = compiled_duties(law)
+        look = compiled.index.look(knowledge)
+        for duty, mask in compiled.duties:
+            if not look.possible & mask or duty.market is not route.market or (duty.routes and route.id not in duty.routes):
                 continue
-            start = duty.in_force_from or instrument.in_force_from
-            end = duty.in_force_until or instrument.in_force_until
-            if (start is not None and as_of < start) or (end is not None and as_of > end):
-                continue
-            truth = evaluate(duty.when, knowledge)
-            if truth is not Truth.NO:
-                yield duty, truth
+            start = duty.in_force_from or law.in_force_from
+            end = duty.in_force_until or law.in_force_until
+            if (start is None or as_of >= start) and (end is None or as_of <= end):
+                yield duty, look.truth(mask)
 
 
 def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[DutyResult, ...]:
@@ -188,17 +185,21 @@ def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[D
 
 def input_digest(device: Device) -> str:
     """The hash of all that the device says, in one canonical spelling."""
-    return hashlib.sha256(msgspec.json.encode(device.as_document(), order="deterministic")).hexdigest()
+    return _digest(device.as_document())
 
 
-def _receipt(device: Device, rules: RuleSet, request: Request, tool: str) -> Receipt:
+def _digest(document: Mapping[str, object]) -> str:
+    return hashlib.sha256(msgspec.json.encode(document, order="deterministic")).hexdigest()
+
+
+def _receipt(document: Mapping[str, object], rules: RuleSet, request: Request, tool: str) -> Receipt:
     assumptions = tuple(
         f"{step}={time.low}..{time.likely}..{time.high} {time.unit}" for step, time in sorted(request.assumptions.items())
     )
     return Receipt(
         tool=tool,
         rules_sha256=rules.sha256,
-        input_sha256=input_digest(device),
+        input_sha256=_digest(document),
         law=request.law,
         start=request.start or request.as_of,
         assumptions=assumptions,

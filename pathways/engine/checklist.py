@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge
@@ -14,11 +13,13 @@ from pathways.model.device import Device
 from pathways.model.result import ChecklistItem, Held
 from pathways.model.rules import Duty, EvidenceItem, EvidenceNeed, Need, weakest
 
+_RANK = {need: rank for rank, need in enumerate(Need)}
 
-class _Asked(Struct, frozen=True):
+
+class _Asked(NamedTuple):
     route: str
     need: EvidenceNeed
-    conditional: bool
+    truth: Truth
 
 
 def checklist(
@@ -35,43 +36,48 @@ def checklist(
     asked: dict[str, list[_Asked]] = {}
     for each in examined:
         assert each.route is not None
-        for need in _needs(each, duties.get(each.route.id, ())):
-            truth = evaluate(need.when, each.knowledge)
+        for need, truth in _needs(each, duties.get(each.route.id, ())):
             if truth is not Truth.NO:
-                asked.setdefault(need.item, []).append(_Asked(each.route.id, need, truth is Truth.UNKNOWN))
-    items = [_item(catalogue[item], found, device, whole) for item, found in asked.items()]
-    place = {item: number for number, item in enumerate(catalogue)}
-    needs = list(Need)
-    return tuple(sorted(items, key=lambda item: (needs.index(item.need), place[item.id])))
+                asked.setdefault(need.item, []).append(_Asked(each.route.id, need, truth))
+    items = [_item(item, asked[id_], device, whole) for id_, item in catalogue.items() if id_ in asked]
+    return tuple(sorted(items, key=lambda item: _RANK[item.need]))
 
 
-def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterable[EvidenceNeed]:
-    route = examined.route
+def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator[tuple[EvidenceNeed, Truth]]:
+    route, knowledge = examined.route, examined.knowledge
     assert route is not None
-    yield from examined.group.evidence
-    yield from route.evidence
-    for row in examined.rows:
-        yield from row.evidence
-    for duty, _ in duties:
+    for needs in (examined.group.evidence, route.evidence, *(row.evidence for row in examined.rows)):
+        for need in needs:
+            yield need, evaluate(need.when, knowledge)
+    for duty, truth in duties:
         for item in duty.evidence:
             cite = duty.cite
-            yield EvidenceNeed(cite.rule, item, Need.MANDATORY, None, duty.when, cite.sources, cite.confidence)
+            yield EvidenceNeed(cite.rule, item, Need.MANDATORY, None, duty.when, cite.sources, cite.confidence), truth
 
 
 def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge) -> ChecklistItem:
-    needs = list(Need)
+    routes: set[str] = set()
+    rules: set[str] = set()
+    places: set[str] = set()
+    sources: set[str] = set()
+    for route, need, _ in asked:
+        routes.add(route)
+        rules.add(need.rule)
+        sources.update(need.sources)
+        if need.basis:
+            places.add(need.basis)
     return ChecklistItem(
         id=item.id,
         title=item.title,
         says=item.says,
         status=_held(item, device, whole),
-        need=min((each.need.need for each in asked), key=needs.index),
-        conditional=all(each.conditional for each in asked),
-        needed_for=tuple(sorted({each.route for each in asked})),
-        because=tuple(sorted({each.need.rule for each in asked})),
-        basis=tuple(sorted({each.need.basis for each in asked if each.need.basis})),
-        sources=tuple(sorted({source for each in asked for source in each.need.sources})),
-        confidence=weakest(*(each.need.confidence for each in asked)),
+        need=min([each.need.need for each in asked], key=_RANK.__getitem__),
+        conditional=all(each.truth is Truth.UNKNOWN for each in asked),
+        needed_for=tuple(sorted(routes)),
+        because=tuple(sorted(rules)),
+        basis=tuple(sorted(places)),
+        sources=tuple(sorted(sources)),
+        confidence=weakest(*[each.need.confidence for each in asked]),
     )
 
 

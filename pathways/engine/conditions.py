@@ -15,26 +15,31 @@ def evaluate(condition: Condition, knowledge: Knowledge) -> Truth:
     if kind is OneOf or kind is Within:
         return truth_of(condition, knowledge.possible[condition.fact])  # type: ignore[arg-type, union-attr]
     if kind is AllOf:
-        result = Truth.YES
-        for part in condition.conditions:  # type: ignore[union-attr]
-            truth = evaluate(part, knowledge)
-            if truth is Truth.NO:
-                return Truth.NO
-            if truth is Truth.UNKNOWN:
-                result = Truth.UNKNOWN
-        return result
+        return _joined(condition.conditions, knowledge, settles=Truth.NO, otherwise=Truth.YES)  # type: ignore[union-attr]
     if kind is AnyOf:
-        result = Truth.NO
-        for part in condition.conditions:  # type: ignore[union-attr]
-            truth = evaluate(part, knowledge)
-            if truth is Truth.YES:
-                return Truth.YES
-            if truth is Truth.UNKNOWN:
-                result = Truth.UNKNOWN
-        return result
+        return _joined(condition.conditions, knowledge, settles=Truth.YES, otherwise=Truth.NO)  # type: ignore[union-attr]
     if kind is Negation:
         return _opposite(evaluate(condition.condition, knowledge))  # type: ignore[union-attr]
     return _held(condition.condition, knowledge)  # type: ignore[union-attr]
+
+
+def _joined(parts: tuple[Condition, ...], knowledge: Knowledge, settles: Truth, otherwise: Truth) -> Truth:
+    """One part that ``settles`` is enough."""
+    result = otherwise
+    possible = knowledge.possible
+    for part in parts:
+        if type(part) is OneOf:
+            # This is where most of the time goes, so no call is made for it.
+            values = possible[part.fact]
+            certain = values <= part.values  # type: ignore[operator]
+            truth = Truth.YES if certain else Truth.NO if part.values.isdisjoint(values) else Truth.UNKNOWN  # type: ignore[arg-type]
+        else:
+            truth = evaluate(part, knowledge)
+        if truth is settles:
+            return settles
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
 
 
 def _opposite(truth: Truth) -> Truth:
@@ -46,10 +51,14 @@ def _opposite(truth: Truth) -> Truth:
 def _held(condition: Condition, knowledge: Knowledge) -> Truth:
     if knowledge.approvals is None:
         return Truth.UNKNOWN
-    truths = {evaluate(condition, approval) for approval in knowledge.approvals}
-    if Truth.YES in truths:
-        return Truth.YES
-    return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.NO
+    result = Truth.NO
+    for approval in knowledge.approvals:
+        truth = evaluate(condition, approval)
+        if truth is Truth.YES:
+            return Truth.YES
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
 
 
 def deciding_facts(condition: Condition, knowledge: Knowledge) -> frozenset[str]:
@@ -78,26 +87,34 @@ def leaves_in_the_way(condition: Condition, knowledge: Knowledge) -> tuple[tuple
 
 
 def _in_the_way(condition: Condition, knowledge: Knowledge, wanted: bool) -> tuple[tuple[Leaf, bool], ...]:
+    kind = type(condition)
     blocked = Truth.NO if wanted else Truth.YES
-    if evaluate(condition, knowledge) is not blocked:
+    if kind is OneOf or kind is Within:
+        stands = truth_of(condition, knowledge.possible[condition.fact]) is blocked  # type: ignore[arg-type, union-attr]
+        return ((condition, wanted),) if stands else ()  # type: ignore[return-value]
+    if kind is Negation:
+        return _in_the_way(condition.condition, knowledge, not wanted)  # type: ignore[union-attr]
+    if kind is AllOf or kind is AnyOf:
+        if not condition.conditions:  # type: ignore[union-attr]
+            return ()
+        found: list[tuple[tuple[Leaf, bool], ...]] = []
+        for part in condition.conditions:  # type: ignore[union-attr]
+            leaves = _in_the_way(part, knowledge, wanted)
+            if leaves:
+                found.append(leaves)
+            elif (kind is AllOf) is not wanted:
+                return ()
+        if (kind is AllOf) is not wanted:
+            return min(found, key=len)
+        return found[0] if len(found) == 1 else tuple(dict.fromkeys([leaf for leaves in found for leaf in leaves]))
+    if _held(condition.condition, knowledge) is not blocked:  # type: ignore[union-attr]
         return ()
-    match condition:
-        case OneOf() | Within():
-            return ((condition, wanted),)
-        case Negation():
-            return _in_the_way(condition.condition, knowledge, not wanted)
-        case AllOf() | AnyOf():
-            parts = [_in_the_way(part, knowledge, wanted) for part in condition.conditions]
-            if isinstance(condition, AllOf) is wanted:
-                return tuple(dict.fromkeys(leaf for part in parts for leaf in part))
-            return min(parts, key=len)
-        case Holds():
-            found = [_in_the_way(condition.condition, each, wanted) for each in knowledge.approvals or ()]
-            if not found:
-                return ((OneOf(APPROVALS, frozenset()), wanted),)
-            if wanted:
-                return min(found, key=len)
-            return tuple(dict.fromkeys(leaf for part in found for leaf in part))
+    found = [_in_the_way(condition.condition, each, wanted) for each in knowledge.approvals or ()]  # type: ignore[union-attr]
+    if not found:
+        return ((OneOf(APPROVALS, frozenset()), wanted),)
+    if wanted:
+        return min(found, key=len)
+    return tuple(dict.fromkeys(leaf for part in found for leaf in part))
 
 
 def supporting_leaves(condition: Condition, knowledge: Knowledge) -> tuple[Leaf, ...]:
@@ -105,18 +122,27 @@ def supporting_leaves(condition: Condition, knowledge: Knowledge) -> tuple[Leaf,
 
     What rests on approvals held elsewhere (``holds``) is left out.
     """
-    whole = evaluate(condition, knowledge)
-    if whole is Truth.UNKNOWN:
-        return ()
-    match condition:
-        case OneOf() | Within():
-            return (condition,)
-        case AllOf() | AnyOf():
-            supporting = [part for part in condition.conditions if evaluate(part, knowledge) is whole]
-            if isinstance(condition, AllOf) is (whole is Truth.NO):
-                supporting = supporting[:1]
-            return tuple(dict.fromkeys(leaf for part in supporting for leaf in supporting_leaves(part, knowledge)))
-        case Negation():
-            return supporting_leaves(condition.condition, knowledge)
-        case Holds():
-            return ()
+    truth, leaves = _supported(condition, knowledge)
+    return () if truth is Truth.UNKNOWN else tuple(dict.fromkeys(leaves))
+
+
+def _supported(condition: Condition, knowledge: Knowledge) -> tuple[Truth, list[Leaf]]:
+    """The truth of the condition, and the leaves that it rests on."""
+    kind = type(condition)
+    if kind is OneOf or kind is Within:
+        return truth_of(condition, knowledge.possible[condition.fact]), [condition]  # type: ignore[arg-type, union-attr, list-item]
+    if kind is Negation:
+        truth, leaves = _supported(condition.condition, knowledge)  # type: ignore[union-attr]
+        return _opposite(truth), leaves
+    if kind is AllOf or kind is AnyOf:
+        settles, result = (Truth.NO, Truth.YES) if kind is AllOf else (Truth.YES, Truth.NO)
+        found: list[Leaf] = []
+        for part in condition.conditions:  # type: ignore[union-attr]
+            truth, leaves = _supported(part, knowledge)
+            if truth is settles:
+                return settles, leaves
+            if truth is Truth.UNKNOWN:
+                result = Truth.UNKNOWN
+            found += leaves
+        return result, found
+    return _held(condition.condition, knowledge), []  # type: ignore[union-attr]

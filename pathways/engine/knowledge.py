@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from pathways.engine.once import once_each
 from pathways.model.conditions import Interval, Leaf, OneOf, Truth, Value, Within
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, FactType, FactValue, Vocabulary
@@ -72,9 +74,15 @@ def _apart(one: Interval, other: Interval) -> bool:
 
 def _point(value: FactValue) -> Possible:
     if isinstance(value, bool | str):
-        return frozenset({value})
+        return _only(value)
     number = value.toordinal() if isinstance(value, date) else value
     return Interval(number, number)
+
+
+@lru_cache(maxsize=1024)
+def _only(value: Value) -> frozenset[Value]:
+    """One and the same set each time, so that a look-up by it need not compare."""
+    return frozenset({value})
 
 
 def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
@@ -84,23 +92,25 @@ def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
     """
     base: dict[str, Possible] = dict(vocabulary.open)
     deduced: dict[str, Constraint] = {}
-    _state(base, device.facts, vocabulary)
-    _propagate(base, deduced, vocabulary, base)
+    stated = _state(base, device.facts, vocabulary)
+    # Where nothing is stated nothing follows, but for constraints that have no open part to begin with.
+    _propagate(base, deduced, vocabulary, (*vocabulary.settled_from_the_start, *stated))
     if device.approvals is None:
         return Knowledge(vocabulary, base, deduced, None)
     per_approval: list[tuple[dict[str, Possible], dict[str, Constraint]]] = [({}, {}) for _ in device.approvals]
+    narrowed: list[str] = []
     while True:
         before = dict(base)
         for place, approval in enumerate(device.approvals):
             merged = dict(base)
             reasons = dict(deduced)
-            _state(merged, approval.facts, vocabulary)
-            _propagate(merged, reasons, vocabulary, merged)
+            _propagate(merged, reasons, vocabulary, (*narrowed, *_state(merged, approval.facts, vocabulary)))
             per_approval[place] = (merged, reasons)
             for fact, values in merged.items():
                 if not fact.startswith("approval.") and values != base[fact]:
                     base[fact] = values
                     deduced[fact] = reasons[fact]
+                    narrowed.append(fact)
         if base == before:
             break
     held = tuple(Knowledge(vocabulary, values, reasons) for values, reasons in per_approval)
@@ -126,10 +136,12 @@ def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | No
     return Knowledge(knowledge.vocabulary, possible, deduced, knowledge.approvals)
 
 
-def _state(possible: dict[str, Possible], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> None:
-    for fact, value in facts.items():
-        if vocabulary.facts[fact].type is not FactType.TEXT:
-            possible[fact] = _point(value)
+def _state(possible: dict[str, Possible], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> list[str]:
+    """The facts that rules can read."""
+    stated = [fact for fact in facts if vocabulary.facts[fact].type is not FactType.TEXT]
+    for fact in stated:
+        possible[fact] = _point(facts[fact])
+    return stated
 
 
 def _propagate(
@@ -143,16 +155,45 @@ def _propagate(
     A constraint "premises imply conclusion" is the clause "a premise fails or the conclusion holds": once all but one of its
     parts are refuted, the remaining part must hold.
     """
+    tied = _constraints(vocabulary)
     waiting = list(changed)
     while waiting:
         fact = waiting.pop()
-        for constraint in vocabulary.constraints_by_fact.get(fact, ()):
+        if fact not in tied:
+            continue
+        for constraint in tied[fact][possible[fact]]:
             narrowed = _apply(constraint, possible)
             if narrowed is not None:
                 target, values = narrowed
                 possible[target] = values
                 deduced[target] = constraint
                 waiting.append(target)
+
+
+class _Constraints(dict[Possible, tuple[Constraint, ...]]):
+    """For the values that a fact may still have: the constraints about it that they do not settle."""
+
+    def __init__(self, fact: str, constraints: tuple[Constraint, ...]) -> None:
+        super().__init__()
+        self._fact = fact
+        self._constraints = constraints
+
+    def __missing__(self, values: Possible) -> tuple[Constraint, ...]:
+        def is_settled(constraint: Constraint) -> bool:
+            """Then nothing follows from it, whatever the other facts are."""
+            refuted = any(truth_of(leaf, values) is Truth.NO for leaf in constraint.premises if leaf.fact == self._fact)
+            conclusion = constraint.conclusion
+            return refuted or (conclusion.fact == self._fact and truth_of(conclusion, values) is Truth.YES)
+
+        left = tuple(constraint for constraint in self._constraints if not is_settled(constraint))
+        if isinstance(values, frozenset):
+            self[values] = left
+        return left
+
+
+@once_each
+def _constraints(vocabulary: Vocabulary) -> Mapping[str, _Constraints]:
+    return {fact: _Constraints(fact, constraints) for fact, constraints in vocabulary.constraints_by_fact.items()}
 
 
 def _apply(constraint: Constraint, possible: Mapping[str, Possible]) -> tuple[str, Possible] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from pathways.engine.conditions import deciding_facts, evaluate, leaves_in_the_way, supporting_leaves
@@ -10,7 +10,7 @@ from pathways.engine.endings import NO_END, Ending, ending_of, latest_of, one_of
 from pathways.engine.knowledge import Knowledge
 from pathways.engine.routes import Examined, Standing, closing_of
 from pathways.engine.wording import failing, present_in_words
-from pathways.model.conditions import Leaf, Truth
+from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.result import (
     Basis,
@@ -47,8 +47,8 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
     opens = _opens(examined, as_of)
     outcome = _outcome(examined, as_of)
     ending = _ending(examined)
-    cited = _cited(examined)
-    because = (*(_reason(cite) for cite in cited), *_deductions(examined))
+    facts = _facts_rested_on(examined)
+    deductions = _deductions(facts, examined.knowledge)
     review = _review(examined)
     group, route = examined.group, examined.route
     return RouteResult(
@@ -60,19 +60,19 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         outcome=outcome,
         legal_status=examined.instrument.status,
         instrument=examined.instrument.id,
-        confidence=_confidence(examined, outcome, opens, ending),
+        confidence=_confidence(examined, outcome, opens, ending, deductions),
         basis=basis,
         opens=opens if outcome in (Outcome.EXPECTED, Outcome.UNDECIDED, Outcome.UNSETTLED) else None,
         closes=_closes(examined, ending, outcome),
         review_by=review.by,
         checks=review.checks,
         gives=route.gives or group.gives if route else None,
-        because=because,
+        because=(*[_reason(cite) for cite in _cited(examined)], *deductions),
         undecided_by=_in_order(examined.undecided_by, examined.knowledge),
-        between=tuple(dict.fromkeys(route for rule in examined.verdicts or examined.rows for route in rule.between)),
+        between=tuple(dict.fromkeys([route for rule in examined.verdicts or examined.rows for route in rule.between])),
         reminder=group.reminder,
         timeline=None,
-        decided_by=_decided_by(examined),
+        decided_by=_decided_by(facts, examined.knowledge),
     )
 
 
@@ -102,9 +102,9 @@ def _cited(examined: Examined) -> list[Citation]:
     return verdicts or rows
 
 
-def _in_order(facts: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+def _in_order(facts: Collection[str], knowledge: Knowledge) -> tuple[str, ...]:
     order = knowledge.vocabulary.order
-    return tuple(sorted(facts, key=lambda fact: (order.get(fact, len(order)), fact)))
+    return tuple(sorted(facts, key=lambda fact: (order.get(fact, len(order)), fact))) if facts else ()
 
 
 def _reason(cite: Citation) -> Reason:
@@ -157,7 +157,9 @@ def known_opening(opens: Opens | None) -> PartialDate | None:
     return PartialDate(opens.date, opens.precision)
 
 
-def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None, ending: Ending) -> Confidence:
+def _confidence(
+    examined: Examined, outcome: Outcome, opens: Opens | None, ending: Ending, deductions: Iterable[Reason]
+) -> Confidence:
     """The weakest link. Of several rows that hold for certain any one is enough, so the best established counts."""
     cited = [rule.cite.confidence for rule in examined.verdicts] or [row.cite.confidence for row in examined.rows]
     certain = all(
@@ -170,7 +172,7 @@ def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None, endin
         chain = [min(cited, key=lambda confidence: confidence.rank)]
     else:
         chain = cited
-    chain += [reason.confidence for reason in _deductions(examined)]
+    chain += [reason.confidence for reason in deductions]
     if outcome is Outcome.EXPECTED and opens is not None and opens.confidence is not None:
         chain.append(opens.confidence)
     if outcome is Outcome.CLOSED and not examined.verdicts and ending.cite is not None:
@@ -178,11 +180,12 @@ def _confidence(examined: Examined, outcome: Outcome, opens: Opens | None, endin
     return weakest(*chain)
 
 
-def _deductions(examined: Examined) -> tuple[Reason, ...]:
+def _deductions(facts: Iterable[str], knowledge: Knowledge) -> tuple[Reason, ...]:
     """The constraints that supplied a fact on which a rule rests, other than plain meanings of words."""
-    knowledge = examined.knowledge
-    facts = {leaf.fact for leaf in _leaves(examined)} & knowledge.deduced.keys()
-    constraints = {knowledge.deduced[fact].id: knowledge.deduced[fact] for fact in sorted(facts)}
+    deduced = knowledge.deduced
+    if not deduced:
+        return ()
+    constraints = {deduced[fact].id: deduced[fact] for fact in sorted(fact for fact in facts if fact in deduced)}
     return tuple(
         Reason(found.id, found.says, found.sources, Confidence(found.confidence))
         for found in constraints.values()
@@ -190,18 +193,16 @@ def _deductions(examined: Examined) -> tuple[Reason, ...]:
     )
 
 
-def _leaves(examined: Examined) -> list[Leaf]:
-    """The leaves on which the rules that led to the outcome rest."""
-    rules = examined.verdicts or examined.rows
-    found = (leaf for rule in rules for leaf in supporting_leaves(rule.when, examined.knowledge))
-    return list(dict.fromkeys(found))
-
-
-def _decided_by(examined: Examined) -> tuple[DecidingFact, ...]:
+def _facts_rested_on(examined: Examined) -> tuple[str, ...]:
+    """The facts of the conditions on which the rules that led to the outcome rest, in the order of the vocabulary."""
     knowledge = examined.knowledge
-    facts = _in_order({leaf.fact for leaf in _leaves(examined)}, knowledge)
-    known = (knowledge.vocabulary.facts[fact] for fact in facts)
-    return tuple(DecidingFact(fact.id, fact.label, present_in_words(knowledge, fact)) for fact in known)
+    rules = examined.verdicts or examined.rows
+    return _in_order({leaf.fact for rule in rules for leaf in supporting_leaves(rule.when, knowledge)}, knowledge)
+
+
+def _decided_by(facts: Iterable[str], knowledge: Knowledge) -> tuple[DecidingFact, ...]:
+    known = [knowledge.vocabulary.facts[fact] for fact in facts]
+    return tuple([DecidingFact(fact.id, fact.label, present_in_words(knowledge, fact)) for fact in known])
 
 
 def _ending(examined: Examined) -> Ending:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
 from msgspec import Struct
 
 from pathways.engine.cases import same_in_all_cases
+from pathways.engine.compiled import CompiledGroup, CompiledRoute, OfVerdict, compiled_groups
 from pathways.engine.conditions import APPROVALS, deciding_facts, evaluate
-from pathways.engine.endings import Ending, ending_of
+from pathways.engine.endings import ending_of
+from pathways.engine.index import Look
 from pathways.engine.knowledge import Knowledge, about_approval
 from pathways.model.conditions import Truth
 from pathways.model.rules import (
@@ -42,6 +44,7 @@ _OF_VERDICT = {
     Verdict.CLOSED: Standing.CLOSED,
     Verdict.UNSETTLED: Standing.UNSETTLED,
 }
+_RULED = frozenset(_OF_VERDICT.values())
 
 
 class Examined(Struct, frozen=True):
@@ -64,15 +67,15 @@ class Examined(Struct, frozen=True):
 
 def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """Every group and route of the instrument, for each approval where that is how they are looked at."""
-    for group in instrument.groups:
-        routes = [route for route in instrument.routes if route.group == group.id]
+    for compiled in compiled_groups(instrument):
+        group = compiled.group
         if group.per is Per.DEVICE:
-            yield from examine_group(instrument, group, routes, None, whole, as_of)
+            yield from examine_group(instrument, compiled, None, whole, as_of)
         elif whole.approvals is None:
             yield waiting_for_approvals(instrument, group, whole)
         else:
             for index in range(len(whole.approvals)):
-                yield from examine_group(instrument, group, routes, index, about_approval(whole, index), as_of)
+                yield from examine_group(instrument, compiled, index, about_approval(whole, index), as_of)
             yield from without_approval(instrument, group, whole)
 
 
@@ -92,37 +95,34 @@ def _none_concerned(group: Group, whole: Knowledge) -> bool:
 
 
 def examine_group(
-    instrument: Instrument,
-    group: Group,
-    routes: Sequence[Route],
-    index: int | None,
-    knowledge: Knowledge,
-    as_of: date,
+    instrument: Instrument, compiled: CompiledGroup, index: int | None, knowledge: Knowledge, as_of: date
 ) -> Iterator[Examined]:
     """One group with its routes, for the device or one approval."""
-    if evaluate(group.when, knowledge) is Truth.NO:
+    group, look = compiled.group, compiled.index.look(knowledge)
+    if look.truth(compiled.when) is Truth.NO:
         return
-    verdict = same_in_all_cases(
-        lambda case: _group_standing(group, case),
+    standing = _group_standing(compiled, look) or same_in_all_cases(
+        lambda case: _group_standing(compiled, compiled.index.look(case)),
         lambda case: _open_in_verdicts(group, case),
         knowledge,
     )
-    if verdict in (Standing.EXCLUDED, Standing.CLOSED, Standing.UNSETTLED):
-        ruled = _decisive(group.verdicts, verdict, knowledge)
-        yield Examined(instrument, group, None, index, knowledge, verdict, (), ruled, frozenset())
+    if standing in _RULED:
+        ruled = _decisive(compiled.verdicts, standing, look)
+        yield Examined(instrument, group, None, index, knowledge, standing, (), ruled, frozenset())
         return
-    found = [_examine_route(instrument, group, route, index, knowledge, as_of) for route in routes]
+    found = [_examine_route(instrument, compiled, route, index, look, as_of) for route in compiled.routes]
     yield from found
     if all(each.standing is Standing.NOT_APPLICABLE for each in found):
-        yield from _left_over(instrument, group, index, knowledge, verdict)
+        yield from _left_over(instrument, compiled, index, look, standing)
 
 
 def _left_over(
-    instrument: Instrument, group: Group, index: int | None, knowledge: Knowledge, verdict: Standing | None
+    instrument: Instrument, compiled: CompiledGroup, index: int | None, look: Look, standing: Standing | None
 ) -> Iterator[Examined]:
     """What the group says where none of its routes applies."""
-    open_facts = _open_in_verdicts(group, knowledge)
-    if verdict is None and open_facts:
+    group, knowledge = compiled.group, look.knowledge
+    open_facts = frozenset() if standing is not None else _open_in_verdicts(group, knowledge)
+    if open_facts:
         may_hold = tuple(rule for rule in group.verdicts if evaluate(rule.when, knowledge) is not Truth.NO)
         yield Examined(instrument, group, None, index, knowledge, None, (), may_hold, open_facts)
     elif group.otherwise is not None:
@@ -139,24 +139,20 @@ def _single(
         yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
 
 
-def _group_standing(group: Group, knowledge: Knowledge) -> Standing | None:
-    concerned = evaluate(group.when, knowledge)
+def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
+    concerned = look.truth(compiled.when)
     if concerned is Truth.NO:
         return Standing.ELSEWHERE
     if concerned is Truth.UNKNOWN:
         return None
-    return _verdict_standing(group.verdicts, knowledge, Standing.NOT_APPLICABLE)
+    return _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
 
 
-def _verdict_standing(verdicts: Sequence[VerdictRule], knowledge: Knowledge, otherwise: Standing | None) -> Standing | None:
+def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: Look, otherwise: Standing | None) -> Standing | None:
     """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
-    truths = [(rule.verdict, evaluate(rule.when, knowledge)) for rule in verdicts]
-    for verdict in Verdict:
-        of_kind = {truth for kind, truth in truths if kind is verdict}
-        if Truth.YES in of_kind:
-            return _OF_VERDICT[verdict]
-        if Truth.UNKNOWN in of_kind:
-            return None
+    for each in verdicts:
+        if look.possible & each.any_rule:
+            return _OF_VERDICT[each.verdict] if look.certain & each.any_rule else None
     return otherwise
 
 
@@ -165,46 +161,45 @@ def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
     return frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
 
 
-def _decisive(verdicts: Sequence[VerdictRule], standing: Standing, knowledge: Knowledge) -> tuple[VerdictRule, ...]:
-    of_kind = [rule for rule in verdicts if _OF_VERDICT[rule.verdict] is standing]
-    holding = tuple(rule for rule in of_kind if evaluate(rule.when, knowledge) is Truth.YES)
-    return holding or tuple(rule for rule in of_kind if evaluate(rule.when, knowledge) is Truth.UNKNOWN)
+def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: Look) -> tuple[VerdictRule, ...]:
+    return next((each.decisive(look) for each in verdicts if _OF_VERDICT[each.verdict] is standing), ())
 
 
 def _examine_route(
-    instrument: Instrument, group: Group, route: Route, index: int | None, knowledge: Knowledge, as_of: date
+    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, index: int | None, look: Look, as_of: date
 ) -> Examined:
-    standing = same_in_all_cases(
-        lambda case: _route_standing(group, route, case, as_of),
-        lambda case: _open_in_route(group, route, case, as_of),
+    group, route, knowledge = compiled.group, of_route.route, look.knowledge
+    standing = _route_standing(compiled, of_route, look, as_of) or same_in_all_cases(
+        lambda case: _route_standing(compiled, of_route, compiled.index.look(case), as_of),
+        lambda case: _open_in_route(compiled, of_route, compiled.index.look(case), as_of),
         knowledge,
     )
-    rows = possible_rows(route, knowledge, as_of, standing)
+    rows = _possible_rows(of_route, look, as_of, standing)
     verdicts: tuple[VerdictRule, ...] = ()
     undecided_by: frozenset[str] = frozenset()
     if standing is None:
-        undecided_by = _open_in_route(group, route, knowledge, as_of)
-    elif standing in _OF_VERDICT.values():
-        verdicts = _decisive(route.verdicts, standing, knowledge)
+        undecided_by = _open_in_route(compiled, of_route, look, as_of)
+    elif standing in _RULED:
+        verdicts = _decisive(of_route.verdicts, standing, look)
     return Examined(instrument, group, route, index, knowledge, standing, rows, verdicts, undecided_by)
 
 
-def _route_standing(group: Group, route: Route, knowledge: Knowledge, as_of: date) -> Standing | None:
-    by_rows = _rows_standing(route, knowledge, as_of)
+def _route_standing(compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
+    by_rows = _rows_standing(of_route, look, as_of)
     if by_rows is Standing.NOT_APPLICABLE:
         return by_rows
-    by_group = _group_standing(group, knowledge)
+    by_group = _group_standing(compiled, look)
     if by_group is None:
         return None
     if by_group is not Standing.NOT_APPLICABLE:
         # The group answers instead. For the route that is the same as not applying.
         return Standing.NOT_APPLICABLE
-    by_rows_or_verdict = _verdict_standing(route.verdicts, knowledge, by_rows)
+    by_rows_or_verdict = _verdict_standing(of_route.verdicts, look, by_rows)
     return None if by_rows is None else by_rows_or_verdict
 
 
-def _rows_standing(route: Route, knowledge: Knowledge, as_of: date) -> Standing | None:
-    standings = [row_standing(route, row, knowledge, as_of) for row in route.rows]
+def _rows_standing(of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
+    standings = [standing for _, standing in _standings(of_route, look, as_of)]
     if Standing.USABLE in standings:
         return Standing.USABLE
     if None in standings:
@@ -219,13 +214,21 @@ def closing_of(route: Route, row: Row) -> Closing | None:
     return row.closes or route.closes
 
 
-def row_standing(route: Route, row: Row, knowledge: Knowledge, as_of: date) -> Standing | None:
-    applies = evaluate(row.when, knowledge)
-    if applies is Truth.NO:
-        return Standing.NOT_APPLICABLE
-    if applies is Truth.UNKNOWN:
+def _standings(of_route: CompiledRoute, look: Look, as_of: date) -> list[tuple[Row, Standing | None]]:
+    """The rows that apply or may apply, each with its standing."""
+    if not look.possible & of_route.any_row:
+        return []
+    return [
+        (each.row, _row_standing(of_route.route, each.row, certain=bool(look.certain & each.mask), look=look, as_of=as_of))
+        for each in of_route.rows
+        if look.possible & each.mask
+    ]
+
+
+def _row_standing(route: Route, row: Row, *, certain: bool, look: Look, as_of: date) -> Standing | None:
+    if not certain:
         return None
-    ending = ending_of(closing_of(route, row), knowledge)
+    ending = ending_of(closing_of(route, row), look.knowledge)
     passed = ending.passed(as_of)
     if passed is Truth.YES:
         in_doubt = ending.possibly_until is not None and as_of <= ending.possibly_until
@@ -235,24 +238,25 @@ def row_standing(route: Route, row: Row, knowledge: Knowledge, as_of: date) -> S
     return Standing.UNSETTLED if row.cite.confidence is Confidence.UNKNOWN else Standing.USABLE
 
 
-def possible_rows(route: Route, knowledge: Knowledge, as_of: date, standing: Standing | None) -> tuple[Row, ...]:
+def _possible_rows(of_route: CompiledRoute, look: Look, as_of: date, standing: Standing | None) -> tuple[Row, ...]:
     """The rows that carry the standing; where none does for certain, those that may."""
-    standings = [(row, row_standing(route, row, knowledge, as_of)) for row in route.rows]
+    standings = _standings(of_route, look, as_of)
     wanted = Standing.USABLE if standing in (None, Standing.EXCLUDED) else standing
-    carrying = tuple(row for row, its in standings if its is wanted)
-    return carrying or tuple(row for row, its in standings if its is not Standing.NOT_APPLICABLE)
+    carrying = tuple([row for row, its in standings if its is wanted])
+    return carrying or tuple([row for row, _ in standings])
 
 
-def _open_in_route(group: Group, route: Route, knowledge: Knowledge, as_of: date) -> frozenset[str]:
-    found = set(_open_in_verdicts(group, knowledge))
-    for rule in route.verdicts:
+def _open_in_route(compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date) -> frozenset[str]:
+    knowledge = look.knowledge
+    found = set(_open_in_verdicts(compiled.group, knowledge))
+    for rule in of_route.route.verdicts:
         found |= deciding_facts(rule.when, knowledge)
-    standings = [(row, row_standing(route, row, knowledge, as_of)) for row in route.rows]
+    standings = _standings(of_route, look, as_of)
     if not any(its is Standing.USABLE for _, its in standings):
         for row, its in standings:
             if its is None:
                 found |= deciding_facts(row.when, knowledge)
-                ending: Ending = ending_of(closing_of(route, row), knowledge)
+                ending = ending_of(closing_of(of_route.route, row), knowledge)
                 if ending.passed(as_of) is Truth.UNKNOWN:
                     found |= ending.depends_on
     return frozenset(found)

@@ -123,8 +123,10 @@ def _point(day: date) -> ThreePoint:
 
 
 def _latest(points: list[ThreePoint]) -> ThreePoint:
+    if len(points) == 1:
+        return points[0]
     return ThreePoint(
-        max(point.earliest for point in points),
-        max(point.likely for point in points),
-        max(point.latest for point in points),
+        max([point.earliest for point in points]),
+        max([point.likely for point in points]),
+        max([point.latest for point in points]),
     )

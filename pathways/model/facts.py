@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from pathways.model.conditions import Condition, Interval, Leaf, Value
+from pathways.model.conditions import Condition, Interval, Leaf, Value, Within
 
 FactValue: TypeAlias = str | bool | date | float
 
@@ -109,7 +109,7 @@ class DerivedFact(Struct, frozen=True):
     definitions: Mapping[Value, Condition]
 
 
-class Vocabulary(Struct, frozen=True, dict=True):
+class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     """The facts by id, in the order in which they are asked, and what follows from what."""
 
     facts: Mapping[str, Fact]
@@ -124,6 +124,19 @@ class Vocabulary(Struct, frozen=True, dict=True):
             for leaf in (*constraint.premises, constraint.conclusion):
                 by_fact.setdefault(leaf.fact, []).append(constraint)
         return {fact: tuple(found) for fact, found in by_fact.items()}
+
+    @cached_property
+    def settled_from_the_start(self) -> frozenset[str]:
+        """The facts of constraints that have a leaf which is true, or false, whatever the fact's value is."""
+
+        def is_settled(leaf: Leaf) -> bool:
+            if isinstance(leaf, Within):
+                return leaf.interval == Interval()
+            domain = self.facts[leaf.fact].domain
+            return domain <= leaf.values or domain.isdisjoint(leaf.values)
+
+        leaves = [(*constraint.premises, constraint.conclusion) for constraint in self.constraints]
+        return frozenset(leaf.fact for of_one in leaves if len(of_one) == 1 or any(map(is_settled, of_one)) for leaf in of_one)
 
     @cached_property
     def order(self) -> Mapping[str, int]:

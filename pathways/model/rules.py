@@ -35,7 +35,7 @@ _CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidenc
 
 def weakest(*confidences: Confidence) -> Confidence:
     """The weakest link of a chain of statements."""
-    return max(confidences, key=lambda confidence: confidence.rank)
+    return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
 
 
 class LegalStatus(StrEnum):
@@ -256,7 +256,7 @@ class Statement(Struct, frozen=True):
     when: Condition
 
 
-class Instrument(Struct, frozen=True):
+class Instrument(Struct, frozen=True, weakref=True):
     """One legal or policy document."""
 
     id: str

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.engine.assess import Request, considered, is_planned, with_timeline
+from pathways.engine.compiled import CompiledGroup, compiled_groups
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge, truth_of
 from pathways.engine.outcomes import report
@@ -41,7 +42,7 @@ class _Family(Struct, frozen=True):
     place: int
     instrument: Instrument
     group: Group
-    routes: tuple[Route, ...]
+    compiled: CompiledGroup
     deciding: _Reads
     planning: _Reads
 
@@ -83,14 +84,14 @@ class Memo:
     def _family(self, family: _Family, known: Known, bases: list[Basis]) -> Iterator[RouteResult]:
         group, instrument, whole, day = family.group, family.instrument, known.whole, self._request.as_of
         if group.per is Per.DEVICE:
-            examine = partial(examine_group, instrument, group, family.routes, None, whole, day)
+            examine = partial(examine_group, instrument, family.compiled, None, whole, day)
             yield from self._results(family, known, None, examine)
         elif whole.approvals is None:
             yield from self._results(family, known, None, lambda: (waiting_for_approvals(instrument, group, whole),))
         else:
             concerned = [index for index, view in enumerate(known.views) if evaluate(group.when, view) is not Truth.NO]
             for index in concerned:
-                examine = partial(examine_group, instrument, group, family.routes, index, known.views[index], day)
+                examine = partial(examine_group, instrument, family.compiled, index, known.views[index], day)
                 for result in self._results(family, known, index, examine):
                     yield replace(result, basis=bases[index])
             if not concerned and group.unheld is not None:
@@ -172,12 +173,12 @@ class Memo:
     def _read_families(self) -> Iterator[_Family]:
         places = count()
         for instrument in considered(self._rules.edition, self._request.law):
-            for group in instrument.groups:
-                routes = tuple(route for route in instrument.routes if route.group == group.id)
+            for compiled in compiled_groups(instrument):
+                group, routes = compiled.group, [each.route for each in compiled.routes]
                 deciding = self._reads((_bare(group), [_bare_route(route) for route in routes]))
                 steps = [*group.steps, *(step for route in routes for step in _steps_of(route))]
                 planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]))
-                yield _Family(next(places), instrument, group, routes, deciding, planning)
+                yield _Family(next(places), instrument, group, compiled, deciding, planning)
 
     def _reads(self, rules: object) -> _Reads:
         own, elsewhere = facts_in(rules), facts_in(parts_of(Holds, rules))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pathways.engine.knowledge import ContradictionError, know, suppose
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.engine.devices import devices, given_facts, without
 
 VOCABULARY = RuleFolder(shipped_rules()).catalogue.vocabulary
 
@@ -74,3 +77,19 @@ def test_a_supposition_that_cannot_be_is_none() -> None:
     known = know(device(device__software=True), VOCABULARY)
     assert suppose(known, "device.kind", frozenset({"aimd"})) is None
     assert suppose(known, "device.kind", frozenset({"ivd"})) is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_starting_from_what_is_stated_leaves_nothing_out(data: st.DataObject) -> None:
+    """What follows is also all that would follow if every fact were looked at again."""
+    whole = data.draw(devices(VOCABULARY))
+    left_out = data.draw(st.lists(st.sampled_from(given_facts(whole)), unique=True)) if given_facts(whole) else []
+    for fact, place in left_out:
+        whole = without(whole, fact, place)
+    known = know(whole, VOCABULARY)
+    for each in (known, *(known.approvals or ())):
+        for fact, values in each.possible.items():
+            again = suppose(each, fact, values)
+            assert again is not None
+            assert again.possible == each.possible
