@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import Struct
 
 from pathways.portfolio.roles import TableError
 
 ROWS_IN_PART = 250_000
+MOST_IN_PART = 64 * 1024 * 1024
+"""Characters of a text file after which a part ends, however few its rows."""
 
 
 class FileFormat(StrEnum):
@@ -34,7 +37,10 @@ _ENDINGS = {
 
 
 class Reject(Struct, frozen=True):
-    """A row that is not assessed. ``row`` counts the rows of the input from 1; ``input`` is what stood there."""
+    """A row that is not assessed. ``row`` counts the rows of the input from 1, or is the line of a JSON Lines file.
+
+    ``input`` is what stood there.
+    """
 
     row: int
     column: str | None
@@ -77,11 +83,25 @@ def as_text(column: Any) -> Any:
     if kind == pa.string():
         return array
     if pa.types.is_timestamp(kind):
-        return array.cast(pa.timestamp("us")).cast(pa.date32(), safe=False).cast(pa.string())
+        return _day(array)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        notes = [None if cell is None else "; ".join(map(str, cell)) or "none" for cell in array.to_pylist()]
+        notes = [None if cell is None else "; ".join(map(_word, cell)) or "none" for cell in array.to_pylist()]
         return pa.array(notes, pa.string())
     try:
         return array.cast(pa.string())
     except pa.ArrowException:
         return pa.array([None if cell is None else str(cell) for cell in array.to_pylist()], pa.string())
+
+
+def _day(array: Any) -> Any:
+    """A time in a time zone is a day only at midnight UTC: elsewhere another day may be meant, so it is left as it stands."""
+    plain = array.cast(pa.timestamp(array.type.unit))
+    days = pc.floor_temporal(plain, unit="day")
+    text = days.cast(pa.date32()).cast(pa.string())
+    if array.type.tz is None:
+        return text
+    return pc.if_else(pc.equal(days, plain), text, pc.binary_join_element_wise(plain.cast(pa.string()), pa.scalar("Z"), ""))
+
+
+def _word(value: object) -> str:
+    return "" if value is None else str(value)

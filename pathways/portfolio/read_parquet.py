@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pathways.portfolio.parts import ROWS_IN_PART, Part, Parts
 from pathways.portfolio.roles import TableError
@@ -18,20 +19,34 @@ def read_parquet(path: Path) -> Parts:
     """Raises TableError for a file that is no Parquet, or not all of one."""
     connection = duckdb.connect()
     try:
+        names, rows = _described(path)
+        # A name may look like a pattern, and its folders like columns; times must not depend on where this runs.
         name = re.sub(r"([*?[])", r"[\1]", str(path))
-        ((rows,),) = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [name]).fetchall()
-        reader = connection.sql("SELECT * FROM read_parquet(?)", params=[name]).to_arrow_reader(ROWS_IN_PART)
-        size, read = max(rows or 0, 1), 0
+        connection.execute("SET TimeZone = 'UTC'")
+        select = connection.sql("SELECT * FROM read_parquet(?, hive_partitioning = false)", params=[name])
+        reader = select.to_arrow_reader(ROWS_IN_PART)
+        read = 0
         for batch in reader:
             numbers = pa.array(np.arange(read + 1, read + 1 + len(batch)))
             read += len(batch)
-            columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-            yield Part(columns, numbers, (), read / size)
+            yield Part(dict(zip(names, batch.columns, strict=True)), numbers, (), read / max(rows, 1))
+        if read != rows:
+            raise TableError(f"the Parquet file says it has {rows:,} rows, and {read:,} can be read", "Make it again.")
         if not read:
-            empty = pa.table([pa.array([], kind) for kind in reader.schema.types], schema=reader.schema)
-            yield Part({name: empty[name].combine_chunks() for name in empty.column_names}, pa.array([], pa.int64()), (), 1.0)
+            empty = pa.table([pa.array([], kind) for kind in reader.schema.types], names=names)
+            yield Part({name: empty[name].combine_chunks() for name in names}, pa.array([], pa.int64()), (), 1.0)
     except (duckdb.Error, pa.ArrowException, OSError) as problem:
         first = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
         raise TableError(f"the Parquet file cannot be read: {shown(first, 200)}", "It may be cut off. Make it again.") from None
     finally:
         connection.close()
+
+
+def _described(path: Path) -> tuple[list[str], int]:
+    """The names of the columns as the file has them, where DuckDB tells them apart without regard to case; and the rows."""
+    with pq.ParquetFile(path) as file:
+        names, rows = file.schema_arrow.names, file.metadata.num_rows
+    double = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    if double is not None:
+        raise TableError(f"two columns are called '{shown(double)}'", "Each column needs a name of its own.")
+    return names, rows

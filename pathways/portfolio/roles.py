@@ -64,7 +64,7 @@ def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
 def _caution(name: str, vocabulary: Vocabulary) -> list[str]:
     rooms = {fact.partition(".")[0] for fact in vocabulary.facts}
     spelled = name.strip().casefold()
-    room = next((room for room in rooms if spelled.startswith((f"{room}.", f"{room}_"))), None)
+    room = next((room for room in rooms if spelled == room or spelled.startswith((f"{room}.", f"{room}_"))), None)
     if room is None:
         return []
     help_ = suggestion(spelled, [fact for fact in vocabulary.facts if fact.startswith(f"{room}.")])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -18,8 +19,14 @@ import pyarrow.parquet as pq
 
 from pathways.portfolio.parts import FileFormat
 from pathways.portfolio.roles import TableError
+from pathways.rulebook.fields import shown
 
+TEMPORARY = ".pathways-"
+"""How the names of unfinished files begin."""
+
+_EXPLANATION = "answer_explanation"
 _FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_LINES = 1000
 _NUMBER = "^[+-]?[0-9]+([.][0-9]+)?$"
 
 
@@ -30,12 +37,17 @@ class Writer(Protocol):
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file beside ``path`` that takes its name when all went well. Only a regular file is ever replaced."""
+    """A file beside ``path`` that takes its name when all went well. Only a regular file is ever replaced.
+
+    Raises TableError where ``path`` cannot be a file.
+    """
+    if path.is_dir():
+        raise TableError(f"{path} is a folder", "Name a file in it.")
     if path.exists() and not path.is_file():
         raise TableError(f"{path} is not a regular file", "Name a file, or - for standard output.")
     target = path.resolve()
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".pathways-", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
     except OSError as problem:
         raise TableError(f"cannot write {path}: {problem.strerror or problem}") from None
     try:
@@ -68,32 +80,41 @@ class _ParquetWriter:
         self._writer: Any = None
 
     def write(self, table: Any, _originals: object) -> None:
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
-        self._writer.write_table(table.cast(self._writer.schema))
+        try:
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
+            self._writer.write_table(table.cast(self._writer.schema))
+        except pa.ArrowException as problem:
+            raise _unwritable("Parquet", problem) from None
 
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
+        self._file.flush()
 
 
 class _JsonLinesWriter:
-    """Writes the fields of the input as they were, then those of the answer."""
+    """Writes the fields of the input as they were, then those of the answer; an explanation as an object."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._encode = msgspec.json.Encoder().encode_lines
 
     def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None:
-        lines = table.to_pylist()
-        if originals is not None:
-            answers = [name for name in table.column_names if name.startswith("answer_")]
-            lines = [{**own, **{name: line[name] for name in answers}} for own, line in zip(originals, lines, strict=True)]
-        for start in range(0, len(lines), 1000):
-            self._file.write(self._encode(lines[start : start + 1000]))
+        answers = (
+            table if originals is None else table.select([name for name in table.column_names if name.startswith("answer_")])
+        )
+        for start in range(0, len(table), _LINES):
+            lines = answers.slice(start, _LINES).to_pylist()
+            for line in lines:
+                if _EXPLANATION in line:
+                    line[_EXPLANATION] = msgspec.Raw(line[_EXPLANATION].encode())
+            if originals is not None:
+                lines = [{**own, **line} for own, line in zip(originals[start : start + _LINES], lines, strict=True)]
+            self._file.write(self._encode(lines))
 
     def close(self) -> None:
-        pass
+        self._file.flush()
 
 
 class _TextWriter:
@@ -103,21 +124,38 @@ class _TextWriter:
         self._header = True
 
     def write(self, table: Any, _originals: object) -> None:
-        plain = {harmless_in_a_sheet(name): _harmless(_text(table[name])) for name in table.column_names}
         options = pacsv.WriteOptions(include_header=self._header, delimiter=self._delimiter, quoting_style="needed")
-        pacsv.write_csv(pa.table(plain), self._file, options)
+        try:
+            plain = {harmless_in_a_sheet(name): _harmless(_text(table[name])) for name in table.column_names}
+            pacsv.write_csv(pa.table(plain), self._file, options)
+        except pa.ArrowException as problem:
+            raise _unwritable("text", problem) from None
         self._header = False
 
     def close(self) -> None:
-        pass
+        self._file.flush()
+
+
+def _unwritable(format_: str, problem: Exception) -> TableError:
+    return TableError(
+        f"a column cannot be written as {format_}: {shown(str(problem), 200)}", "Leave it out, or choose another format."
+    )
 
 
 def _text(column: Any) -> Any:
-    if pa.types.is_dictionary(column.type):
-        return _text(column.cast(column.type.value_type))
-    if pa.types.is_nested(column.type):
-        return pa.array([None if cell is None else msgspec.json.encode(cell).decode() for cell in column.to_pylist()])
+    """What CSV has no form for is written as JSON would write it."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _text(column.cast(kind.value_type))
+    if pa.types.is_nested(kind) or pa.types.is_interval(kind):
+        return _told(column, lambda cell: msgspec.json.encode(cell).decode())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return _told(column, lambda cell: base64.b64encode(cell).decode())
     return column
+
+
+def _told(column: Any, text: Callable[[Any], str]) -> Any:
+    return pa.array([None if cell is None else text(cell) for cell in column.to_pylist()], pa.string())
 
 
 def _harmless(column: Any) -> Any:
