@@ -127,7 +127,7 @@ def _run(
         rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
         for part in parts_of(source, vocabulary):
             roles = roles_of(tuple(part.columns), vocabulary)
-            _refuse_own_columns(part.columns)
+            refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
             texts = texts_of(part, roles)
             done = assessor.assess(texts, len(part.numbers))
@@ -163,7 +163,8 @@ def _row_as_json(part: Part, row: int) -> str:
     return msgspec.json.encode({name: column[row].as_py() for name, column in part.columns.items()}, enc_hook=str).decode()
 
 
-def _refuse_own_columns(names: Iterable[str]) -> None:
+def refuse_own_columns(names: Iterable[str]) -> None:
+    """Raises TableError where a column is named like those of an answer."""
     own = next((name for name in names if name.startswith(PREFIX)), None)
     if own is not None:
         raise TableError(f"the column '{shown(own)}' looks like one of an earlier answer", f"Leave out the columns {PREFIX}...")
