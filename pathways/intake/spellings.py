@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pathways.engine.once import once_each
 from pathways.model.facts import Fact
 
 
@@ -13,6 +14,7 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
+@once_each
 def spellings(fact: Fact) -> Mapping[str, str]:
     """Folded spelling to value: the value itself, its label and its aliases."""
     found: dict[str, str] = {}

@@ -31,7 +31,7 @@ class Attainable(Struct, frozen=True):
     step: str | None = None
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, weakref=True):
     """One thing that can be known about a device, its maker or one of its approvals (``approval.*``).
 
     ``labels`` gives each value of a choice in words, ``aliases`` its other usual spellings. ``together`` names the bundle that it

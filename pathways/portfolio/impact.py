@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -15,19 +16,21 @@ from msgspec import Struct, field
 from pathways.engine.assess import Request
 from pathways.engine.compare import compare
 from pathways.model.comparison import RouteMove
-from pathways.model.device import Device
-from pathways.model.result import Assessment, Receipt, RouteResult
+from pathways.model.device import Approval
+from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import Column, Follow, Value
 from pathways.portfolio.days import Scale, scales
-from pathways.portfolio.memo import Memo
+from pathways.portfolio.known import Facts
+from pathways.portfolio.memo import ApprovalsPart, DevicePart, Memo
 from pathways.portfolio.profiles import Assessed, Lines, Profiler
 from pathways.portfolio.rows import RowDevice
-from pathways.portfolio.table import Ends
+from pathways.portfolio.table import Ends, StandIns
 
 COLUMNS = (
     Column("change"),
     Column("route"),
+    Column("title"),
     Column("market"),
     Column("approval", "number"),
     Column("differs"),
@@ -51,22 +54,84 @@ class Side(Struct, frozen=True):
     request: Request
 
 
+class Turn(StrEnum):
+    """What a change does to a route of a device. ``OTHER_OUTCOME`` takes in routes that come or go without being open."""
+
+    OPENS = "opens"
+    NO_LONGER_OPEN = "no-longer-open"
+    OTHER_OUTCOME = "other-outcome"
+    SAME_OUTCOME = "same-outcome"
+
+
+_KIND = ("turn", "route", "title", "market", "outcome_before", "outcome_after")
+_Kind: TypeAlias = tuple[str, str, str, str, str, str]
+
+
 class Tally(Struct):
-    """How many devices each kind of change touches, and each document."""
+    """How many devices change; by turn; by kind: turn, route, its title and market, outcomes before and after; by document.
+
+    An outcome is empty where there is no such route, a document where rules of the same documents differ.
+    """
 
     devices: int = 0
-    kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    turns: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[_Kind] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
 
     def add(self, done: Assessed) -> None:
-        """Counts each device once for each kind of change and for each document."""
+        """Counts each device once in each number that it belongs to."""
         self.devices += len(np.unique(done.rows))
-        _count(self.kinds, done, ("route", "outcome_before", "outcome_after"))
-        table = pa.table({"row": done.rows, "document": pc.split_pattern(done.answers["documents"].cast(pa.string()), ";")})
+        table = pa.table({"row": done.rows, **{name: _words(done.answers[name]) for name in _KIND[1:]}})
+        table = table.append_column("turn", _turns(table["outcome_before"], table["outcome_after"]))
+        for line in _distinct(table, ("turn",)):
+            self.turns[line["turn"]] += line["row_count_distinct"]
+        for line in _distinct(table, _KIND):
+            turn, route, title, market, before, after = (line[name] for name in _KIND)
+            self.kinds[turn, route, title, market, before, after] += line["row_count_distinct"]
+        table = pa.table({"row": done.rows, "document": pc.split_pattern(_words(done.answers["documents"]), ";")})
         exploded = table.take(pc.list_parent_indices(table["document"])).select(["row"])
         pairs = exploded.append_column("document", pc.list_flatten(table["document"]))
         for line in _distinct(pairs, ("document",)):
             self.documents[line["document"]] += line["row_count_distinct"]
+
+
+class _Answerer:
+    """Looks at both sides."""
+
+    def __init__(self, sides: tuple[Side, Side], ends: tuple[Ends, Ends]) -> None:
+        self._sides = sides
+        self._memos = tuple(Memo(side.rules, side.request) for side in sides)
+        self._ends = ends
+        self._lines: dict[tuple[object, ...], Lines] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._memos))
+
+    def of_device(self, facts: Facts) -> tuple[tuple[DevicePart, ...], Facts]:
+        return tuple(memo.of_device(facts) for memo in self._memos), facts
+
+    def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
+        stand_ins = tuple(ends.stand_ins(approvals, read) for ends in self._ends)
+        return _Held(tuple(memo.of_approvals(approvals) for memo in self._memos), read.places, stand_ins)
+
+    def lines(self, device: tuple[tuple[DevicePart, ...], Facts], approvals: _Held) -> Lines:
+        parts = zip(self._memos, device[0], approvals.parts, strict=True)
+        before, after = (memo.answer(own, held) for memo, own, held in parts)
+        key = (before.number, after.number, approvals.places, *(each.places for each in approvals.stand_ins))
+        lines = self._lines.get(key)
+        if lines is None:
+            both = [_bare(answer.routes, side) for answer, side in zip((before, after), self._sides, strict=True)]
+            found = compare(both[0], both[1], self._sides[0].rules.edition, self._sides[1].rules.edition)
+            follows = [ends.follow(device[1], held) for ends, held in zip(self._ends, approvals.stand_ins, strict=True)]
+            lines = tuple(_line(move, approvals.places, follows) for move in found.routes if _to_market(move))
+            self._lines[key] = lines
+        return lines
+
+
+class _Held(Struct, frozen=True):
+    parts: tuple[ApprovalsPart, ...]
+    places: tuple[int, ...]
+    stand_ins: tuple[StandIns, ...]
 
 
 class ImpactAssessor:
@@ -74,11 +139,9 @@ class ImpactAssessor:
 
     def __init__(self, before: Side, after: Side) -> None:
         self.columns = COLUMNS
-        self._sides = (before, after)
-        self._memos = tuple(Memo(side.rules, side.request) for side in self._sides)
-        found = _both(*(scales(side.rules, side.request) for side in self._sides))
-        self._ends = tuple(Ends(side.rules, found) for side in self._sides)
-        self._profiler = Profiler(after.rules.catalogue, found, self.columns, self._lines)
+        found = _both(scales(before.rules, before.request), scales(after.rules, after.request))
+        ends = Ends(before.rules, found), Ends(after.rules, found)
+        self._profiler = Profiler(after.rules.catalogue, found, self.columns, lambda: _Answerer((before, after), ends))
 
     @property
     def profiles(self) -> int:
@@ -87,12 +150,6 @@ class ImpactAssessor:
     def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
         """A line for each route of a device that moved; none for a device where nothing did."""
         return self._profiler.take(columns, size)
-
-    def _lines(self, read: RowDevice, stand_in: Device) -> Lines:
-        before, after = (_bare(memo.routes(stand_in), side) for memo, side in zip(self._memos, self._sides, strict=True))
-        found = compare(before, after, self._sides[0].rules.edition, self._sides[1].rules.edition)
-        follows = [ends.follow(read, stand_in) for ends in self._ends]
-        return tuple(_line(move, read.places, follows) for move in found.routes if _to_market(move))
 
 
 def _both(one: Mapping[str, Scale], other: Mapping[str, Scale]) -> dict[str, Scale]:
@@ -117,6 +174,7 @@ def _line(move: RouteMove, places: Sequence[int], follows: Sequence[Follow]) -> 
     return (
         move.kind.value,
         move.route,
+        move.title,
         move.market.value,
         None if move.basis is None else places[move.basis.index] + 1,
         ";".join(difference.what.value for difference in move.differences) or None,
@@ -142,12 +200,15 @@ def _closes(route: RouteResult | None, follow: Follow) -> Value:
     return None if route is None or day is None else follow(route, day) or day
 
 
-def _count(into: Counter[Any], done: Assessed, names: Sequence[str]) -> None:
-    """Adds how many rows have each combination of the values."""
-    for line in _distinct(done.answers.select(list(names)).append_column("row", [done.rows]), names):
-        values = tuple(line[name] or "" for name in names)
-        if any(values):
-            into[values] += line["row_count_distinct"]
+def _words(column: Any) -> Any:
+    return pc.fill_null(column.cast(pa.string()), "")
+
+
+def _turns(before: Any, after: Any) -> Any:
+    is_open, was_open = pc.equal(after, Outcome.OPEN.value), pc.equal(before, Outcome.OPEN.value)
+    same = pc.equal(before, after)
+    words = [turn.value for turn in (Turn.SAME_OUTCOME, Turn.OPENS, Turn.NO_LONGER_OPEN)]
+    return pc.case_when(pc.make_struct(same, is_open, was_open), *words, Turn.OTHER_OUTCOME.value)
 
 
 def _distinct(table: Any, names: Sequence[str]) -> list[dict[str, Any]]:

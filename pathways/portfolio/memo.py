@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import partial
-from itertools import count
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pathways.engine.assess import Request, considered, is_planned, with_timeline
 from pathways.engine.compiled import CompiledGroup, compiled_groups
 from pathways.engine.conditions import evaluate
-from pathways.engine.knowledge import Knowledge, truth_of
+from pathways.engine.knowledge import ContradictionError, Knowledge, truth_of
 from pathways.engine.outcomes import report
 from pathways.engine.possible_changes import facts_in, parts_of
 from pathways.engine.ranking import rank
 from pathways.engine.routes import Examined, Standing, examine_group, waiting_for_approvals, without_approval
 from pathways.engine.wording import basis_of
 from pathways.model.conditions import Holds, Truth
-from pathways.model.device import Device
+from pathways.model.device import Approval
 from pathways.model.facts import Constraint
-from pathways.model.result import Basis, RouteResult
+from pathways.model.result import Basis, RouteResult, Timeline
 from pathways.model.rules import Group, Instrument, Per, PlanStep, Route, RuleSet
-from pathways.portfolio.known import Knower, Known
+from pathways.portfolio.keys import Numbering
+from pathways.portfolio.known import Facts, Known, known_from, with_untied
 
-_MOST_KEPT = 200_000
+_Numbers: TypeAlias = tuple[int, ...]
 
 
 class _Reads(Struct, frozen=True):
@@ -37,21 +38,102 @@ class _Reads(Struct, frozen=True):
 
 
 class _Family(Struct, frozen=True):
-    """A group with its routes, and what is read to decide about them and to plan them."""
+    """A group, and what is read to decide about its routes and to plan them."""
 
     place: int
     instrument: Instrument
-    group: Group
     compiled: CompiledGroup
     deciding: _Reads
     planning: _Reads
 
+    @property
+    def group(self) -> Group:
+        return self.compiled.group
 
-class _Found(Struct, frozen=True):
-    """``number`` stands for the whole in keys."""
+
+class DevicePart(Struct, frozen=True):
+    """Facts of the device alone. ``tied`` is a number that tells those apart that are tied.
+
+    ``deciding`` and ``planning`` give for each family a number that tells the others apart, as far as the family reads them.
+    """
+
+    untied: Facts
+    own: Facts
+    tied: int
+    deciding: _Numbers
+    planning: _Numbers
+
+
+class ApprovalsPart(Struct, frozen=True):
+    """The approvals, in order; None where it is not known which are held. For each family there is a number for each approval."""
+
+    untied: tuple[Facts, ...] | None
+    held: tuple[Facts, ...] | None
+    tied: int
+    deciding: tuple[_Numbers, ...]
+    planning: tuple[_Numbers, ...]
+
+
+class Answer(Struct, frozen=True):
+    """``routes`` in the order of ``engine.assess``, on approvals without their numbers. ``number`` stands for them in keys."""
 
     number: int
+    routes: tuple[RouteResult, ...]
+
+
+class _Slot(Struct):
+    """A family looked at for one approval, or for the device, with what was found for the facts that are not tied.
+
+    ``deciding`` and ``planning`` number the tied facts as far as the family reads them; 0 until they are asked for.
+    """
+
+    family: _Family
+    index: int | None
+    deciding: int = 0
+    planning: int = 0
+    found: dict[_Numbers, _Found] = field(default_factory=dict)
+    plans: dict[_Numbers, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> int:
+        """In keys: 0 for the device, else the approval, counted from 1."""
+        return 0 if self.index is None else self.index + 1
+
+
+class _Pair(Struct, frozen=True):
+    """What is known from the tied facts of a device and its approvals.
+
+    For each family the slots of its approvals, or of the device, and the one for where no approval is concerned.
+    """
+
+    known: Known
+    bases: tuple[Basis, ...]
+    bases_number: int
+    slots: tuple[tuple[tuple[_Slot, ...], _Slot | None], ...]
+
+
+class _Found(Struct, frozen=True):
+    """What a family says. ``concerned``: whether the group may have to do with the approval at all."""
+
+    number: int
+    concerned: bool
     results: tuple[tuple[Examined, RouteResult], ...]
+    planned: bool
+
+
+class _Looked(Struct):
+    """One profile while it is looked at."""
+
+    device: DevicePart
+    approvals: ApprovalsPart
+    pair: _Pair
+    whole: Known | None = None
+
+    def view(self, index: int | None) -> Knowledge:
+        """What is known of the device, or of it with one approval, from all facts."""
+        if self.whole is None:
+            self.whole = with_untied(self.pair.known, self.device.untied, self.approvals.untied)
+        return self.whole.view(index)
 
 
 class Memo:
@@ -65,88 +147,197 @@ class Memo:
         self._rules = rules
         self._request = request
         self._vocabulary = rules.catalogue.vocabulary
+        self._tied = self._vocabulary.constraints_by_fact.keys()
         self._families = tuple(self._read_families())
-        self._numbers = count()
-        self._knower = Knower(rules.catalogue.vocabulary)
-        self._tied: dict[tuple[int, int | None, int], int] = {}
-        self._numbering: dict[Hashable, int] = {}
-        self._kept: dict[Hashable, _Found] = {}
-        self._plans: dict[Hashable, RouteResult] = {}
+        self._numbering = Numbering()
+        self._pairs: dict[tuple[int, int], _Pair | ContradictionError] = {}
+        self._found: dict[Hashable, _Found] = {}
+        self._routes: dict[int, tuple[RouteResult, ...]] = {}
+        self._plans: dict[Hashable, int] = {}
+        self._timelines: dict[Hashable, Timeline | None] = {}
+        self._answers: dict[Hashable, Answer] = {}
 
-    def routes(self, device: Device) -> tuple[RouteResult, ...]:
-        """In the order of ``engine.assess``. Raises ContradictionError and OverflowError as it does."""
-        known = self._knower.know(device)
-        held = zip(device.approvals or (), known.views, strict=True)
-        bases = [basis_of(index, approval, view) for index, (approval, view) in enumerate(held)]
-        found = [result for family in self._families for result in self._family(family, known, bases)]
-        return tuple(sorted(found, key=rank))
+    def __len__(self) -> int:
+        """How much is remembered."""
+        return len(self._numbering)
 
-    def _family(self, family: _Family, known: Known, bases: list[Basis]) -> Iterator[RouteResult]:
-        group, instrument, whole, day = family.group, family.instrument, known.whole, self._request.as_of
-        if group.per is Per.DEVICE:
-            examine = partial(examine_group, instrument, family.compiled, None, whole, day)
-            yield from self._results(family, known, None, examine)
-        elif whole.approvals is None:
-            yield from self._results(family, known, None, lambda: (waiting_for_approvals(instrument, group, whole),))
-        else:
-            concerned = [index for index, view in enumerate(known.views) if evaluate(group.when, view) is not Truth.NO]
-            for index in concerned:
-                examine = partial(examine_group, instrument, family.compiled, index, known.views[index], day)
-                for result in self._results(family, known, index, examine):
-                    yield replace(result, basis=bases[index])
-            if not concerned and group.unheld is not None:
-                yield from self._results(family, known, None, lambda: without_approval(instrument, group, whole))
+    def of_device(self, facts: Facts) -> DevicePart:
+        tied, untied = self._split(facts)
+        deciding = tuple([self._number((*map(untied.get, family.deciding.alone),)) for family in self._families])
+        planning = tuple([self._number((*map(untied.get, family.planning.alone),)) for family in self._families])
+        return DevicePart(untied, tied, self._number(_items(tied)), deciding, planning)
 
-    def _results(
-        self, family: _Family, known: Known, index: int | None, examine: Callable[[], Iterable[Examined]]
-    ) -> Iterator[RouteResult]:
-        view = known.whole if index is None else known.views[index]
-        key = self._key(family, known.number, index, view)
-        found = self._kept.get(key)
+    def of_approvals(self, approvals: Sequence[Approval] | None) -> ApprovalsPart:
+        if approvals is None:
+            none: tuple[_Numbers, ...] = ((),) * len(self._families)
+            return ApprovalsPart(None, None, self._number(None), none, none)
+        pairs = [self._split(approval.facts) for approval in approvals]
+        held, untied = tuple([tied for tied, _ in pairs]), tuple([alone for _, alone in pairs])
+        return ApprovalsPart(
+            untied,
+            held,
+            self._number(tuple([_items(facts) for facts in held])),
+            tuple([self._of_each(family.deciding, untied) for family in self._families]),
+            tuple([self._of_each(family.planning, untied) for family in self._families]),
+        )
+
+    def answer(self, device: DevicePart, approvals: ApprovalsPart) -> Answer:
+        """Raises ContradictionError and OverflowError as ``engine.assess`` does."""
+        pair = self._pair(device, approvals)
+        looked = _Looked(device, approvals, pair)
+        picked: list[tuple[int, int]] = []
+        for slots, without in pair.slots:
+            concerned = False
+            for slot in slots:
+                found = self._decided(slot, looked)
+                if found.concerned:
+                    concerned = True
+                    if found.results:
+                        picked.append((self._planned(slot, found, looked), slot.name))
+            if not concerned and without is not None:
+                picked.append((self._decided(without, looked).number, without.name))
+        key = (tuple(picked), pair.bases_number)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = self._put_together(picked, pair)
+        return answer
+
+    def _put_together(self, picked: Iterable[tuple[int, int]], pair: _Pair) -> Answer:
+        routes = [
+            replace(route, basis=pair.bases[name - 1]) if name else route
+            for number, name in picked
+            for route in self._routes[number]
+        ]
+        return Answer(len(self._answers), tuple(sorted(routes, key=rank)))
+
+    # --- what is known ------------------------------------------------------------------------------
+
+    def _pair(self, device: DevicePart, approvals: ApprovalsPart) -> _Pair:
+        key = (device.tied, approvals.tied)
+        found = self._pairs.get(key)
         if found is None:
-            if len(self._kept) + len(self._plans) >= _MOST_KEPT:
-                self._kept.clear()
-                self._plans.clear()
-            applying = (each for each in examine() if each.standing is not Standing.NOT_APPLICABLE)
-            results = tuple((each, report(each, None, self._request.as_of)) for each in applying)
-            found = self._kept[key] = _Found(next(self._numbers), results)
-        for place, (examined, result) in enumerate(found.results):
-            yield result if not is_planned(result) else self._planned(family, found, place, examined, result, view)
+            found = self._pairs[key] = self._known(device, approvals)
+        if isinstance(found, ContradictionError):
+            raise found
+        return found
 
-    def _planned(
-        self, family: _Family, found: _Found, place: int, examined: Examined, result: RouteResult, view: Knowledge
-    ) -> RouteResult:
-        reads = family.planning
-        possible = view.possible
-        values = tuple([possible[fact] for fact in reads.tied]), tuple([possible[fact] for fact in reads.alone])
-        key = (found.number, place, values, self._elsewhere(reads, view))
-        plan = self._plans.get(key)
-        if plan is None:
-            here = replace(examined, knowledge=view)
-            plan = self._plans[key] = with_timeline(here, result, self._rules, self._request)
-        return plan
+    def _known(self, device: DevicePart, approvals: ApprovalsPart) -> _Pair | ContradictionError:
+        try:
+            known = known_from(device.own, approvals.held, self._vocabulary)
+        except ContradictionError as contradiction:
+            return contradiction
+        held = enumerate(known.whole.approvals or ())
+        bases = tuple([basis_of(index, Approval({}), each) for index, each in held])
+        words = tuple([(basis.regulator, basis.pathway, basis.label) for basis in bases])
+        return _Pair(known, bases, self._number(words), tuple([self._slots(family, known) for family in self._families]))
+
+    def _slots(self, family: _Family, known: Known) -> tuple[tuple[_Slot, ...], _Slot | None]:
+        held = known.whole.approvals
+        if family.group.per is Per.DEVICE or held is None:
+            return (_Slot(family, None),), None
+        without = None if family.group.unheld is None else _Slot(family, None)
+        return tuple([_Slot(family, index) for index in range(len(held))]), without
+
+    # --- what a family says -------------------------------------------------------------------------
+
+    def _decided(self, slot: _Slot, looked: _Looked) -> _Found:
+        place = slot.family.place
+        of_approvals = looked.approvals.deciding[place]
+        untied = (looked.device.deciding[place], *_own_and_all(of_approvals, slot.index))
+        found = slot.found.get(untied)
+        if found is None:
+            if not slot.deciding:
+                slot.deciding = self._number((place, slot.index is None, *self._tied_key(slot, looked.pair.known)))
+            key = (slot.deciding, *untied)
+            found = self._found.get(key)
+            if found is None:
+                found = self._found[key] = self._examined(slot.family, slot.index, looked.view(slot.index))
+            slot.found[untied] = found
+        return found
+
+    def _examined(self, family: _Family, index: int | None, view: Knowledge) -> _Found:
+        instrument, group, day = family.instrument, family.group, self._request.as_of
+        found: Iterable[Examined]
+        concerned = True
+        if group.per is Per.DEVICE or index is not None:
+            concerned = evaluate(group.when, view) is not Truth.NO
+            found = examine_group(instrument, family.compiled, index, view, day) if concerned else ()
+        elif view.approvals is None:
+            found = (waiting_for_approvals(instrument, group, view),)
+        else:
+            found = without_approval(instrument, group, view)
+        pairs = tuple((each, _reported(each, day)) for each in found if each.standing is not Standing.NOT_APPLICABLE)
+        number = self._kept(tuple([result for _, result in pairs]))
+        return _Found(number, concerned, pairs, any(is_planned(result) for _, result in pairs))
+
+    def _kept(self, results: tuple[RouteResult, ...]) -> int:
+        """The number of these results: equal ones have the same."""
+        number = self._number(results)
+        self._routes[number] = results
+        return number
+
+    def _planned(self, slot: _Slot, found: _Found, looked: _Looked) -> int:
+        """The number of the results, with their plans."""
+        if not found.planned:
+            return found.number
+        place = slot.family.place
+        of_approvals = looked.approvals.planning[place]
+        untied = (found.number, looked.device.planning[place], *_own_and_all(of_approvals, slot.index))
+        number = slot.plans.get(untied)
+        if number is None:
+            if not slot.planning:
+                reads, view = slot.family.planning, looked.pair.known.view(slot.index)
+                slot.planning = self._number((place, *self._possible(reads, view)))
+            key = (slot.planning, *untied)
+            number = self._plans.get(key)
+            if number is None:
+                view, plan = looked.view(slot.index), (slot.planning, *untied[1:])
+                results = tuple([self._with_plan(each, result, plan, view) for each, result in found.results])
+                number = self._plans[key] = self._kept(results)
+            slot.plans[untied] = number
+        return number
+
+    def _with_plan(self, examined: Examined, result: RouteResult, plan: _Numbers, view: Knowledge) -> RouteResult:
+        if not is_planned(result):
+            return result
+        key = (plan, result.id, tuple([row.cite.rule for row in examined.rows]), result.outcome, result.opens)
+        if key not in self._timelines:
+            planned = with_timeline(replace(examined, knowledge=view), result, self._rules, self._request)
+            self._timelines[key] = planned.timeline
+        timeline = self._timelines[key]
+        return result if timeline is None else replace(result, timeline=timeline)
 
     # --- keys ---------------------------------------------------------------------------------------
 
-    def _key(self, family: _Family, number: int, index: int | None, knowledge: Knowledge) -> Hashable:
-        """``number`` tells the facts that are tied, and the keys that they give are found again by it."""
-        place = (number, index, family.place)
-        tied = self._tied.get(place)
-        if tied is None:
-            if len(self._tied) >= _MOST_KEPT:
-                self._tied.clear()
-            tied = self._tied[place] = self._numbering.setdefault(self._tied_key(family, knowledge), len(self._numbering))
-        alone = tuple([knowledge.possible[fact] for fact in family.deciding.alone])
-        return tied, index is None, alone, self._elsewhere(family.deciding, knowledge)
+    def _number(self, value: Hashable) -> int:
+        return self._numbering.of(value)
 
-    def _tied_key(self, family: _Family, knowledge: Knowledge) -> Hashable:
-        reads, possible, deduced = family.deciding, knowledge.possible, knowledge.deduced
-        values = tuple([possible[fact] for fact in reads.tied])
+    def _split(self, facts: Facts) -> tuple[Facts, Facts]:
+        """The facts that are tied to others, and the rest."""
+        tied = {fact: value for fact, value in facts.items() if fact in self._tied}
+        return tied, {fact: value for fact, value in facts.items() if fact not in self._tied}
+
+    def _of_each(self, reads: _Reads, untied: Sequence[Facts]) -> _Numbers:
+        """A number for each approval, and one for what is read of all of them."""
+        each = [self._number((*map(facts.get, reads.alone),)) for facts in untied]
+        every = self._number(tuple([(*map(facts.get, reads.elsewhere),) for facts in untied])) if reads.elsewhere else 0
+        return (*each, every)
+
+    def _possible(self, reads: _Reads, view: Knowledge) -> tuple[Hashable, ...]:
+        """What is possible for the facts that are tied."""
+        elsewhere: Hashable = None
+        if reads.elsewhere and view.approvals is not None:
+            elsewhere = tuple([tuple([each.possible[fact] for fact in reads.elsewhere]) for each in view.approvals])
+        return tuple([view.possible[fact] for fact in reads.tied]), elsewhere
+
+    def _tied_key(self, slot: _Slot, known: Known) -> tuple[Hashable, ...]:
+        reads, view = slot.family.deciding, known.view(slot.index)
+        deduced = view.deduced
         reasons = tuple([(fact, deduced[fact].id) for fact in reads.tied if fact in deduced])
-        unknown = [fact for fact in reads.tied if not knowledge.is_known(fact)]
-        return family.place, values, reasons, self._tied_to(unknown, knowledge), knowledge.approvals is None
+        unknown = [fact for fact in reads.tied if not view.is_known(fact)]
+        return *self._possible(reads, view), reasons, self._tied_to(unknown, view), view.approvals is None
 
-    def _tied_to(self, unknown: list[str], knowledge: Knowledge) -> Hashable:
+    def _tied_to(self, unknown: list[str], view: Knowledge) -> Hashable:
         """What is possible for the facts that could be narrowed, or could forbid something, once an unknown fact is supposed."""
         by_fact = self._vocabulary.constraints_by_fact
         tied: set[str] = set()
@@ -156,38 +347,50 @@ class Memo:
             if fact in tied:
                 continue
             tied.add(fact)
-            if knowledge.is_known(fact):
+            if view.is_known(fact):
                 continue
             for constraint in by_fact.get(fact, ()):
-                if not _settled(constraint, knowledge):
+                if not _settled(constraint, view):
                     waiting += [leaf.fact for leaf in (*constraint.premises, constraint.conclusion)]
-        return tuple([(fact, knowledge.possible[fact]) for fact in sorted(tied)])
-
-    def _elsewhere(self, reads: _Reads, knowledge: Knowledge) -> Hashable:
-        if not reads.elsewhere or knowledge.approvals is None:
-            return ()
-        return tuple([tuple([each.possible[fact] for fact in reads.elsewhere]) for each in knowledge.approvals])
+        return tuple([(fact, view.possible[fact]) for fact in sorted(tied)])
 
     # --- rules --------------------------------------------------------------------------------------
 
     def _read_families(self) -> Iterator[_Family]:
-        places = count()
+        place = 0
         for instrument in considered(self._rules.edition, self._request.law):
             for compiled in compiled_groups(instrument):
                 group, routes = compiled.group, [each.route for each in compiled.routes]
                 deciding = self._reads((_bare(group), [_bare_route(route) for route in routes]))
                 steps = [*group.steps, *(step for route in routes for step in _steps_of(route))]
                 planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]))
-                yield _Family(next(places), instrument, group, compiled, deciding, planning)
+                yield _Family(place, instrument, compiled, deciding, planning)
+                place += 1
 
     def _reads(self, rules: object) -> _Reads:
         own, elsewhere = facts_in(rules), facts_in(parts_of(Holds, rules))
-        tied = own & self._vocabulary.constraints_by_fact.keys()
+        tied = own & self._tied
         return _Reads(*map(self._in_order, (tied, own - tied, elsewhere)))
 
     def _in_order(self, facts: Iterable[str]) -> tuple[str, ...]:
         order: Mapping[str, int] = self._vocabulary.order
         return tuple(sorted(facts, key=lambda fact: order[fact]))
+
+
+def _reported(examined: Examined, as_of: date) -> RouteResult:
+    """Without the facts that it rests on, which tables do not show."""
+    return replace(report(examined, None, as_of), decided_by=())
+
+
+def _own_and_all(of_approvals: _Numbers, index: int | None) -> tuple[int, int]:
+    """The number of the approval, and the number of what is read of all of them; see ``Memo._of_each``."""
+    if not of_approvals:
+        return 0, 0
+    return 0 if index is None else of_approvals[index], of_approvals[-1]
+
+
+def _items(facts: Facts) -> Hashable:
+    return tuple(sorted(facts.items()))
 
 
 def _steps_of(route: Route) -> tuple[PlanStep, ...]:
@@ -203,9 +406,9 @@ def _bare_route(route: Route) -> Route:
     return replace(route, steps=(), evidence=(), rows=tuple(replace(row, steps=(), evidence=()) for row in route.rows))
 
 
-def _settled(constraint: Constraint, knowledge: Knowledge) -> bool:
+def _settled(constraint: Constraint, view: Knowledge) -> bool:
     """Whether nothing can follow from the constraint any more, whatever else is learned."""
-    possible = knowledge.possible
+    possible = view.possible
     if truth_of(constraint.conclusion, possible[constraint.conclusion.fact]) is Truth.YES:
         return True
     return any(truth_of(leaf, possible[leaf.fact]) is Truth.NO for leaf in constraint.premises)

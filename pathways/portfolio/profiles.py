@@ -4,32 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from pathways.engine.knowledge import ContradictionError
-from pathways.model.device import Approval, Device
+from pathways.model.device import Approval
 from pathways.model.facts import FactType, FactValue
 from pathways.model.rules import Catalogue
 from pathways.portfolio.answers import Column, Following, Value
+from pathways.portfolio.cells import cells_of
 from pathways.portfolio.days import Scale
 from pathways.portfolio.encode import Encoded, Encoder, is_about_approvals
 from pathways.portfolio.keys import Codes, combined
-from pathways.portfolio.rows import Problem, RowDevice, RowError, row_device
+from pathways.portfolio.known import Facts
+from pathways.portfolio.rows import Problem, RowDevice, RowError, is_free_text, row_device
 
-_MOST_REMEMBERED = 500_000
+_MOST_REMEMBERED = 3_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 Lines: TypeAlias = tuple[tuple[Value, ...], ...]
-LinesOf: TypeAlias = Callable[[RowDevice, Device], Lines]
-"""From what a row says of approvals, and its stand-in (see ``Profiler``), to the lines that are written of it.
 
-Raises ContradictionError where the facts cannot all be true.
-"""
+
+class Answerer(Protocol):
+    """Answers for stand-ins: each date is the day that stands for its interval. Remembers what it was asked.
+
+    An end that is such a day is written as ``Following``, and becomes the row's own date.
+    """
+
+    def of_device(self, facts: Facts) -> Any: ...
+
+    def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> Any:
+        """``read``: what the row says of its approvals."""
+
+    def lines(self, device: Any, approvals: Any) -> Lines:
+        """What is written, of the two parts. Raises ContradictionError where the facts cannot all be true.
+
+        The same answer is the same object.
+        """
+
+    def __len__(self) -> int:
+        """How much is remembered."""
 
 
 class Assessed(Struct, frozen=True):
@@ -40,90 +57,104 @@ class Assessed(Struct, frozen=True):
     problems: tuple[tuple[int, Problem], ...]
 
 
-class _Part(Struct, frozen=True):
-    """What was read, and the same with days that stand for intervals, without what no rule reads."""
-
-    read: RowDevice
-    facts: Mapping[str, FactValue]
-    approvals: tuple[Approval, ...] | None
-
-
 class Profiler:
-    """Takes tables one after the other; a profile that it has seen it need not look at again.
+    """Takes tables one after the other; a profile that it has seen it need not look at again."""
 
-    The stand-in of a device has each date as the day that stands for its interval. An end that is such a day is written as
-    ``Following``, and becomes the row's own date.
-    """
-
-    def __init__(self, catalogue: Catalogue, scales: Mapping[str, Scale], columns: Sequence[Column], lines_of: LinesOf) -> None:
+    def __init__(
+        self, catalogue: Catalogue, scales: Mapping[str, Scale], columns: Sequence[Column], answerer: Callable[[], Answerer]
+    ) -> None:
         self.profiles = 0
         self._catalogue = catalogue
         self._scales = scales
         self._columns = columns
-        self._lines_of = lines_of
+        self._new_answerer = answerer
         self._forget()
 
     def _forget(self) -> None:
         self._encoder = Encoder(self._catalogue, self._scales)
-        self._known: dict[tuple[bytes, bytes], Lines | None] = {}
-        self._parts: tuple[dict[bytes, _Part | None], dict[bytes, _Part | None]] = ({}, {})
+        self._answerer = self._new_answerer()
+        self._written = _Written(self._columns)
+        self._known: dict[tuple[bytes, bytes], int] = {}
+        self._of_cell: dict[tuple[str, str | None], Facts | None] = {}
+        self._of_device: dict[bytes, Any] = {}
+        self._of_approvals: dict[bytes, Any] = {}
 
     def take(self, columns: Mapping[str, Any], size: int) -> Assessed:
-        """``columns`` gives the string array of each role."""
-        if len(self._known) + self._encoder.size > _MOST_REMEMBERED:
+        """``columns`` gives the column (a PyArrow array) of each role."""
+        if len(self._known) + self._encoder.size + len(self._answerer) > _MOST_REMEMBERED:
             self._forget()
         encoded = self._encoder.encode(columns, size)
         profile_of, first = combined([*encoded.of_device, *encoded.of_approvals], size)
-        lines_of = self._lines(columns, encoded, first)
-        good = np.array([lines is not None for lines in lines_of], dtype=bool)[profile_of]
-        problems = tuple((int(row), self._problem(columns, int(row))) for row in np.nonzero(~good)[0])
-        rows = np.nonzero(good)[0]
-        return self._table(rows, profile_of[rows], [lines or () for lines in lines_of], encoded, problems)
+        answer_of = np.array(self._answers(columns, encoded, first), dtype=np.int64)[profile_of]
+        rows = np.nonzero(answer_of >= 0)[0]
+        problems = tuple((int(row), self._problem(columns, int(row))) for row in np.nonzero(answer_of < 0)[0])
+        lines, own_rows = self._written.lines(answer_of[rows], rows)
+        return Assessed(own_rows, self._written.table(lines, own_rows, encoded), problems)
 
     # --- one profile --------------------------------------------------------------------------------
 
-    def _lines(self, columns: Mapping[str, Any], encoded: Encoded, first: Codes) -> list[Lines | None]:
+    def _answers(self, columns: Mapping[str, Any], encoded: Encoded, first: Codes) -> list[int]:
+        """For each profile the number of its answer; -1 where it cannot be assessed."""
         layout = repr([*columns, *encoded.layout]).encode()
         keys = zip(_keys(encoded.of_device, first, layout), _keys(encoded.of_approvals, first, layout), strict=True)
-        return [
-            self._line(of_device, of_approvals, columns, int(row))
-            for (of_device, of_approvals), row in zip(keys, first, strict=True)
-        ]
+        found = []
+        for key, row in zip(keys, first.tolist(), strict=True):
+            answer = self._known.get(key)
+            if answer is None:
+                answer = self._known[key] = self._answer(*key, columns, row)
+            found.append(answer)
+        return found
 
-    def _line(self, of_device: bytes, of_approvals: bytes, columns: Mapping[str, Any], row: int) -> Lines | None:
-        key = (of_device, of_approvals)
-        if key not in self._known:
-            self.profiles += 1
-            device = self._part(of_device, columns, row, about_approvals=False)
-            approvals = self._part(of_approvals, columns, row, about_approvals=True)
-            self._known[key] = None if device is None or approvals is None else self._together(device, approvals)
-        return self._known[key]
-
-    def _part(self, key: bytes, columns: Mapping[str, Any], row: int, *, about_approvals: bool) -> _Part | None:
-        """What the row says of the device alone, or of its approvals alone; None where that cannot be read."""
-        parts = self._parts[about_approvals]
-        if key not in parts:
-            cells = cells_of({role: columns[role] for role in columns if is_about_approvals(role) is about_approvals}, row)
-            try:
-                read = row_device(cells, self._catalogue)
-            except RowError:
-                parts[key] = None
-            else:
-                held = read.device.approvals
-                approvals = None if held is None else tuple(Approval(self._facts(each.facts)) for each in held)
-                parts[key] = _Part(read, self._facts(read.device.facts), approvals)
-        return parts[key]
-
-    def _together(self, device: _Part, approvals: _Part) -> Lines | None:
-        """The approvals stay in the order of the row's own."""
-        stand_in = Device("", device.facts, None, None)
-        force_setattr(stand_in, "approvals", approvals.approvals)
+    def _answer(self, of_device: bytes, of_approvals: bytes, columns: Mapping[str, Any], row: int) -> int:
+        self.profiles += 1
+        if of_device not in self._of_device:
+            self._of_device[of_device] = self._device_part(columns, row)
+        if of_approvals not in self._of_approvals:
+            self._of_approvals[of_approvals] = self._approvals_part(columns, row)
+        device, approvals = self._of_device[of_device], self._of_approvals[of_approvals]
+        if device is None or approvals is None:
+            return -1
         try:
-            return self._lines_of(approvals.read, stand_in)
+            return self._written.number(self._answerer.lines(device, approvals))
         except ContradictionError:
-            return None
+            return -1
 
-    def _facts(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    def _device_part(self, columns: Mapping[str, Any], row: int) -> Any:
+        facts: dict[str, FactValue] = {}
+        for role, cell in cells_of(self._about_device(columns), row).items():
+            of_cell = self._facts_of_cell(role, cell)
+            if of_cell is None:
+                return None
+            facts |= of_cell
+        return self._answerer.of_device(facts)
+
+    def _about_device(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        roles = [role for role in columns if not is_about_approvals(role) and not is_free_text(role, self._catalogue)]
+        return {role: columns[role] for role in roles}
+
+    def _facts_of_cell(self, role: str, cell: str | None) -> Facts | None:
+        """What a cell says by itself. Whether cells agree is seen later, when what is known is put together."""
+        if (role, cell) not in self._of_cell:
+            try:
+                read = row_device({role: cell}, self._catalogue)
+            except RowError:
+                self._of_cell[role, cell] = None
+            else:
+                self._of_cell[role, cell] = self._facts(read.device.facts)
+        return self._of_cell[role, cell]
+
+    def _approvals_part(self, columns: Mapping[str, Any], row: int) -> Any:
+        cells = cells_of({role: column for role, column in columns.items() if is_about_approvals(role)}, row)
+        try:
+            read = row_device(cells, self._catalogue)
+        except RowError:
+            return None
+        held = read.device.approvals
+        # In the order of the row's own approvals, which a stand-in day might upset.
+        stand_ins = None if held is None else tuple(Approval(self._facts(each.facts)) for each in held)
+        return self._answerer.of_approvals(stand_ins, read)
+
+    def _facts(self, facts: Facts) -> dict[str, FactValue]:
         found: dict[str, FactValue] = {}
         for fact, value in facts.items():
             if isinstance(value, date):
@@ -142,28 +173,6 @@ class Profiler:
             return wrong.problem
         raise AssertionError("a row of a profile that cannot be read was read")
 
-    # --- all rows -----------------------------------------------------------------------------------
-
-    def _table(
-        self,
-        rows: Codes,
-        profiles: Codes,
-        lines_of: Sequence[Lines],
-        encoded: Encoded,
-        problems: tuple[tuple[int, Problem], ...],
-    ) -> Assessed:
-        starts = np.cumsum([0, *(len(lines) for lines in lines_of)])
-        counts = np.diff(starts)[profiles]
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        lines = np.repeat(starts[profiles], counts) + within
-        rows = np.repeat(rows, counts)
-        every = [line for of_profile in lines_of for line in of_profile]
-        arrays = []
-        for place, column in enumerate(self._columns):
-            values = [line[place] for line in every]
-            arrays.append(_days(values, lines, rows, encoded) if column.kind == "day" else _plain(values, lines, column.kind))
-        return Assessed(rows, pa.table(arrays, names=[column.name for column in self._columns]), problems)
-
 
 def _keys(codes: Sequence[Codes], rows: Codes, layout: bytes) -> list[bytes]:
     if not codes:
@@ -171,27 +180,77 @@ def _keys(codes: Sequence[Codes], rows: Codes, layout: bytes) -> list[bytes]:
     return [layout + key.tobytes() for key in np.stack([each[rows] for each in codes], axis=1)]
 
 
-def cells_of(columns: Mapping[str, Any], row: int) -> dict[str, str | None]:
-    """One row of the table, by role."""
-    return {role: column[row].as_py() for role, column in columns.items()}
+class _Written:
+    """All different answers, column by column, so that rows only need to point at them."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._numbers: dict[int, int] = {}
+        self._kept: list[Lines] = []
+        self._starts = [0]
+        self._columns = [_ColumnOfDays(each) if each.kind == "day" else _ColumnOfValues(each) for each in columns]
+
+    def number(self, lines: Lines) -> int:
+        found = self._numbers.get(id(lines))
+        if found is None:
+            found = self._numbers[id(lines)] = len(self._kept)
+            self._kept.append(lines)
+            self._starts.append(self._starts[-1] + len(lines))
+            for line in lines:
+                for column, value in zip(self._columns, line, strict=True):
+                    column.append(value)
+        return found
+
+    def lines(self, answers: Codes, rows: Codes) -> tuple[Codes, Codes]:
+        """Which lines are written for the rows that have these answers, and the row of each line."""
+        starts = np.array(self._starts, dtype=np.int64)
+        counts = np.diff(starts)[answers]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return np.repeat(starts[answers], counts) + within, np.repeat(rows, counts)
+
+    def table(self, lines: Codes, rows: Codes, encoded: Encoded) -> Any:
+        arrays = [column.of(lines, rows, encoded) for column in self._columns]
+        return pa.table(arrays, names=[column.name for column in self._columns])
 
 
-def _plain(values: Sequence[Value], lines: Codes, kind: str) -> Any:
-    if kind == "number":
-        return pa.array(values, pa.int32()).take(pa.array(lines))
-    codes: dict[Value, int] = {}
-    numbers = [None if value is None else codes.setdefault(value, len(codes)) for value in values]
-    indices = pa.array(numbers, pa.int32()).take(pa.array(lines))
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(codes), pa.string()))
+class _ColumnOfValues:
+    """Text, of which each different one is kept once, or small numbers."""
+
+    def __init__(self, column: Column) -> None:
+        self.name = column.name
+        self._is_number = column.kind == "number"
+        self._codes: dict[Value, int] = {}
+        self._lines: list[int] = []
+
+    def append(self, value: Value) -> None:
+        self._lines.append(-1 if value is None else self._codes.setdefault(value, len(self._codes)))
+
+    def of(self, lines: Codes, _rows: Codes, _encoded: Encoded) -> Any:
+        codes = np.array(self._lines, dtype=np.int32)[lines]
+        indices = pa.array(codes, mask=codes < 0)
+        values = pa.array(list(self._codes), pa.int32() if self._is_number else pa.string())
+        return values.take(indices) if self._is_number else pa.DictionaryArray.from_arrays(indices, values)
 
 
-def _days(values: Sequence[Value], lines: Codes, rows: Codes, encoded: Encoded) -> Any:
-    """The days of a column; where an end follows the row's own date, that date."""
-    fixed = np.array([value.toordinal() if isinstance(value, date) else 0 for value in values], dtype=np.int64)
-    found = fixed[lines] if len(values) else np.zeros(0, dtype=np.int64)
-    for following in {value for value in values if isinstance(value, Following)}:
-        of_line = np.array([value == following for value in values])[lines]
-        days = encoded.day(following.fact, following.place)
-        assert days is not None
-        found[of_line] = days[rows[of_line]]
-    return pa.array((found - _EPOCH).astype(np.int32), mask=found == 0).cast(pa.date32())
+class _ColumnOfDays:
+    """Days; where an end follows the row's own date, that date."""
+
+    def __init__(self, column: Column) -> None:
+        self.name = column.name
+        self._days: list[int] = []
+        self._follow: list[int] = []
+        self._followed: dict[Following, int] = {}
+
+    def append(self, value: Value) -> None:
+        self._days.append(value.toordinal() if isinstance(value, date) else 0)
+        self._follow.append(self._followed.setdefault(value, len(self._followed)) if isinstance(value, Following) else -1)
+
+    def of(self, lines: Codes, rows: Codes, encoded: Encoded) -> Any:
+        found = np.array(self._days, dtype=np.int64)[lines]
+        follow = np.array(self._follow, dtype=np.int32)[lines]
+        for following, number in self._followed.items():
+            of_line = follow == number
+            if of_line.any():
+                days = encoded.day(following.fact, following.place)
+                assert days is not None
+                found[of_line] = days[rows[of_line]]
+        return pa.array((found - _EPOCH).astype(np.int32), mask=found == 0).cast(pa.date32())

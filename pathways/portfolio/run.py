@@ -19,9 +19,10 @@ from pathways.engine.assess import Request, assess
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
+from pathways.portfolio.cells import cells_of
 from pathways.portfolio.impact import ImpactAssessor, Side, Tally
 from pathways.portfolio.parts import FileFormat, Part, Parts, Reject, as_text
-from pathways.portfolio.profiles import Assessed, cells_of
+from pathways.portfolio.profiles import Assessed
 from pathways.portfolio.read_json_lines import read_json_lines
 from pathways.portfolio.read_parquet import read_parquet
 from pathways.portfolio.read_text_table import read_text_table

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from pathways.engine.assess import Request
-from pathways.model.device import Device
+from pathways.model.device import Approval
 from pathways.model.result import RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following, per_device, per_route
 from pathways.portfolio.days import Scale, closing_fact, scales
-from pathways.portfolio.memo import Memo
+from pathways.portfolio.known import Facts
+from pathways.portfolio.memo import ApprovalsPart, DevicePart, Memo
 from pathways.portfolio.profiles import Assessed, Lines, Profiler
 from pathways.portfolio.rows import RowDevice
 
 
-class Assessor:
-    """Assesses tables one after the other. Raises OverflowError where a plan runs past the year 9999."""
+class StandIns(Struct, frozen=True):
+    """The approvals of a stand-in; for each and each date that ends may follow, the place in the row where that date stands."""
 
-    def __init__(self, rules: RuleSet, request: Request, *, by_route: bool = False) -> None:
-        self.request = request
-        self.columns = PER_ROUTE if by_route else PER_DEVICE
-        self._by_route = by_route
-        self._memo = Memo(rules, request)
-        found = scales(rules, request)
-        self._ends = Ends(rules, found)
-        self._profiler = Profiler(rules.catalogue, found, self.columns, self._lines)
-
-    @property
-    def profiles(self) -> int:
-        """How many distinct profiles there were."""
-        return self._profiler.profiles
-
-    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
-        """``columns`` gives the string array of each role, of ``size`` rows."""
-        return self._profiler.take(columns, size)
-
-    def _lines(self, read: RowDevice, stand_in: Device) -> Lines:
-        routes = self._memo.routes(stand_in)
-        follow = self._ends.follow(read, stand_in)
-        if self._by_route:
-            return per_route(routes, read.places.__getitem__, follow)
-        return (per_device(routes, read.places.__getitem__, follow),)
+    facts: tuple[Facts, ...]
+    places: tuple[tuple[tuple[str, int], ...], ...]
 
 
 class Ends:
@@ -56,17 +37,26 @@ class Ends:
             for instrument in rules.edition.instruments
             for route in instrument.routes
         }
+        self._of_approvals = sorted({fact for fact in self._facts.values() if fact and fact.startswith("approval.")})
 
-    def follow(self, read: RowDevice, stand_in: Device) -> Follow:
+    def stand_ins(self, approvals: Sequence[Approval] | None, read: RowDevice) -> StandIns:
+        """``approvals`` stand in for those of the row, in their order."""
+        held = read.device.approvals or ()
+        places = tuple(
+            tuple((fact, _place_of(fact, own, read)) for fact in self._of_approvals if fact in own.facts) for own in held
+        )
+        return StandIns(tuple(each.facts for each in approvals or ()), places)
+
+    def follow(self, device: Facts, approvals: StandIns) -> Follow:
         def following(route: RouteResult, day: date) -> Following | None:
             fact = self._facts.get((route.instrument, route.id))
             if fact is None or not self._moves(fact, day):
                 return None
             if not fact.startswith("approval."):
-                return Following(fact, -1) if stand_in.facts.get(fact) == day else None
-            if route.basis is None:
+                return Following(fact, -1) if device.get(fact) == day else None
+            if route.basis is None or approvals.facts[route.basis.index].get(fact) != day:
                 return None
-            return _of_approval(fact, day, route.basis.index, read, stand_in)
+            return Following(fact, dict(approvals.places[route.basis.index])[fact])
 
         return following
 
@@ -75,10 +65,66 @@ class Ends:
         return scale.moves(scale.interval(day.toordinal()))
 
 
-def _of_approval(fact: str, day: date, index: int, read: RowDevice, stand_in: Device) -> Following | None:
-    assert read.device.approvals is not None and stand_in.approvals is not None
-    if stand_in.approvals[index].facts.get(fact) != day:
-        return None
-    own = read.device.approvals[index].facts[fact]
-    place = next(place for place, said in enumerate(read.stated) if said.get(fact) == own)
-    return Following(fact, place)
+def _place_of(fact: str, approval: Approval, read: RowDevice) -> int:
+    return next(place for place, said in enumerate(read.stated) if said.get(fact) == approval.facts[fact])
+
+
+class _Held(Struct, frozen=True):
+    """``seen_as`` is equal for rows that show their approvals in the same places."""
+
+    part: ApprovalsPart
+    places: tuple[int, ...]
+    stand_ins: StandIns
+    seen_as: tuple[object, ...]
+
+
+class _Answerer:
+    def __init__(self, memo: Memo, ends: Ends, *, by_route: bool) -> None:
+        self._memo = memo
+        self._ends = ends
+        self._by_route = by_route
+        self._lines: dict[tuple[object, ...], Lines] = {}
+
+    def __len__(self) -> int:
+        return len(self._memo)
+
+    def of_device(self, facts: Facts) -> tuple[DevicePart, Facts]:
+        return self._memo.of_device(facts), facts
+
+    def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
+        stand_ins = self._ends.stand_ins(approvals, read)
+        return _Held(self._memo.of_approvals(approvals), read.places, stand_ins, (read.places, stand_ins.places))
+
+    def lines(self, device: tuple[DevicePart, Facts], approvals: _Held) -> Lines:
+        answer = self._memo.answer(device[0], approvals.part)
+        key = (answer.number, approvals.seen_as)
+        lines = self._lines.get(key)
+        if lines is None:
+            follow = self._ends.follow(device[1], approvals.stand_ins)
+            place_of = approvals.places.__getitem__
+            routes = answer.routes
+            found = per_route(routes, place_of, follow) if self._by_route else (per_device(routes, place_of, follow),)
+            lines = self._lines[key] = found
+        return lines
+
+
+class Assessor:
+    """Assesses tables one after the other. Raises OverflowError where a plan runs past the year 9999."""
+
+    def __init__(self, rules: RuleSet, request: Request, *, by_route: bool = False) -> None:
+        self.request = request
+        self.columns = PER_ROUTE if by_route else PER_DEVICE
+        found = scales(rules, request)
+        ends = Ends(rules, found)
+        self._profiler = Profiler(
+            rules.catalogue, found, self.columns, lambda: _Answerer(Memo(rules, request), ends, by_route=by_route)
+        )
+
+    @property
+    def profiles(self) -> int:
+        """How many distinct profiles there were."""
+        return self._profiler.profiles
+
+    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
+        """``columns`` gives the column (a PyArrow array) of each role, of ``size`` rows."""
+        return self._profiler.take(columns, size)

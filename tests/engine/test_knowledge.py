@@ -86,7 +86,9 @@ def test_starting_from_what_is_stated_leaves_nothing_out(data: st.DataObject) ->
     whole = data.draw(devices(VOCABULARY))
     left_out = data.draw(st.lists(st.sampled_from(given_facts(whole)), unique=True)) if given_facts(whole) else []
     for fact, place in left_out:
-        whole = without(whole, fact, place)
+        # Two approvals that differ in what is left out become one.
+        if place is None or place < len(whole.approvals or ()):
+            whole = without(whole, fact, place)
     known = know(whole, VOCABULARY)
     for each in (known, *(known.approvals or ())):
         for fact, values in each.possible.items():
