@@ -1,83 +1,190 @@
-"""What a new edition, or another day, changes for a portfolio: counts by kind of change and by document."""
+"""What a new edition, or another day, changes for a portfolio: numbers in words, by kind of change and by document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
+from pathways.model.dates import in_words
+from pathways.model.rules import Edition, Instrument, Market, Source
+from pathways.report.labels import LEGAL_STATUSES
 from pathways.report.page import PAGE_WIDTH, Page
 
-_STYLE = """
-body { font: 1rem/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-td:first-child { text-align: right; padding-right: 1rem }
-"""
-_NOTHING = "no such route"
+K = TypeVar("K")
+
+MOST_WIDTH = 120
+NOT_LEGAL_ADVICE = "Not legal advice."
+NOT_THERE = "not there"
+HOW_TO_READ = (
+    "A device counts once in each number that it belongs to, so the lines of a table may add up to more than the devices.",
+    "'Not there' means that the route had, or has, nothing to do with the device: no document says anything about it, or the "
+    "device is not of its kind.",
+    "'Expected' rests on a document that is not law. 'Undecided' waits for facts that the table does not give.",
+    "A document is named where only one side knows it, or where a rule of it differs. 'The date alone' moves a route where "
+    "nothing but the day asked about differs.",
+)
+_NO_DOCUMENT = "no new document: rules of the same documents differ"
 
 
 class Tally(Protocol):
-    """Devices that change; how many by route and outcomes before and after; how many by document."""
+    """Devices that change; by turn; by turn, route, its title and market, outcomes before and after; by document."""
 
     @property
     def devices(self) -> int: ...
     @property
-    def kinds(self) -> Mapping[tuple[str, str, str], int]: ...
+    def turns(self) -> Mapping[str, int]: ...
+    @property
+    def kinds(self) -> Mapping[tuple[str, str, str, str, str, str], int]: ...
     @property
     def documents(self) -> Mapping[str, int]: ...
 
 
-def impact_text(sides: Sequence[str], assessed: int, tally: Tally, titles: Mapping[str, str], width: int = PAGE_WIDTH) -> str:
-    """``sides``: what is compared, in words; ``titles`` of the documents."""
+class Seen(Struct, frozen=True):
+    """One of the two sides that are compared."""
+
+    edition: Edition
+    as_of: dt.date
+
+
+class Change(Struct, frozen=True):
+    """A route and its outcome on either side, in words, and for how many devices."""
+
+    devices: int
+    route: str
+    title: str
+    market: Market
+    before: str
+    after: str
+
+    @property
+    def says(self) -> str:
+        return f"{self.before} as before" if self.before == self.after else f"{self.before} to {self.after}"
+
+
+class Turned(Struct, frozen=True):
+    """Changes of one sort; ``devices`` have at least one of them."""
+
+    id: str
+    heading: str
+    devices: int
+    changes: tuple[Change, ...]
+
+
+class ByDocument(Struct, frozen=True):
+    """``about`` says who published the document, when, and whether it is law; empty where there is no document."""
+
+    devices: int
+    id: str
+    title: str
+    about: str
+    sources: tuple[str, ...]
+
+
+class Impact(Struct, frozen=True):
+    """What is said of the impact, the same in every format. ``assessed`` and ``rejected`` count rows."""
+
+    before: Seen
+    after: Seen
+    assessed: int
+    rejected: int
+    devices: int
+    turns: tuple[Turned, ...]
+    documents: tuple[ByDocument, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def headline(self) -> str:
+        """'38 of 120 devices change.'"""
+        if not self.devices:
+            return f"None of {devices(self.assessed)} changes."
+        return f"{self.devices:,} of {devices(self.assessed)} {'changes' if self.devices == 1 else 'change'}."
+
+    @property
+    def compared(self) -> str:
+        before, after = self.before, self.after
+        if before.edition.id == after.edition.id:
+            return f"From {in_words(before.as_of)} to {in_words(after.as_of)}, by edition {after.edition.id} of the rules."
+        return f"From edition {before.edition.id} to edition {after.edition.id} of the rules, both for {in_words(after.as_of)}."
+
+    @property
+    def left_out(self) -> str:
+        """A sentence on rows that are in no number, or nothing."""
+        if not self.rejected:
+            return ""
+        rows = "1 row" if self.rejected == 1 else f"{self.rejected:,} rows"
+        return f"{rows} could not be assessed, and no number counts them."
+
+
+_TURNS = {
+    "opens": ("A route opens", "a route opens"),
+    "no-longer-open": ("A route is no longer open", "a route is no longer open"),
+    "other-outcome": ("Another outcome", "a route that is open on neither side comes, goes or has another outcome"),
+    "same-outcome": ("Same outcome, other dates or details", "a route keeps its outcome, with other dates or details"),
+}
+
+
+def impact_of(before: Seen, after: Seen, assessed: int, rejected: int, tally: Tally, sources: Mapping[str, Source]) -> Impact:
+    """``sources``: of the catalogue that the instruments cite."""
+    instruments = {each.id: each for edition in (before.edition, after.edition) for each in edition.instruments}
+    documents = tuple(_document(id_, count, instruments) for id_, count in _ranked(tally.documents))
+    cited = sorted({source for document in documents for source in document.sources})
+    turns = tuple(_turned(id_, tally) for id_ in _TURNS if tally.turns.get(id_))
+    return Impact(
+        before, after, assessed, rejected, tally.devices, turns, documents, tuple(sources[id_] for id_ in cited if id_ in sources)
+    )
+
+
+def impact_text(impact: Impact, width: int = PAGE_WIDTH) -> str:
+    """At most ``width`` columns wide."""
     page = Page(width)
-    page.say(_lead(sides, assessed, tally))
-    if tally.devices:
-        page.heading("By kind of change")
-        for count, words in _kinds(tally):
-            page.say(f"{count:>12,}  {words}", 0, 14)
+    page.say(impact.headline)
+    page.say(impact.compared)
+    if impact.left_out:
+        page.say(impact.left_out)
+    for turned in impact.turns:
+        page.blank()
+        page.say(f"{turned.heading.upper()}: {devices(turned.devices)}")
+        for change in turned.changes:
+            page.say(f"{change.devices:>9,}  {change.title}, {change.market.value}: {change.says} [{change.route}]", 0, 11)
+    if impact.documents:
         page.heading("By document")
-        for count, words in _documents(tally, titles):
-            page.say(f"{count:>12,}  {words}", 0, 14)
+    for document in impact.documents:
+        about = f". {document.about} [{document.id}]" if document.about else ""
+        page.say(f"{document.devices:>9,}  {document.title}{about}", 0, 11)
     page.blank()
-    page.say("A device counts once in each line that concerns it. Not legal advice.")
+    page.say(f"{HOW_TO_READ[0]} {NOT_LEGAL_ADVICE}" if impact.devices else NOT_LEGAL_ADVICE)
     return page.text()
 
 
-def impact_page(sides: Sequence[str], assessed: int, tally: Tally, titles: Mapping[str, str]) -> str:
-    """The same as one HTML file."""
-    from markupsafe import Markup
+def devices(count: int) -> str:
+    return "1 device" if count == 1 else f"{count:,} devices"
 
-    parts = (
-        Markup("<!doctype html><html lang=en><meta charset=utf-8><title>Impact</title>"),
-        Markup("<style>{}</style>").format(Markup(_STYLE)),
-        Markup("<h1>Impact on a portfolio</h1><p>{}</p>").format(_lead(sides, assessed, tally)),
-        _table("By kind of change", _kinds(tally)),
-        _table("By document", _documents(tally, titles)),
-        Markup("<p>A device counts once in each line that concerns it. Not legal advice.</p>\n"),
+
+def in_a_sentence(turned: Turned) -> str:
+    """'For 12 devices a route opens.'"""
+    return f"For {devices(turned.devices)} {_TURNS[turned.id][1]}."
+
+
+def _turned(id_: str, tally: Tally) -> Turned:
+    changes = tuple(
+        Change(count, route, title, Market(market), before or NOT_THERE, after or NOT_THERE)
+        for (turn, route, title, market, before, after), count in _ranked(tally.kinds)
+        if turn == id_
     )
-    return str(Markup("").join(parts))
+    return Turned(id_, _TURNS[id_][0], tally.turns[id_], changes)
 
 
-def _table(title: str, lines: Iterable[tuple[int, str]]) -> str:
-    from markupsafe import Markup
-
-    rows = Markup("").join(Markup("<tr><td>{}<td>{}").format(f"{count:,}", words) for count, words in lines)
-    return Markup("<h2>{}</h2><table>{}</table>").format(title, rows)
-
-
-def _lead(sides: Sequence[str], assessed: int, tally: Tally) -> str:
-    return f"From {sides[0]} to {sides[1]}: {tally.devices:,} of {assessed:,} devices change."
+def _document(id_: str, count: int, instruments: Mapping[str, Instrument]) -> ByDocument:
+    found = instruments.get(id_)
+    if found is None:
+        return ByDocument(count, id_, id_ or _NO_DOCUMENT, "", ())
+    about = f"{found.publisher}, {in_words(found.published)}; {LEGAL_STATUSES[found.status]}"
+    return ByDocument(count, id_, found.title, about, found.sources)
 
 
-def _kinds(tally: Tally) -> list[tuple[int, str]]:
-    ranked = sorted(tally.kinds.items(), key=lambda item: (-item[1], item[0]))
-    return [(count, f"{route}: {_change(before, after)}") for (route, before, after), count in ranked]
-
-
-def _change(before: str, after: str) -> str:
-    if before == after:
-        return f"{after} as before, with other dates or details"
-    return f"{before or _NOTHING} to {after or _NOTHING}"
-
-
-def _documents(tally: Tally, titles: Mapping[str, str]) -> list[tuple[int, str]]:
-    ranked = sorted(tally.documents.items(), key=lambda item: (-item[1], item[0]))
-    return [(count, titles.get(document, document)) for document, count in ranked]
+def _ranked(counts: Mapping[K, int]) -> Sequence[tuple[K, int]]:
+    """The most devices first."""
+    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))

@@ -1,0 +1,23 @@
+"""The page of an impact on a portfolio."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from pathways.report.html.environment import part, render
+from pathways.report.impact import HOW_TO_READ, NOT_LEGAL_ADVICE, NOT_THERE, Impact, in_a_sentence
+from pathways.report.labels import MARKETS
+
+
+def render_impact(impact: Impact) -> str:
+    """The same impact gives the same bytes."""
+    return render(
+        "impact.html.j2",
+        impact=impact,
+        table_style=Markup(part("impact.css")),
+        in_a_sentence=in_a_sentence,
+        how_to_read=HOW_TO_READ,
+        not_legal_advice=NOT_LEGAL_ADVICE,
+        not_there=NOT_THERE,
+        markets=MARKETS,
+    )
