@@ -155,7 +155,7 @@ def _propagate(
     A constraint "premises imply conclusion" is the clause "a premise fails or the conclusion holds": once all but one of its
     parts are refuted, the remaining part must hold.
     """
-    tied = _constraints(vocabulary)
+    tied = constraints_left(vocabulary)
     waiting = list(changed)
     while waiting:
         fact = waiting.pop()
@@ -171,8 +171,6 @@ def _propagate(
 
 
 class _Constraints(dict[Possible, tuple[Constraint, ...]]):
-    """For the values that a fact may still have: the constraints about it that they do not settle."""
-
     def __init__(self, fact: str, constraints: tuple[Constraint, ...]) -> None:
         super().__init__()
         self._fact = fact
@@ -192,7 +190,8 @@ class _Constraints(dict[Possible, tuple[Constraint, ...]]):
 
 
 @once_each
-def _constraints(vocabulary: Vocabulary) -> Mapping[str, _Constraints]:
+def constraints_left(vocabulary: Vocabulary) -> Mapping[str, Mapping[Possible, tuple[Constraint, ...]]]:
+    """For each fact that is tied to others, and the values that it may still have: the constraints that they do not settle."""
     return {fact: _Constraints(fact, constraints) for fact, constraints in vocabulary.constraints_by_fact.items()}
 
 

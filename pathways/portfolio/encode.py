@@ -16,6 +16,7 @@ from pathways.model.rules import Catalogue
 from pathways.portfolio.days import Scale
 from pathways.portfolio.keys import Codes, Numbering, dictionary
 from pathways.portfolio.masks import buffers_of, digit_runs, masked
+from pathways.portfolio.parts import as_text
 from pathways.portfolio.roles import APPROVALS, EVIDENCE
 from pathways.portfolio.rows import MOST_IN_CELL, is_empty, is_free_text
 from pathways.portfolio.shapes import Slot, slots_of
@@ -81,7 +82,7 @@ class Encoder:
         return sum(map(len, self._numberings.values()))
 
     def encode(self, columns: Mapping[str, Any], rows: int) -> Encoded:
-        """``columns`` are string arrays by role."""
+        """``columns`` are PyArrow arrays by role."""
         out = Encoded(several=_no(rows), lone=_no(rows), numbered=_no(rows))
         for role, column in columns.items():
             fact = self._vocabulary.facts.get(role)
@@ -138,7 +139,8 @@ class Encoder:
 
     # --- notes --------------------------------------------------------------------------------------
 
-    def _notes(self, role: str, column: Any, out: Encoded) -> None:
+    def _notes(self, role: str, notes: Any, out: Encoded) -> None:
+        column = as_text(notes)
         places, shapes = dictionary(masked(column, self._words))
         numbering = self._numbering(role)
         numbers = [0 if is_empty(shape) else numbering.of(_bounded(shape, lambda cell: cell)) for shape in shapes]

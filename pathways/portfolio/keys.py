@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from pathways.portfolio.parts import as_text
+
 Codes: TypeAlias = Any
 """A column of numbers from 0, one for each row (a NumPy array)."""
 
@@ -28,9 +30,13 @@ class Numbering:
 
 
 def dictionary(column: Any) -> tuple[Codes, list[str | None]]:
-    """For each row the place of its cell among the distinct cells, of which the last stands for no cell."""
+    """For each row the place of its cell among the distinct cells, as text, of which the last stands for no cell."""
+    if pa.types.is_boolean(column.type):
+        return column.cast(pa.int8()).fill_null(2).to_numpy(zero_copy_only=False), ["false", "true", None]
+    if pa.types.is_nested(column.type) or pa.types.is_dictionary(column.type):
+        column = as_text(column)
     encoded = column.dictionary_encode()
-    values: list[str | None] = encoded.dictionary.to_pylist()
+    values: list[str | None] = as_text(encoded.dictionary).to_pylist()
     return encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False), [*values, None]
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pathways.engine.assess import Request, considered, is_planned, with_timeline
 from pathways.engine.compiled import CompiledGroup, compiled_groups
 from pathways.engine.conditions import evaluate
-from pathways.engine.knowledge import ContradictionError, Knowledge, truth_of
+from pathways.engine.knowledge import ContradictionError, Knowledge, constraints_left, truth_of
 from pathways.engine.outcomes import report
 from pathways.engine.possible_changes import facts_in, parts_of
 from pathways.engine.ranking import rank
@@ -22,7 +22,7 @@ from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Approval
 from pathways.model.facts import Constraint
 from pathways.model.result import Basis, RouteResult, Timeline
-from pathways.model.rules import Group, Instrument, Per, PlanStep, Route, RuleSet
+from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, RuleSet
 from pathways.portfolio.keys import Numbering
 from pathways.portfolio.known import Facts, Known, known_from, with_untied
 
@@ -38,13 +38,17 @@ class _Reads(Struct, frozen=True):
 
 
 class _Family(Struct, frozen=True):
-    """A group, and what is read to decide about its routes and to plan them."""
+    """A group, and what is read to decide about its routes and to plan them.
+
+    ``beside``: the facts that are read to decide, but not by the conditions in the group's index.
+    """
 
     place: int
     instrument: Instrument
     compiled: CompiledGroup
     deciding: _Reads
     planning: _Reads
+    beside: tuple[str, ...]
 
     @property
     def group(self) -> Group:
@@ -72,6 +76,8 @@ class ApprovalsPart(Struct, frozen=True):
     tied: int
     deciding: tuple[_Numbers, ...]
     planning: tuple[_Numbers, ...]
+    all_deciding: int
+    all_planning: int
 
 
 class Answer(Struct, frozen=True):
@@ -82,34 +88,22 @@ class Answer(Struct, frozen=True):
 
 
 class _Slot(Struct):
-    """A family looked at for one approval, or for the device, with what was found for the facts that are not tied.
+    """A family looked at for one approval, or for the device.
 
-    ``deciding`` and ``planning`` number the tied facts as far as the family reads them; 0 until they are asked for.
+    ``deciding`` and ``planning`` number the tied facts as far as the family reads them; 0 until they are asked for. ``always``:
+    what is found, where the tied facts are all that is read.
     """
 
     family: _Family
     index: int | None
     deciding: int = 0
     planning: int = 0
-    found: dict[_Numbers, _Found] = field(default_factory=dict)
-    plans: dict[_Numbers, int] = field(default_factory=dict)
+    always: _Found | None = None
 
     @property
     def name(self) -> int:
         """In keys: 0 for the device, else the approval, counted from 1."""
         return 0 if self.index is None else self.index + 1
-
-
-class _Pair(Struct, frozen=True):
-    """What is known from the tied facts of a device and its approvals.
-
-    For each family the slots of its approvals, or of the device, and the one for where no approval is concerned.
-    """
-
-    known: Known
-    bases: tuple[Basis, ...]
-    bases_number: int
-    slots: tuple[tuple[tuple[_Slot, ...], _Slot | None], ...]
 
 
 class _Found(Struct, frozen=True):
@@ -119,6 +113,34 @@ class _Found(Struct, frozen=True):
     concerned: bool
     results: tuple[tuple[Examined, RouteResult], ...]
     planned: bool
+
+
+class _Decided(Struct, frozen=True):
+    """What the families say, and the whole answers by what plans read.
+
+    ``fixed``: the numbers of results without plans, with the slots' names. ``planned``: the others. ``places`` of their families.
+    """
+
+    fixed: tuple[tuple[int, int], ...]
+    planned: tuple[tuple[_Slot, _Found], ...]
+    places: tuple[int, ...]
+    number: int
+    answers: dict[_Numbers, Answer] = field(default_factory=dict)
+
+
+class _Pair(Struct, frozen=True):
+    """What is known from the tied facts of a device and its approvals.
+
+    For each family the slots of its approvals, or of the device, and the one for where no approval is concerned. ``places`` of
+    the families that have any. ``decided`` by the numbers of the facts that are not tied.
+    """
+
+    known: Known
+    bases: tuple[Basis, ...]
+    bases_number: int
+    slots: tuple[tuple[tuple[_Slot, ...], _Slot | None], ...]
+    places: tuple[int, ...]
+    decided: dict[_Numbers, _Decided] = field(default_factory=dict)
 
 
 class _Looked(Struct):
@@ -153,6 +175,7 @@ class Memo:
         self._pairs: dict[tuple[int, int], _Pair | ContradictionError] = {}
         self._found: dict[Hashable, _Found] = {}
         self._routes: dict[int, tuple[RouteResult, ...]] = {}
+        self._looks: dict[Hashable, _Found] = {}
         self._plans: dict[Hashable, int] = {}
         self._timelines: dict[Hashable, Timeline | None] = {}
         self._answers: dict[Hashable, Answer] = {}
@@ -170,36 +193,48 @@ class Memo:
     def of_approvals(self, approvals: Sequence[Approval] | None) -> ApprovalsPart:
         if approvals is None:
             none: tuple[_Numbers, ...] = ((),) * len(self._families)
-            return ApprovalsPart(None, None, self._number(None), none, none)
+            return ApprovalsPart(None, None, self._number(None), none, none, 0, 0)
         pairs = [self._split(approval.facts) for approval in approvals]
         held, untied = tuple([tied for tied, _ in pairs]), tuple([alone for _, alone in pairs])
-        return ApprovalsPart(
-            untied,
-            held,
-            self._number(tuple([_items(facts) for facts in held])),
-            tuple([self._of_each(family.deciding, untied) for family in self._families]),
-            tuple([self._of_each(family.planning, untied) for family in self._families]),
-        )
+        tied = self._number(tuple([_items(facts) for facts in held]))
+        deciding = tuple([self._of_each(family.deciding, untied) for family in self._families])
+        planning = tuple([self._of_each(family.planning, untied) for family in self._families])
+        return ApprovalsPart(untied, held, tied, deciding, planning, self._number(deciding), self._number(planning))
 
     def answer(self, device: DevicePart, approvals: ApprovalsPart) -> Answer:
         """Raises ContradictionError and OverflowError as ``engine.assess`` does."""
         pair = self._pair(device, approvals)
-        looked = _Looked(device, approvals, pair)
-        picked: list[tuple[int, int]] = []
+        deciding = device.deciding
+        key = (*[deciding[place] for place in pair.places], approvals.all_deciding)
+        decided = pair.decided.get(key)
+        if decided is None:
+            decided = pair.decided[key] = self._all_decided(pair, _Looked(device, approvals, pair))
+        planning = device.planning
+        key = (*[planning[place] for place in decided.places], approvals.all_planning)
+        answer = decided.answers.get(key)
+        if answer is None:
+            answer = decided.answers[key] = self._all_planned(decided, pair, _Looked(device, approvals, pair))
+        return answer
+
+    def _all_decided(self, pair: _Pair, looked: _Looked) -> _Decided:
+        picked: list[tuple[_Slot, _Found]] = []
         for slots, without in pair.slots:
-            concerned = False
-            for slot in slots:
-                found = self._decided(slot, looked)
-                if found.concerned:
-                    concerned = True
-                    if found.results:
-                        picked.append((self._planned(slot, found, looked), slot.name))
+            pairs = [(slot, self._decided(slot, looked)) for slot in slots]
+            concerned = [(slot, found) for slot, found in pairs if found.concerned]
             if not concerned and without is not None:
-                picked.append((self._decided(without, looked).number, without.name))
-        key = (tuple(picked), pair.bases_number)
+                concerned = [(without, self._decided(without, looked))]
+            picked += [(slot, found) for slot, found in concerned if found.results]
+        fixed = tuple([(found.number, slot.name) for slot, found in picked if not found.planned])
+        planned = tuple([(slot, found) for slot, found in picked if found.planned])
+        places = dict.fromkeys(slot.family.place for slot, _ in planned)
+        return _Decided(fixed, planned, tuple(places), self._number((fixed, pair.bases_number)))
+
+    def _all_planned(self, decided: _Decided, pair: _Pair, looked: _Looked) -> Answer:
+        planned = tuple([(self._planned(slot, found, looked), slot.name) for slot, found in decided.planned])
+        key = (decided.number, planned)
         answer = self._answers.get(key)
         if answer is None:
-            answer = self._answers[key] = self._put_together(picked, pair)
+            answer = self._answers[key] = self._put_together((*decided.fixed, *planned), pair)
         return answer
 
     def _put_together(self, picked: Iterable[tuple[int, int]], pair: _Pair) -> Answer:
@@ -229,46 +264,57 @@ class Memo:
         held = enumerate(known.whole.approvals or ())
         bases = tuple([basis_of(index, Approval({}), each) for index, each in held])
         words = tuple([(basis.regulator, basis.pathway, basis.label) for basis in bases])
-        return _Pair(known, bases, self._number(words), tuple([self._slots(family, known) for family in self._families]))
+        slots = tuple([self._slots(family, known) for family in self._families])
+        places = [family.place for family, each in zip(self._families, slots, strict=True) if each != ((), None)]
+        return _Pair(known, bases, self._number(words), slots, tuple(places))
 
     def _slots(self, family: _Family, known: Known) -> tuple[tuple[_Slot, ...], _Slot | None]:
-        held = known.whole.approvals
-        if family.group.per is Per.DEVICE or held is None:
+        """Left out where the tied facts tell that the group is not concerned: whatever else is known, it stays so."""
+        held, when = known.whole.approvals, family.group.when
+        if held is None and family.group.per is Per.APPROVAL:
             return (_Slot(family, None),), None
-        without = None if family.group.unheld is None else _Slot(family, None)
-        return tuple([_Slot(family, index) for index in range(len(held))]), without
+        places = [None] if held is None or family.group.per is Per.DEVICE else range(len(held))
+        slots = tuple([_Slot(family, index) for index in places if evaluate(when, known.view(index)) is not Truth.NO])
+        is_unheld = family.group.per is Per.APPROVAL and family.group.unheld is not None
+        return slots, _Slot(family, None) if is_unheld else None
 
     # --- what a family says -------------------------------------------------------------------------
 
     def _decided(self, slot: _Slot, looked: _Looked) -> _Found:
-        place = slot.family.place
-        of_approvals = looked.approvals.deciding[place]
-        untied = (looked.device.deciding[place], *_own_and_all(of_approvals, slot.index))
-        found = slot.found.get(untied)
+        if slot.always is not None:
+            return slot.always
+        place, reads = slot.family.place, slot.family.deciding
+        if not slot.deciding:
+            slot.deciding = self._number((place, slot.index is None, *self._tied_key(slot, looked.pair.known)))
+        key = (slot.deciding, looked.device.deciding[place], *_own_and_all(looked.approvals.deciding[place], slot.index))
+        found = self._found.get(key)
         if found is None:
-            if not slot.deciding:
-                slot.deciding = self._number((place, slot.index is None, *self._tied_key(slot, looked.pair.known)))
-            key = (slot.deciding, *untied)
-            found = self._found.get(key)
-            if found is None:
-                found = self._found[key] = self._examined(slot.family, slot.index, looked.view(slot.index))
-            slot.found[untied] = found
+            found = self._found[key] = self._examined(slot.family, slot.index, looked.view(slot.index))
+        if not reads.alone and self._tied >= set(reads.elsewhere):
+            slot.always = found
         return found
 
     def _examined(self, family: _Family, index: int | None, view: Knowledge) -> _Found:
         instrument, group, day = family.instrument, family.group, self._request.as_of
-        found: Iterable[Examined]
-        concerned = True
-        if group.per is Per.DEVICE or index is not None:
-            concerned = evaluate(group.when, view) is not Truth.NO
-            found = examine_group(instrument, family.compiled, index, view, day) if concerned else ()
-        elif view.approvals is None:
-            found = (waiting_for_approvals(instrument, group, view),)
-        else:
-            found = without_approval(instrument, group, view)
-        pairs = tuple((each, _reported(each, day)) for each in found if each.standing is not Standing.NOT_APPLICABLE)
+        if group.per is Per.APPROVAL and index is None:
+            waits = view.approvals is None
+            found = (waiting_for_approvals(instrument, group, view),) if waits else without_approval(instrument, group, view)
+            return self._reported(found)
+        if evaluate(group.when, view) is Truth.NO:
+            return _Found(self._kept(()), False, (), False)
+        key = self._key_of_look(family, view)
+        same = None if key is None else self._looks.get(key)
+        if same is None:
+            same = self._reported(examine_group(instrument, family.compiled, index, view, day))
+            if key is not None:
+                self._looks[key] = same
+        return same
+
+    def _reported(self, found: Iterable[Examined]) -> _Found:
+        day = self._request.as_of
+        pairs = tuple([(each, _reported(each, day)) for each in found if each.standing is not Standing.NOT_APPLICABLE])
         number = self._kept(tuple([result for _, result in pairs]))
-        return _Found(number, concerned, pairs, any(is_planned(result) for _, result in pairs))
+        return _Found(number, True, pairs, any(is_planned(result) for _, result in pairs))
 
     def _kept(self, results: tuple[RouteResult, ...]) -> int:
         """The number of these results: equal ones have the same."""
@@ -278,23 +324,18 @@ class Memo:
 
     def _planned(self, slot: _Slot, found: _Found, looked: _Looked) -> int:
         """The number of the results, with their plans."""
-        if not found.planned:
-            return found.number
         place = slot.family.place
         of_approvals = looked.approvals.planning[place]
-        untied = (found.number, looked.device.planning[place], *_own_and_all(of_approvals, slot.index))
-        number = slot.plans.get(untied)
+        if not slot.planning:
+            reads, view = slot.family.planning, looked.pair.known.view(slot.index)
+            slot.planning = self._number((place, *self._possible(reads, view)))
+        plan = (slot.planning, looked.device.planning[place], *_own_and_all(of_approvals, slot.index))
+        key = (found.number, *plan)
+        number = self._plans.get(key)
         if number is None:
-            if not slot.planning:
-                reads, view = slot.family.planning, looked.pair.known.view(slot.index)
-                slot.planning = self._number((place, *self._possible(reads, view)))
-            key = (slot.planning, *untied)
-            number = self._plans.get(key)
-            if number is None:
-                view, plan = looked.view(slot.index), (slot.planning, *untied[1:])
-                results = tuple([self._with_plan(each, result, plan, view) for each, result in found.results])
-                number = self._plans[key] = self._kept(results)
-            slot.plans[untied] = number
+            view = looked.view(slot.index)
+            results = tuple([self._with_plan(each, result, plan, view) for each, result in found.results])
+            number = self._plans[key] = self._kept(results)
         return number
 
     def _with_plan(self, examined: Examined, result: RouteResult, plan: _Numbers, view: Knowledge) -> RouteResult:
@@ -330,16 +371,33 @@ class Memo:
             elsewhere = tuple([tuple([each.possible[fact] for fact in reads.elsewhere]) for each in view.approvals])
         return tuple([view.possible[fact] for fact in reads.tied]), elsewhere
 
+    def _key_of_look(self, family: _Family, view: Knowledge) -> Hashable | None:
+        """Where every condition is decided, what is read beside them tells the rest. None where one is open."""
+        look = family.compiled.index.look(view)
+        possible = view.possible
+        beside = [possible[fact] for fact in family.beside]
+        if look.certain != look.possible or any(isinstance(values, frozenset) and len(values) > 1 for values in beside):
+            return None
+        of_all = (
+            ()
+            if view.approvals is None
+            else tuple([tuple([each.possible[fact] for fact in family.beside]) for each in view.approvals])
+        )
+        return family.place, look.certain, self._reasons(family.deciding, view), tuple(beside), of_all
+
+    def _reasons(self, reads: _Reads, view: Knowledge) -> Hashable:
+        """What is said of how a fact is known; plain meanings of words are not."""
+        deduced = ((fact, view.deduced[fact]) for fact in reads.tied if fact in view.deduced)
+        return tuple([(fact, constraint.id) for fact, constraint in deduced if not constraint.definition])
+
     def _tied_key(self, slot: _Slot, known: Known) -> tuple[Hashable, ...]:
         reads, view = slot.family.deciding, known.view(slot.index)
-        deduced = view.deduced
-        reasons = tuple([(fact, deduced[fact].id) for fact in reads.tied if fact in deduced])
         unknown = [fact for fact in reads.tied if not view.is_known(fact)]
-        return *self._possible(reads, view), reasons, self._tied_to(unknown, view), view.approvals is None
+        return *self._possible(reads, view), self._reasons(reads, view), self._tied_to(unknown, view), view.approvals is None
 
     def _tied_to(self, unknown: list[str], view: Knowledge) -> Hashable:
         """What is possible for the facts that could be narrowed, or could forbid something, once an unknown fact is supposed."""
-        by_fact = self._vocabulary.constraints_by_fact
+        by_fact = constraints_left(self._vocabulary)
         tied: set[str] = set()
         waiting = list(unknown)
         while waiting:
@@ -349,7 +407,7 @@ class Memo:
             tied.add(fact)
             if view.is_known(fact):
                 continue
-            for constraint in by_fact.get(fact, ()):
+            for constraint in by_fact[fact][view.possible[fact]] if fact in by_fact else ():
                 if not _settled(constraint, view):
                     waiting += [leaf.fact for leaf in (*constraint.premises, constraint.conclusion)]
         return tuple([(fact, view.possible[fact]) for fact in sorted(tied)])
@@ -364,7 +422,9 @@ class Memo:
                 deciding = self._reads((_bare(group), [_bare_route(route) for route in routes]))
                 steps = [*group.steps, *(step for route in routes for step in _steps_of(route))]
                 planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]))
-                yield _Family(place, instrument, compiled, deciding, planning)
+                closings = list(parts_of(Closing, [_bare_route(route) for route in routes]))
+                beside = self._in_order(facts_in((closings, group.otherwise)))
+                yield _Family(place, instrument, compiled, deciding, planning, beside)
                 place += 1
 
     def _reads(self, rules: object) -> _Reads:

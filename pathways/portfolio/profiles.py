@@ -15,7 +15,7 @@ from pathways.model.device import Approval
 from pathways.model.facts import FactType, FactValue
 from pathways.model.rules import Catalogue
 from pathways.portfolio.answers import Column, Following, Value
-from pathways.portfolio.cells import cells_of
+from pathways.portfolio.cells import Cells, cells_of_rows
 from pathways.portfolio.days import Scale
 from pathways.portfolio.encode import Encoded, Encoder, is_about_approvals
 from pathways.portfolio.keys import Codes, combined
@@ -87,7 +87,7 @@ class Profiler:
         profile_of, first = combined([*encoded.of_device, *encoded.of_approvals], size)
         answer_of = np.array(self._answers(columns, encoded, first), dtype=np.int64)[profile_of]
         rows = np.nonzero(answer_of >= 0)[0]
-        problems = tuple((int(row), self._problem(columns, int(row))) for row in np.nonzero(answer_of < 0)[0])
+        problems = self._problems(columns, np.nonzero(answer_of < 0)[0].tolist())
         lines, own_rows = self._written.lines(answer_of[rows], rows)
         return Assessed(own_rows, self._written.table(lines, own_rows, encoded), problems)
 
@@ -96,21 +96,33 @@ class Profiler:
     def _answers(self, columns: Mapping[str, Any], encoded: Encoded, first: Codes) -> list[int]:
         """For each profile the number of its answer; -1 where it cannot be assessed."""
         layout = repr([*columns, *encoded.layout]).encode()
-        keys = zip(_keys(encoded.of_device, first, layout), _keys(encoded.of_approvals, first, layout), strict=True)
+        of_device, of_approvals = (_keys(codes, first, layout) for codes in (encoded.of_device, encoded.of_approvals))
+        rows = first.tolist()
+        self._read_parts(self._of_device, self._device_part, self._about_device(columns), of_device, rows)
+        self._read_parts(self._of_approvals, self._approvals_part, _about_approvals(columns), of_approvals, rows)
         found = []
-        for key, row in zip(keys, first.tolist(), strict=True):
+        for key in zip(of_device, of_approvals, strict=True):
             answer = self._known.get(key)
             if answer is None:
-                answer = self._known[key] = self._answer(*key, columns, row)
+                answer = self._known[key] = self._answer(*key)
             found.append(answer)
         return found
 
-    def _answer(self, of_device: bytes, of_approvals: bytes, columns: Mapping[str, Any], row: int) -> int:
+    def _read_parts(
+        self,
+        parts: dict[bytes, Any],
+        read: Callable[[Cells], Any],
+        columns: Mapping[str, Any],
+        keys: Sequence[bytes],
+        rows: Sequence[int],
+    ) -> None:
+        """Reads those that were not seen before."""
+        new = {key: row for key, row in zip(reversed(keys), reversed(rows), strict=True) if key not in parts}
+        for key, cells in zip(new, cells_of_rows(columns, list(new.values())), strict=True):
+            parts[key] = read(cells)
+
+    def _answer(self, of_device: bytes, of_approvals: bytes) -> int:
         self.profiles += 1
-        if of_device not in self._of_device:
-            self._of_device[of_device] = self._device_part(columns, row)
-        if of_approvals not in self._of_approvals:
-            self._of_approvals[of_approvals] = self._approvals_part(columns, row)
         device, approvals = self._of_device[of_device], self._of_approvals[of_approvals]
         if device is None or approvals is None:
             return -1
@@ -119,9 +131,9 @@ class Profiler:
         except ContradictionError:
             return -1
 
-    def _device_part(self, columns: Mapping[str, Any], row: int) -> Any:
+    def _device_part(self, cells: Cells) -> Any:
         facts: dict[str, FactValue] = {}
-        for role, cell in cells_of(self._about_device(columns), row).items():
+        for role, cell in cells.items():
             of_cell = self._facts_of_cell(role, cell)
             if of_cell is None:
                 return None
@@ -143,8 +155,7 @@ class Profiler:
                 self._of_cell[role, cell] = self._facts(read.device.facts)
         return self._of_cell[role, cell]
 
-    def _approvals_part(self, columns: Mapping[str, Any], row: int) -> Any:
-        cells = cells_of({role: column for role, column in columns.items() if is_about_approvals(role)}, row)
+    def _approvals_part(self, cells: Cells) -> Any:
         try:
             read = row_device(cells, self._catalogue)
         except RowError:
@@ -166,12 +177,21 @@ class Profiler:
                 found[fact] = value
         return found
 
-    def _problem(self, columns: Mapping[str, Any], row: int) -> Problem:
-        try:
-            row_device(cells_of(columns, row), self._catalogue)
-        except RowError as wrong:
-            return wrong.problem
-        raise AssertionError("a row of a profile that cannot be read was read")
+    def _problems(self, columns: Mapping[str, Any], rows: Sequence[int]) -> tuple[tuple[int, Problem], ...]:
+        found = zip(rows, cells_of_rows(columns, rows), strict=True)
+        return tuple((row, _problem(cells, self._catalogue)) for row, cells in found)
+
+
+def _problem(cells: Cells, catalogue: Catalogue) -> Problem:
+    try:
+        row_device(cells, catalogue)
+    except RowError as wrong:
+        return wrong.problem
+    raise AssertionError("a row of a profile that cannot be read was read")
+
+
+def _about_approvals(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {role: column for role, column in columns.items() if is_about_approvals(role)}
 
 
 def _keys(codes: Sequence[Codes], rows: Codes, layout: bytes) -> list[bytes]:

@@ -119,11 +119,13 @@ def _header(rows: _Rows, delimiter: str) -> list[str]:
         raise TableError("the file is empty", "The first line names the columns, for example: device.kind,class.gb,approvals")
     if names is None:
         raise TableError(f"the first line cannot be read: {rows.reason}", "The first line names the columns.")
+    if "\0" in rows.text:
+        raise TableError("the first line is not UTF-8 text", "Save the file as CSV UTF-8.")
     _refuse_other_delimiter(names, delimiter)
     for place, name in enumerate(names, 1):
         if not name.strip():
             raise TableError(f"column {place} has no name", "The first line names the columns.")
-        if not _is_utf8(name) or "\0" in name:
+        if not _is_utf8(name):
             raise TableError(f"the name of column {place} is not UTF-8", "Save the file as CSV UTF-8.")
     double = next((name for place, name in enumerate(names) if name in names[:place]), None)
     if double is not None:

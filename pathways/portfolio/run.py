@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,9 +20,10 @@ from pathways.engine.assess import Request, assess
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
-from pathways.portfolio.cells import cells_of
+from pathways.portfolio.cells import cells_of_rows
 from pathways.portfolio.impact import ImpactAssessor, Side, Tally
-from pathways.portfolio.parts import FileFormat, Part, Parts, Reject, as_text
+from pathways.portfolio.meanwhile import behind, read_ahead, unswept
+from pathways.portfolio.parts import FileFormat, Part, Parts, Reject
 from pathways.portfolio.profiles import Assessed
 from pathways.portfolio.read_json_lines import read_json_lines
 from pathways.portfolio.read_parquet import read_parquet
@@ -92,10 +94,10 @@ def run(
     """Raises TableError, and OverflowError where a plan runs past the year 9999; then no file is written."""
     assessor = Assessor(rules, request, by_route=by_route)
 
-    def added(texts: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+    def added(cells: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
         columns = answer_columns(done, rules, request)
         if explain is not None:
-            columns[f"{PREFIX}explanation"] = _explained(explain, texts, done, rules, request)
+            columns[f"{PREFIX}explanation"] = _explained(explain, cells, done, rules, request)
         return columns
 
     return _run(source, target, rules.catalogue.vocabulary, assessor, added, progress)
@@ -107,7 +109,7 @@ def run_impact(
     """As ``run``: a line for each route that moved. Devices where nothing moved are counted only."""
     assessor, tally = ImpactAssessor(before, after), Tally()
 
-    def added(_texts: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+    def added(_cells: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
         tally.add(done)
         return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
@@ -126,28 +128,31 @@ def _run(
     with ExitStack() as stack:
         writer = writer_of(target.format, stack.enter_context(whole_file(target.path)))
         rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
-        for part in parts_of(source, vocabulary):
+        writing = stack.enter_context(behind())
+        stack.enter_context(unswept())
+        for part in read_ahead(parts_of(source, vocabulary)):
             roles = roles_of(tuple(part.columns), vocabulary)
             refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
-            texts = texts_of(part, roles)
-            done = assessor.assess(texts, len(part.numbers))
+            columns = by_role(part, roles)
+            done = assessor.assess(columns, len(part.numbers))
             found = sorted([*part.rejects, *rejects_of(part, roles, done)], key=lambda each: each.row)
-            _write(part, done, writer, added(texts, done))
+            writing.do(partial(_write, part, done, writer, added(columns, done)))
             rejects.write(found)
             _count(counts, part, done, found)
             if progress is not None:
                 progress(part.done, counts.rows)
+        writing.wait()
         writer.close()
         rejects.close()
     counts.profiles = assessor.profiles
     return counts
 
 
-def texts_of(part: Part, roles: Roles) -> dict[str, Any]:
-    """The columns that say something, by role, as strings."""
+def by_role(part: Part, roles: Roles) -> dict[str, Any]:
+    """The columns that say something."""
     names = list(part.columns)
-    return {role: as_text(part.columns[names[place]]) for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
+    return {role: part.columns[names[place]] for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
 
 
 def rejects_of(part: Part, roles: Roles, done: Assessed) -> list[Reject]:
@@ -171,8 +176,8 @@ def refuse_own_columns(names: Iterable[str]) -> None:
         raise TableError(f"the column '{shown(own)}' looks like one of an earlier answer", f"Leave out the columns {PREFIX}...")
 
 
-def _explained(explain: Explain, texts: Mapping[str, Any], done: Assessed, rules: RuleSet, request: Request) -> Any:
-    devices = (row_device(cells_of(texts, row), rules.catalogue).device for row in done.rows.tolist())
+def _explained(explain: Explain, cells: Mapping[str, Any], done: Assessed, rules: RuleSet, request: Request) -> Any:
+    devices = (row_device(each, rules.catalogue).device for each in cells_of_rows(cells, done.rows.tolist()))
     return pa.array([explain(assess(device, rules, request, tool=f"pathways {__version__}")) for device in devices], pa.string())
 
 

@@ -98,7 +98,7 @@ class _JsonLinesWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._encode = msgspec.json.Encoder().encode_lines
+        self._encode = msgspec.json.Encoder(enc_hook=str).encode_lines
 
     def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None:
         answers = (
@@ -148,10 +148,20 @@ def _text(column: Any) -> Any:
     if pa.types.is_dictionary(kind):
         return _text(column.cast(kind.value_type))
     if pa.types.is_nested(kind) or pa.types.is_interval(kind):
-        return _told(column, lambda cell: msgspec.json.encode(cell).decode())
+        return _told(column, lambda cell: msgspec.json.encode(cell, enc_hook=str).decode())
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
         return _told(column, lambda cell: base64.b64encode(cell).decode())
     return column
+
+
+def _without_nanoseconds(column: Any) -> Any:
+    """Python's times have none; where there are some, text keeps them."""
+    if not pa.types.is_timestamp(column.type) or column.type.unit != "ns":
+        return column
+    try:
+        return column.cast(pa.timestamp("us", column.type.tz))
+    except pa.ArrowInvalid:
+        return column.cast(pa.string())
 
 
 def _told(column: Any, text: Callable[[Any], str]) -> Any:
