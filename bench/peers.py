@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from bench.table import DEFAULT, Facts, Line
@@ -108,14 +109,24 @@ def _zen_batch(lines: Sequence[Line]) -> Callable[[Sequence[Mapping[str, Any]]],
 # --- expression languages -------------------------------------------------------------------------
 
 
+_CEL_LINES = 30
+"""Its parser refuses deeper nesting: the table becomes a chain of this many lines a program."""
+
+
 def _cel(lines: Sequence[Line]) -> Decide:
     import cel
 
-    source = _literal(DEFAULT)
-    for line in reversed(lines):
-        source = f"({_expression(line, 'true', ' && ')} ? {_literal(line.answer)} : {source})"
-    program = cel.compile(source)
-    return lambda facts: str(program.execute(facts))
+    programs = []
+    for start in range(0, len(lines), _CEL_LINES):
+        source = _literal("")
+        for line in reversed(lines[start : start + _CEL_LINES]):
+            source = f"({_expression(line, 'true', ' && ')} ? {_literal(line.answer)} : {source})"
+        programs.append(cel.compile(source))
+
+    def decide(facts: Mapping[str, Any]) -> str:
+        return next((answer for program in programs if (answer := program.execute(facts))), DEFAULT)
+
+    return decide
 
 
 def _rule_engine(lines: Sequence[Line]) -> Decide:
@@ -159,18 +170,20 @@ def _business_rules(lines: Sequence[Line]) -> Decide:
 
     class Actions(BaseActions):  # type: ignore[misc]
         def __init__(self) -> None:
-            self.answer = DEFAULT
+            self.answer = otherwise
 
         @rule_action(params={"answer": FIELD_TEXT})  # type: ignore[untyped-decorator]
         def say(self, answer: str) -> None:
             self.answer = answer
 
+    conditional = list(takewhile(lambda line: line.cells, lines))
+    otherwise = lines[len(conditional)].answer if len(conditional) < len(lines) else DEFAULT
     rules = [
         {
             "conditions": {"all": [_condition(fact, sorted(values, key=str)) for fact, values in line.cells.items()]},
             "actions": [{"name": "say", "params": {"answer": line.answer}}],
         }
-        for line in lines
+        for line in conditional
     ]
 
     def decide(given: Mapping[str, Any]) -> str:

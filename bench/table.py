@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pathways.engine.assess import Request, considered
 from pathways.engine.compiled import CompiledGroup, compiled_groups
+from pathways.engine.index import Trace
 from pathways.engine.knowledge import ContradictionError, Knowledge, about_approval, know
 from pathways.engine.outcomes import report
 from pathways.engine.routes import Standing, examine_group
@@ -168,7 +169,12 @@ def decide(of: Subject, view: Knowledge) -> str:
     return DEFAULT
 
 
-def decide_with_trace(of: Subject, view: Knowledge) -> list[object]:
+def decide_with_reasons(of: Subject, view: Knowledge) -> list[object]:
     """As ``decide``, with the reported results: rules, reasons, sources, deciding facts."""
     found = examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of)
     return [report(each, None, REQUEST.as_of) for each in found if each.standing is not Standing.NOT_APPLICABLE]
+
+
+def decide_with_trace(of: Subject, view: Knowledge) -> tuple[str, list[Trace]]:
+    """As ``decide``, and of every rule of the table its truth and the conditions that make it so."""
+    return decide(of, view), of.compiled.index.traces(view)

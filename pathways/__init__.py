@@ -16,10 +16,12 @@ if TYPE_CHECKING:
         FileError,
         Law,
         Replay,
+        TracedRule,
         WhatIf,
         assess,
         compare,
         replay,
+        trace,
         what_if,
     )
 
@@ -34,11 +36,13 @@ __all__ = [
     "FileError",
     "Law",
     "Replay",
+    "TracedRule",
     "WhatIf",
     "__version__",
     "assess",
     "compare",
     "replay",
+    "trace",
     "what_if",
 ]
 

@@ -17,6 +17,8 @@ from pathways.engine.assess import Request
 from pathways.engine.assess import assess as _assess
 from pathways.engine.compare import compare as _compare
 from pathways.engine.replay import replay as _replay
+from pathways.engine.trace import TracedRule
+from pathways.engine.trace import trace as _trace
 from pathways.engine.what_if import what_if as _what_if
 from pathways.intake.receipt_file import question_of, read_receipt
 from pathways.model.dates import Duration
@@ -34,10 +36,12 @@ __all__ = [
     "FileError",
     "Law",
     "Replay",
+    "TracedRule",
     "WhatIf",
     "assess",
     "compare",
     "replay",
+    "trace",
     "what_if",
 ]
 
@@ -83,6 +87,13 @@ def compare(
 def what_if(device: Device, edition: Edition | None = None, *, as_of: date | None = None, law: Law = Law.ALL) -> WhatIf:
     """The smallest changes of fact, one or two, that open a route, open it sooner or save an Approved Body review."""
     return WhatIf(_what_if(device.facts, (edition or Edition.newest()).rules, Request(as_of or date.today(), law)))
+
+
+def trace(
+    device: Device, edition: Edition | None = None, *, as_of: date | None = None, law: Law = Law.ALL
+) -> tuple[TracedRule, ...]:
+    """Every rule that decides a route, applying or not, with the conditions that make it so; in the order of the documents."""
+    return _trace(device.facts, (edition or Edition.newest()).rules, Request(as_of or date.today(), law))
 
 
 def replay(receipt: str, folder: str | Path | None = None, name: str = "<receipt>") -> Replay:

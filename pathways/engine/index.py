@@ -9,7 +9,7 @@ Kleene's "and" and "or" distribute over each other, so the truths are those of `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TypeAlias
 
@@ -22,10 +22,10 @@ from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, 
 _MOST_CLAUSES = 32
 """A condition with more clauses counts as one clause that is evaluated by itself."""
 
-_Part: TypeAlias = tuple[Condition, bool]
+Part: TypeAlias = tuple[Condition, bool]
 """A condition that is not split further, and whether it must hold or must not."""
 
-_Clause: TypeAlias = tuple[_Part, ...]
+_Clause: TypeAlias = tuple[Part, ...]
 
 
 class Look(Struct, frozen=True):
@@ -42,6 +42,14 @@ class Look(Struct, frozen=True):
         return Truth.UNKNOWN if self.possible & mask else Truth.NO
 
 
+class Trace(Struct, frozen=True):
+    """Why a condition has its truth: of a YES the parts that it rests on, of a NO the fewest parts that stand in its way, else
+    the parts that are open."""
+
+    truth: Truth
+    parts: Sequence[Part]
+
+
 class Index:
     """``masks`` has the mask of each condition, in their order."""
 
@@ -52,13 +60,15 @@ class Index:
             own = [((condition, True),)] if _is_wide(condition) else _clauses(condition, wanted=True)
             self.masks.append(((1 << len(own)) - 1) << len(clauses))
             clauses += own
+        self._clauses = tuple(clauses)
+        self._clauses_of = [(mask, tuple(_bits(mask))) for mask in self.masks]
         self._every = (1 << len(clauses)) - 1
-        tables: dict[str, list[tuple[OneOf, bool, int]]] = {}
-        others: dict[_Part, int] = {}
+        tables: dict[str, list[tuple[Part, int]]] = {}
+        others: dict[Part, int] = {}
         for place, clause in enumerate(clauses):
             for part, wanted in clause:
                 if isinstance(part, OneOf):
-                    tables.setdefault(part.fact, []).append((part, wanted, 1 << place))
+                    tables.setdefault(part.fact, []).append(((part, wanted), place))
                 else:
                     others[part, wanted] = others.get((part, wanted), 0) | 1 << place
         self._tables = [(fact, _Table(parts, self._every)) for fact, parts in tables.items()]
@@ -68,9 +78,9 @@ class Index:
         certain = possible = self._every
         values = knowledge.possible
         for fact, table in self._tables:
-            satisfied, allowed = table[values[fact]]
-            certain &= satisfied
-            possible &= allowed
+            cells = table[values[fact]]
+            certain &= cells.certain
+            possible &= cells.possible
         for condition, wanted, mask in self._others:
             if possible & mask:
                 truth = evaluate(condition, knowledge)
@@ -81,26 +91,84 @@ class Index:
                     possible &= ~mask
         return Look(knowledge, certain, possible)
 
+    def traces(self, knowledge: Knowledge) -> list[Trace]:
+        """For each condition, in their order, its truth and why."""
+        look = self.look(knowledge)
+        refuted = self._parts_by_clause(knowledge, Truth.NO)
+        is_open = look.certain != look.possible
+        open_ = self._parts_by_clause(knowledge, Truth.UNKNOWN) if is_open else ()
+        found = []
+        for mask, clauses in self._clauses_of:
+            if look.certain & mask:
+                found.append(Trace(Truth.YES, self._clauses[_lowest(look.certain & mask)]))
+            elif look.possible & mask:
+                parts = [part for clause in clauses if look.possible >> clause & 1 for part in open_[clause]]
+                found.append(Trace(Truth.UNKNOWN, list(dict.fromkeys(parts))))
+            elif len(clauses) == 1:
+                found.append(Trace(Truth.NO, refuted[clauses[0]]))
+            else:
+                found.append(Trace(Truth.NO, min([refuted[clause] for clause in clauses], key=len, default=())))
+        return found
 
-class _Table(dict[Possible, tuple[int, int]]):
-    """For the values that a fact may still have: the clauses that are satisfied by them, and those that they allow."""
+    def _parts_by_clause(self, knowledge: Knowledge, truth: Truth) -> Sequence[Sequence[Part]]:
+        """For each clause its parts that are refuted (NO) or open (UNKNOWN)."""
+        found: list[list[Part]] = [[] for _ in self._clauses]
+        for fact, table in self._tables:
+            cells = table[knowledge.possible[fact]]
+            for clause, part in cells.refuted if truth is Truth.NO else cells.open:
+                found[clause].append(part)
+        for condition, wanted, mask in self._others:
+            its = evaluate(condition, knowledge)
+            if its is truth if truth is Truth.UNKNOWN else its is (Truth.NO if wanted else Truth.YES):
+                for clause in _bits(mask):
+                    found[clause].append((condition, wanted))
+        return found
 
-    def __init__(self, parts: Sequence[tuple[OneOf, bool, int]], every: int) -> None:
+
+class _Cells(Struct, frozen=True):
+    """What the values of one fact mean: the clauses that they satisfy, those that they allow, and the parts that they do not."""
+
+    certain: int
+    possible: int
+    refuted: tuple[tuple[int, Part], ...]
+    open: tuple[tuple[int, Part], ...]
+
+
+class _Table(dict[Possible, _Cells]):
+    """For the values that a fact may still have, what they mean. ``parts`` of clauses, with the clauses' numbers."""
+
+    def __init__(self, parts: Sequence[tuple[Part, int]], every: int) -> None:
         super().__init__()
         self._parts = parts
         self._every = every
 
-    def __missing__(self, values: Possible) -> tuple[int, int]:
-        satisfied = allowed = self._every
+    def __missing__(self, values: Possible) -> _Cells:
+        certain = possible = self._every
+        refuted, open_ = [], []
         assert isinstance(values, frozenset)
-        for part, wanted, bit in self._parts:
-            holds, fails = values <= part.values, part.values.isdisjoint(values)
+        for part, clause in self._parts:
+            condition, wanted = part
+            assert isinstance(condition, OneOf)
+            holds, fails = values <= condition.values, condition.values.isdisjoint(values)
             if not (holds if wanted else fails):
-                satisfied &= ~bit
-            if fails if wanted else holds:
-                allowed &= ~bit
-        self[values] = satisfied, allowed
-        return satisfied, allowed
+                certain &= ~(1 << clause)
+                if fails if wanted else holds:
+                    possible &= ~(1 << clause)
+                    refuted.append((clause, part))
+                else:
+                    open_.append((clause, part))
+        cells = self[values] = _Cells(certain, possible, tuple(refuted), tuple(open_))
+        return cells
+
+
+def _lowest(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield _lowest(mask)
+        mask &= mask - 1
 
 
 def _is_wide(condition: Condition) -> bool:
