@@ -14,15 +14,18 @@ from pathways.portfolio.parts import ROWS_IN_PART, Part, Parts
 from pathways.portfolio.roles import TableError
 from pathways.rulebook.fields import shown
 
+# A bar on standard output would end up in the answers, and nothing may be fetched that nobody asked for.
+_QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
 
 def read_parquet(path: Path) -> Parts:
     """Raises TableError for a file that is no Parquet, or not all of one."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=_QUIET)
     try:
         names, rows = _described(path)
         # A name may look like a pattern, and its folders like columns; times must not depend on where this runs.
         name = re.sub(r"([*?[])", r"[\1]", str(path))
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         select = connection.sql("SELECT * FROM read_parquet(?, hive_partitioning = false)", params=[name])
         reader = select.to_arrow_reader(ROWS_IN_PART)
         read = 0
