@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,11 @@ _AGAINST = {
 
 
 def section() -> str:
+    # As after an installation: with bytecode.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
     def run(arguments: list[str]) -> None:
-        subprocess.run(arguments, cwd=_PROJECT, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(arguments, cwd=_PROJECT, stdout=subprocess.DEVNULL, check=True, env=environment)
 
     found = paired({name: (lambda arguments=arguments: run(arguments)) for name, arguments in _RUNS.items()}, _ROUNDS)  # type: ignore[misc]
     rows = []

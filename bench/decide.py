@@ -5,15 +5,15 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.peers import PEERS, Decide, Peer, plain
-from bench.table import Case, Subject, complete_cases, decide, decide_with_trace, subject, view_of
+from bench.table import Case, Subject, complete_cases, decide, decide_with_reasons, decide_with_trace, subject, view_of
 from bench.timing import as_ratio, markdown, paired, ratio
 from pathways.engine.assess import Request, assess
 from pathways.intake.device_file import load_device
-from pathways.portfolio.memo import Memo
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 _CASES = 300
@@ -77,8 +77,10 @@ def _speeds(of: Subject, cases: Sequence[Case], given: Sequence[Mapping[str, Any
         return run
 
     tasks: dict[str, Callable[[], object]] = {
-        "pathways, engine (three-valued)": of_all(lambda case: decide(of, case.view), cases),
-        "pathways, engine with full trace": of_all(lambda case: decide_with_trace(of, case.view), cases),
+        "pathways (three-valued)": of_all(lambda case: decide(of, case.view), cases),
+        "pathways, with the reasons and sources of what applies": of_all(lambda case: decide_with_reasons(of, case.view), cases),
+        "pathways, with a full trace of every rule": of_all(lambda case: decide_with_trace(of, case.view), cases),
+        "pathways, from the facts: what follows from them, then the decision": of_all(partial(_from_facts, of), cases),
     }
     for peer, function in loaded.items():
         tasks[peer.name] = of_all(function, given)
@@ -95,6 +97,11 @@ def _speeds(of: Subject, cases: Sequence[Case], given: Sequence[Mapping[str, Any
         for name, each in sorted(found.items(), key=lambda item: item[1].median)
     ]
     return markdown(("engine", "per case", f"times {base}", "load"), rows)
+
+
+def _from_facts(of: Subject, case: Case) -> str | None:
+    view = view_of(case.facts, of.rules.catalogue.vocabulary)
+    return None if view is None else decide(of, view)
 
 
 def _missing(of: Subject, cases: Sequence[Case], loaded: Mapping[Peer, Decide]) -> str:
@@ -141,10 +148,7 @@ def _whole() -> str:
     rules = RuleFolder(shipped_rules()).rule_set("2026.11")
     request = Request(date(2026, 11, 20))
     devices = {path.stem: load_device(path, rules.catalogue.vocabulary, rules.catalogue.evidence).device for path in _EXAMPLES}
-    memo = Memo(rules, request)
-    whole = paired({name: (lambda device=device: assess(device, rules, request)) for name, device in devices.items()}, 21)  # type: ignore[misc]
-    routes = paired({name: (lambda device=device: memo.routes(device)) for name, device in devices.items()}, 21)  # type: ignore[misc]
-    rows = [(name, whole[name].shown(1e3, "ms"), routes[name].shown(1e3, "ms")) for name in sorted(devices)]
-    rows.append(("**median of the examples**", f"{statistics.median(each.median for each in whole.values()) * 1e3:.3g} ms",
-                 f"{statistics.median(each.median for each in routes.values()) * 1e3:.3g} ms"))  # fmt: skip
-    return markdown(("device", "whole assessment", "routes and plans of a profile seen before"), rows)
+    whole = paired({name: partial(assess, device, rules, request) for name, device in devices.items()}, 21)
+    rows = [(name, whole[name].shown(1e3, "ms")) for name in sorted(devices)]
+    rows.append(("**median of the examples**", f"{statistics.median(each.median for each in whole.values()) * 1e3:.3g} ms"))
+    return markdown(("device", "routes, reasons, timeline, checklist"), rows)

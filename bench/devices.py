@@ -63,11 +63,11 @@ _HELD = {
 }  # fmt: skip
 
 
-def devices(rows: int, seed: int = 20261120) -> Any:
-    """A PyArrow table of ``rows`` devices. The same arguments give the same table."""
+def devices(rows: int, seed: int = 20261120, first: int = 0) -> Any:
+    """A PyArrow table of ``rows`` devices, numbered from ``first``. The same arguments give the same table."""
     chance = np.random.default_rng(seed)
     product = chance.choice(len(_PRODUCTS), rows, p=_shares([each[-1] for each in _PRODUCTS]))
-    columns: dict[str, Any] = {"id": pa.array([f"D{number:08d}" for number in range(rows)])}
+    columns: dict[str, Any] = {"id": pa.array([f"D{number:08d}" for number in range(first, first + rows)])}
     columns["device.kind"] = _pick([each[0] for each in _PRODUCTS], product)
     for place, flag in enumerate(_FLAGS, 1):
         columns[f"device.{flag}"] = _pick([bool(each[place]) for each in _PRODUCTS], product)

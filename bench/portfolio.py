@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench import row_by_row
 from bench.timing import figure, markdown
 
 _SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
@@ -34,30 +35,31 @@ print(json.dumps({"start": started - began, "run": time.perf_counter() - started
 
 
 def section(sizes: tuple[int, ...] = _SIZES) -> str:
-    rows = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for size in sizes:
-            source = Path(folder) / f"{size}.parquet"
-            _make(source, size)
-            runs = [_run(source, Path(folder) / "out.parquet") for _ in range(3 if size <= 1_000_000 else 1)]
-            last = runs[-1]
-            assert last["rows"] == size == last["assessed"] + last["rejected"]
-            speed = figure([size / each["run"] for each in runs])
-            cpu = figure([each["cpu"] for each in runs])
-            rows.append(
-                (
-                    f"{size:,}",
-                    f"{speed.median:,.0f} ({speed.low:,.0f} to {speed.high:,.0f})",
-                    f"{size / speed.median:.2f} s",
-                    f"{cpu.median:.2f} s",
-                    f"{max(each['memory'] for each in runs) / 1e6:,.0f} MB",
-                    f"{last['profiles']:,.0f}",
-                    f"{last['rejected']:,.0f}",
-                )
-            )
-            source.unlink()
+        rows = [_measured(size, Path(folder)) for size in sizes]
+        beside = row_by_row.section(Path(folder))
     head = ("rows", "rows per second", "time", "processor time", "peak memory", "distinct profiles", "rejected")
-    return "## Portfolio, Parquet to Parquet\n\n" + markdown(head, rows)
+    return "## Portfolio, Parquet to Parquet\n\n" + markdown(head, rows) + "\n" + beside
+
+
+def _measured(size: int, folder: Path) -> tuple[str, ...]:
+    source = folder / f"{size}.parquet"
+    _make(source, size)
+    runs = [_run(source, folder / "out.parquet") for _ in range(5 if size <= 1_000_000 else 3)]
+    last = runs[-1]
+    assert last["rows"] == size == last["assessed"] + last["rejected"]
+    speed = figure([size / each["run"] for each in runs])
+    cpu = figure([each["cpu"] for each in runs])
+    source.unlink()
+    return (
+        f"{size:,}",
+        f"{speed.median:,.0f} ({speed.low:,.0f} to {speed.high:,.0f})",
+        f"{size / speed.median:.2f} s",
+        f"{cpu.median:.2f} s",
+        f"{max(each['memory'] for each in runs) / 1e6:,.0f} MB",
+        f"{last['profiles']:,.0f}",
+        f"{last['rejected']:,.0f}",
+    )
 
 
 def _make(path: Path, size: int) -> None:
@@ -65,7 +67,7 @@ def _make(path: Path, size: int) -> None:
     code = (
         "import sys, pyarrow.parquet as pq; from bench.devices import devices\n"
         f"writer = None\nfor part, start in enumerate(range(0, {size}, {_PART})):\n"
-        f"    table = devices(min({_PART}, {size} - start), 20261120 + part)\n"
+        f"    table = devices(min({_PART}, {size} - start), 20261120 + part, start)\n"
         "    writer = writer or pq.ParquetWriter(sys.argv[1], table.schema)\n    writer.write_table(table)\nwriter.close()"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=Path(__file__).parents[1])

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import pathways as package
-from pathways.cli.main import app
+from pathways.cli.main import EVERYTHING, app_with
 from pathways.report.rule_text import route_ids
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.schemas import SCHEMA_NAMES
@@ -85,7 +85,8 @@ def test_show_prints_every_route_and_group(edition: str, monkeypatch: pytest.Mon
     rules = RuleFolder(RULES).rule_set(edition).edition
     rows = {route.id: route.rows for instrument in rules.instruments for route in instrument.routes}
     for id_ in route_ids(rules):
-        result = CliRunner().invoke(app, ["rules", "show", id_, "--edition", edition])  # in this process: there are many
+        # In this process: there are many.
+        result = CliRunner().invoke(app_with(EVERYTHING), ["rules", "show", id_, "--edition", edition])
         assert result.exit_code == 0, (id_, result.output)
         assert result.stdout.startswith(f"{id_}: ")
         assert all(row.cite.rule in result.stdout for row in rows.get(id_, ()))

@@ -16,7 +16,7 @@ from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from typer.testing import CliRunner
 
-from pathways.cli.main import app
+from pathways.cli.main import EVERYTHING, app_with
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.schemas import DIALECT, SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
@@ -62,7 +62,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 def printed(*arguments: str) -> str:
-    result = CliRunner().invoke(app, list(arguments))
+    result = CliRunner().invoke(app_with(EVERYTHING), list(arguments))
     assert result.exit_code == 0, result.output
     return result.stdout
 
