@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pathways.engine.compiled import compiled_needs, needs_of_duty
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge
 from pathways.engine.routes import Examined
@@ -44,15 +45,15 @@ def checklist(
 
 
 def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator[tuple[EvidenceNeed, Truth]]:
-    route, knowledge = examined.route, examined.knowledge
-    assert route is not None
-    for needs in (examined.group.evidence, route.evidence, *(row.evidence for row in examined.rows)):
-        for need in needs:
-            yield need, evaluate(need.when, knowledge)
+    assert examined.route is not None
+    needs = compiled_needs(examined.instrument)[examined.route.id]
+    look = needs.index.look(examined.knowledge)
+    for asked in (needs.always, *[needs.of_rows[row.cite.rule] for row in examined.rows]):
+        for need, mask in asked:
+            yield need, look.truth(mask)
     for duty, truth in duties:
-        for item in duty.evidence:
-            cite = duty.cite
-            yield EvidenceNeed(cite.rule, item, Need.MANDATORY, None, duty.when, cite.sources, cite.confidence), truth
+        for need in needs_of_duty(duty):
+            yield need, truth
 
 
 def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge) -> ChecklistItem:

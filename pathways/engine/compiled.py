@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from pathways.engine.index import Index, Look
 from pathways.engine.once import once_each
 from pathways.model.conditions import Condition
-from pathways.model.rules import Duty, Group, Instrument, Route, Row, Verdict, VerdictRule
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Verdict, VerdictRule
 
 
 class RowMask(Struct, frozen=True):
@@ -49,6 +49,14 @@ class CompiledGroup(Struct, frozen=True):
     verdicts: tuple[OfVerdict, ...]
 
 
+class CompiledNeeds(Struct, frozen=True):
+    """What a route asks for as evidence, each with its mask; ``of_rows`` by the rule of the row."""
+
+    index: Index
+    always: tuple[tuple[EvidenceNeed, int], ...]
+    of_rows: Mapping[str, tuple[tuple[EvidenceNeed, int], ...]]
+
+
 class CompiledDuties(Struct, frozen=True):
     """``duties`` each with its mask."""
 
@@ -66,6 +74,31 @@ def compiled_groups(instrument: Instrument) -> tuple[CompiledGroup, ...]:
 def compiled_duties(instrument: Instrument) -> CompiledDuties:
     index = Index(duty.when for duty in instrument.duties)
     return CompiledDuties(index, tuple(zip(instrument.duties, index.masks, strict=True)))
+
+
+@once_each
+def compiled_needs(instrument: Instrument) -> Mapping[str, CompiledNeeds]:
+    """By route id; with what the group asks for."""
+    groups = {group.id: group for group in instrument.groups}
+    return {route.id: _needs(groups[route.group], route) for route in instrument.routes}
+
+
+def _needs(group: Group, route: Route) -> CompiledNeeds:
+    always = (*group.evidence, *route.evidence)
+    index = Index(need.when for need in (*always, *(need for row in route.rows for need in row.evidence)))
+    masks = iter(index.masks)
+    of_all = tuple((need, next(masks)) for need in always)
+    of_rows = {row.cite.rule: tuple((need, next(masks)) for need in row.evidence) for row in route.rows}
+    return CompiledNeeds(index, of_all, of_rows)
+
+
+@once_each
+def needs_of_duty(duty: Duty) -> tuple[EvidenceNeed, ...]:
+    """The evidence that a duty asks for."""
+    cite = duty.cite
+    return tuple(
+        EvidenceNeed(cite.rule, item, Need.MANDATORY, None, duty.when, cite.sources, cite.confidence) for item in duty.evidence
+    )
 
 
 def _compiled(instrument: Instrument, group: Group) -> CompiledGroup:

@@ -235,7 +235,7 @@ class Phase(StrEnum):
     AFTER_MARKET = "after-market"
 
 
-class Duty(Struct, frozen=True):
+class Duty(Struct, frozen=True, weakref=True):
     """What applies to the routes of a market whatever the route: registration, surveillance, fees."""
 
     cite: Citation
