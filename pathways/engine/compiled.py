@@ -9,7 +9,7 @@ from msgspec import Struct
 from pathways.engine.index import Index, Look
 from pathways.engine.once import once_each
 from pathways.model.conditions import Condition
-from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Verdict, VerdictRule
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Statement, Verdict, VerdictRule
 
 
 class RowMask(Struct, frozen=True):
@@ -74,6 +74,13 @@ def compiled_groups(instrument: Instrument) -> tuple[CompiledGroup, ...]:
 def compiled_duties(instrument: Instrument) -> CompiledDuties:
     index = Index(duty.when for duty in instrument.duties)
     return CompiledDuties(index, tuple(zip(instrument.duties, index.masks, strict=True)))
+
+
+@once_each
+def compiled_statements(instrument: Instrument) -> tuple[Index, tuple[tuple[Statement, int], ...]]:
+    """The instrument's notices, each with its mask in the index."""
+    index = Index(statement.when for statement in instrument.statements)
+    return index, tuple(zip(instrument.statements, index.masks, strict=True))
 
 
 @once_each

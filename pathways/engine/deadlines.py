@@ -29,8 +29,8 @@ def deadlines(
         for event in events
         if event.deadline
         and (law is Law.ALL or event.status in _LAW)
-        and evaluate(event.when, knowledge) is Truth.YES
         and (day := _next(event, as_of)) is not None
+        and evaluate(event.when, knowledge) is Truth.YES
     ]
     found += [deadline for _, deadline in last_days(routes)]
     return tuple(sorted(found, key=lambda deadline: (deadline.date, deadline.title)))

@@ -199,7 +199,10 @@ def _apply(constraint: Constraint, possible: Mapping[str, Possible]) -> tuple[st
     """The fact that the constraint narrows now, with its new values; None where it narrows nothing."""
     open_part: tuple[Leaf, bool] | None = None
     for leaf in constraint.premises:
-        truth = truth_of(leaf, possible[leaf.fact])
+        values = possible[leaf.fact]
+        if type(leaf) is OneOf and values <= leaf.values:  # type: ignore[operator]
+            continue
+        truth = truth_of(leaf, values)
         if truth is Truth.NO:
             return None
         if truth is Truth.UNKNOWN:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pathways.engine.conditions import evaluate
+from pathways.engine.compiled import compiled_statements
 from pathways.engine.knowledge import Knowledge
-from pathways.model.conditions import Truth
 from pathways.model.dates import in_words
 from pathways.model.result import Notice, OpeningStatus, Outcome, RouteResult
 from pathways.model.rules import Edition, Instrument
@@ -101,7 +100,9 @@ def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
 
 def _statements(instruments: Iterable[Instrument], knowledge: Knowledge) -> Iterable[Notice]:
     for instrument in instruments:
-        for statement in instrument.statements:
-            if evaluate(statement.when, knowledge) is Truth.YES:
+        index, statements = compiled_statements(instrument)
+        certain = index.look(knowledge).certain if statements else 0
+        for statement, mask in statements:
+            if certain & mask:
                 cite = statement.cite
                 yield Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status)
