@@ -38,7 +38,9 @@ def _output(command: str) -> str:
     program = Path(sys.executable).with_name("pathways")
     words = [str(program), *shlex.split(command)[1:]]
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):  # 1 says that something moved
+        raise RuntimeError(done.stderr)
     return done.stdout
 
 

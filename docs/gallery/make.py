@@ -30,6 +30,8 @@ def main() -> None:
     sides = ("--from", "2024.11", "--to", "2026.11", "--as-of", DAY)
     pathways("compare", DEVICE, *sides, "--format", "html", "--out", HERE / "comparison.html")
     pathways("rules", "diff", "2025.07", "2026.11", "--format", "html", "--out", HERE / "difference.html")
+    portfolio = "examples/portfolio/devices.csv"
+    pathways("portfolio", "impact", portfolio, *sides, "--html", HERE / "impact.html")
     terminal_picture()
     page_picture()
 

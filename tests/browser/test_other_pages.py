@@ -1,4 +1,4 @@
-"""The pages of the calendar, of a comparison, and of a comparison of rules, in a browser."""
+"""The pages of the calendar, of a comparison, of a comparison of rules, and of the impact on a portfolio, in a browser."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import TODAY, Command, example
+from tests.acceptance.command import PROJECT, TODAY, Command, example
 from tests.browser.conftest import Axe, OpenPage
 
+PORTFOLIO = PROJECT / "examples" / "portfolio" / "devices.csv"
+AS_PAGE = ("--format", "html", "--out")
 PAGES = {
-    "calendar": ("calendar", "--for", example("short-note"), "--as-of", TODAY),
-    "comparison": ("compare", example("idx-dr"), "--from", "2024.11", "--as-of", TODAY),
-    "difference": ("rules", "diff", "2025.07", "2026.11"),
+    "calendar": ("calendar", "--for", example("short-note"), "--as-of", TODAY, *AS_PAGE),
+    "comparison": ("compare", example("idx-dr"), "--from", "2024.11", "--as-of", TODAY, *AS_PAGE),
+    "difference": ("rules", "diff", "2025.07", "2026.11", *AS_PAGE),
+    "impact": ("portfolio", "impact", PORTFOLIO, "--from", TODAY, "--to", "2028-07-01", "--html"),
+    "impact-of-an-edition": ("portfolio", "impact", PORTFOLIO, "--from", "2024.05", "--as-of", TODAY, "--html"),
 }
 
 
@@ -21,7 +25,7 @@ def pages(command: Command) -> dict[str, Path]:
     found = {}
     for name, arguments in PAGES.items():
         found[name] = command.folder / f"{name}.html"
-        done = command(*arguments, "--format", "html", "--out", found[name])
+        done = command(*arguments, found[name])
         assert done.code in (0, 1), done.err
     return found
 
