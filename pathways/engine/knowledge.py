@@ -137,8 +137,8 @@ def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | No
 
 
 def _state(possible: dict[str, Possible], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> list[str]:
-    """The facts that rules can read."""
-    stated = [fact for fact in facts if vocabulary.facts[fact].type is not FactType.TEXT]
+    """The facts that rules can read, in the order of the vocabulary: of two ways to know a fact it tells which is named."""
+    stated = [fact for fact in vocabulary.open if fact in facts]
     for fact in stated:
         possible[fact] = _point(facts[fact])
     return stated

@@ -126,8 +126,8 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
         return {fact: tuple(found) for fact, found in by_fact.items()}
 
     @cached_property
-    def settled_from_the_start(self) -> frozenset[str]:
-        """The facts of constraints that have a leaf which is true, or false, whatever the fact's value is."""
+    def settled_from_the_start(self) -> tuple[str, ...]:
+        """The facts, in order, of constraints that have a leaf which is true, or false, whatever the fact's value is."""
 
         def is_settled(leaf: Leaf) -> bool:
             if isinstance(leaf, Within):
@@ -136,7 +136,8 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
             return domain <= leaf.values or domain.isdisjoint(leaf.values)
 
         leaves = [(*constraint.premises, constraint.conclusion) for constraint in self.constraints]
-        return frozenset(leaf.fact for of_one in leaves if len(of_one) == 1 or any(map(is_settled, of_one)) for leaf in of_one)
+        found = {leaf.fact for of_one in leaves if len(of_one) == 1 or any(map(is_settled, of_one)) for leaf in of_one}
+        return tuple(fact for fact in self.facts if fact in found)
 
     @cached_property
     def order(self) -> Mapping[str, int]:
