@@ -15,7 +15,10 @@ from pathways.portfolio.roles import TableError
 from pathways.rulebook.fields import shown
 
 # A bar on standard output would end up in the answers, and nothing may be fetched that nobody asked for.
-_QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_QUIET: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def read_parquet(path: Path) -> Parts:
