@@ -12,7 +12,7 @@ from msgspec import Struct
 from pathways.engine.once import once_each
 from pathways.model.conditions import Interval, Leaf, OneOf, Truth, Value, Within
 from pathways.model.device import Device
-from pathways.model.facts import Constraint, FactType, FactValue, Vocabulary
+from pathways.model.facts import Constraint, FactValue, Vocabulary
 
 Possible: TypeAlias = frozenset[Value] | Interval
 

@@ -10,8 +10,8 @@ from pathways.model.facts import Fact
 
 
 def folded(text: str) -> str:
-    """Lower case, words apart: ``510(k)`` and ``510-K`` become ``510 k``."""
-    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    """Lower case, words apart: ``510(k)`` and ``510-K`` become ``510 k``. Signs of doubt stay: ``IIa?`` is no class."""
+    return " ".join(re.findall(r"[a-z0-9?!=<>~]+", text.casefold()))
 
 
 @once_each

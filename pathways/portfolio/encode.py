@@ -17,7 +17,7 @@ from pathways.portfolio.days import Scale
 from pathways.portfolio.keys import Codes, Numbering, dictionary
 from pathways.portfolio.masks import buffers_of, digit_runs, masked
 from pathways.portfolio.parts import as_text
-from pathways.portfolio.roles import APPROVALS, EVIDENCE
+from pathways.portfolio.roles import APPROVALS, EVIDENCE, NONE_HELD
 from pathways.portfolio.rows import MOST_IN_CELL, is_empty, is_free_text
 from pathways.portfolio.shapes import Slot, slots_of
 from pathways.rulebook.fields import day_of
@@ -116,7 +116,8 @@ class Encoder:
     def _evidence(self, cell: str) -> str:
         """Which evidence is in hand decides no route; whether the ids exist decides whether the row can be read."""
         ids = (part.strip() for part in cell.split(";"))
-        return "" if all(id_ in self._catalogue.evidence for id_ in ids if id_) else cell
+        known = cell.strip().casefold() == NONE_HELD or all(id_ in self._catalogue.evidence for id_ in ids if id_)
+        return "" if known else cell
 
     # --- dates --------------------------------------------------------------------------------------
 

@@ -68,12 +68,14 @@ _Kind: TypeAlias = tuple[str, str, str, str, str, str]
 
 
 class Tally(Struct):
-    """How many devices change; by turn; by kind: turn, route, its title and market, outcomes before and after; by document.
+    """How many devices change, and how many of them in an outcome. By turn; by kind: turn, route, its title and market, outcomes
+    before and after; by document.
 
     An outcome is empty where there is no such route, a document where rules of the same documents differ.
     """
 
     devices: int = 0
+    in_outcome: int = 0
     turns: Counter[str] = field(default_factory=Counter)
     kinds: Counter[_Kind] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
@@ -83,6 +85,8 @@ class Tally(Struct):
         self.devices += len(np.unique(done.rows))
         table = pa.table({"row": done.rows, **{name: _words(done.answers[name]) for name in _KIND[1:]}})
         table = table.append_column("turn", _turns(table["outcome_before"], table["outcome_after"]))
+        moved = table.filter(pc.not_equal(table["turn"], Turn.SAME_OUTCOME.value))
+        self.in_outcome += len(np.unique(moved["row"]))
         for line in _distinct(table, ("turn",)):
             self.turns[line["turn"]] += line["row_count_distinct"]
         for line in _distinct(table, _KIND):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pathways.model.facts import Vocabulary
 from pathways.portfolio.parts import MOST_IN_PART, Part, Parts, Reject
-from pathways.portfolio.roles import APPROVALS, EVIDENCE, TableError
+from pathways.portfolio.roles import APPROVALS, NONE_HELD, TableError
 
 MOST_IN_LINE = 64 * 1024 * 1024
 DEEPEST = 100
@@ -55,7 +55,7 @@ def read_json_lines(path: Path, vocabulary: Vocabulary) -> Parts:
             if line.number in twice
         ]
         good = [line for line in batch if not line.reason and line.number not in twice]
-        columns = {name: pa.array([_cell(name, line.flat.get(name)) for line in good], pa.string()) for name in names}
+        columns = {name: pa.array([_cell(line.flat.get(name)) for line in good], pa.string()) for name in names}
         numbers = pa.array([line.number for line in good], pa.int64())
         yield Part(columns, numbers, tuple(bad), min(1.0, batch[-1].ends / size), [line.found for line in good])
 
@@ -175,12 +175,11 @@ def _of_approvals(held: list[dict[str, Any]]) -> dict[str, Any]:
     return {f"approval.{fact}": ";".join(_word(approval.get(fact)) for approval in held) for fact in facts}
 
 
-def _cell(name: str, value: Any) -> str | None:
+def _cell(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
-        # No evidence in hand is not the same as evidence of which nothing is said.
-        return "; ".join(map(_word, value)) or (";" if name == EVIDENCE else "none")
+        return "; ".join(map(_word, value)) or NONE_HELD
     return _word(value)
 
 

@@ -14,6 +14,9 @@ from pathways.portfolio.parts import ROWS_IN_PART, Part, Parts
 from pathways.portfolio.roles import TableError
 from pathways.rulebook.fields import shown
 
+_BYTES_IN_PART = 256 * 1024 * 1024
+_FEWEST_IN_PART = 1_000
+
 # A bar on standard output would end up in the answers, and nothing may be fetched that nobody asked for.
 _QUIET: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -25,12 +28,12 @@ def read_parquet(path: Path) -> Parts:
     """Raises TableError for a file that is no Parquet, or not all of one."""
     connection = duckdb.connect(config=_QUIET)
     try:
-        names, rows = _described(path)
+        names, rows, in_part = _described(path)
         # A name may look like a pattern, and its folders like columns; times must not depend on where this runs.
         name = re.sub(r"([*?[])", r"[\1]", str(path))
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         select = connection.sql("SELECT * FROM read_parquet(?, hive_partitioning = false)", params=[name])
-        reader = select.to_arrow_reader(ROWS_IN_PART)
+        reader = select.to_arrow_reader(in_part)
         read = 0
         for batch in reader:
             numbers = pa.array(np.arange(read + 1, read + 1 + len(batch)))
@@ -48,11 +51,14 @@ def read_parquet(path: Path) -> Parts:
         connection.close()
 
 
-def _described(path: Path) -> tuple[list[str], int]:
-    """The names of the columns as the file has them, where DuckDB tells them apart without regard to case; and the rows."""
+def _described(path: Path) -> tuple[list[str], int, int]:
+    """The names of the columns as the file has them, where DuckDB tells them apart without regard to case; the rows; and how
+    many of them are read at once."""
     with pq.ParquetFile(path) as file:
         names, rows = file.schema_arrow.names, file.metadata.num_rows
+        bytes_ = sum(file.metadata.row_group(group).total_byte_size for group in range(file.metadata.num_row_groups))
     double = next((name for place, name in enumerate(names) if name in names[:place]), None)
     if double is not None:
         raise TableError(f"two columns are called '{shown(double)}'", "Each column needs a name of its own.")
-    return names, rows
+    in_part = _BYTES_IN_PART * rows // max(bytes_, 1)
+    return names, rows, max(_FEWEST_IN_PART, min(ROWS_IN_PART, in_part))

@@ -12,6 +12,9 @@ from pathways.rulebook.fields import shown, suggestion
 NAME = "name"
 APPROVALS = "approvals"
 EVIDENCE = "evidence"
+NONE_HELD = "none"
+"""In the columns of approvals and of evidence: there is none, which is not the same as nothing said."""
+
 _BESIDE_FACTS = (NAME, APPROVALS, EVIDENCE)
 
 

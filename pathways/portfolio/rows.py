@@ -14,12 +14,11 @@ from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Catalogue
-from pathways.portfolio.roles import APPROVALS, EVIDENCE, NAME
+from pathways.portfolio.roles import APPROVALS, EVIDENCE, NAME, NONE_HELD
 from pathways.rulebook.fields import day_of, shown
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, Sequence, error
 from pathways.rulebook.nodes import Mapping as MappingNode
 
-NONE_HELD = "none"
 MOST_IN_CELL = 64 * 1024
 MOST_IN_NOTE = 500
 _EMPTY = ("", "null", "~")
@@ -158,7 +157,8 @@ class _RowReader:
             entries.append(self._entry("approvals", Sequence(items, self._span(APPROVALS))))
         if EVIDENCE in self._cells:
             span = self._span(EVIDENCE)
-            ids = (part.strip() for part in self._cells[EVIDENCE].split(";"))
+            cell = self._cells[EVIDENCE]
+            ids = () if cell.casefold() == NONE_HELD else (part.strip() for part in cell.split(";"))
             entries.append(self._entry("evidence", Sequence(tuple(Scalar(id_, False, span) for id_ in ids if id_), span)))
         return MappingNode(tuple(entries), self._span(None))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -36,6 +37,7 @@ from pathways.rulebook.fields import shown
 
 PREFIX = "answer_"
 _MOST_KEPT = 5
+_EXPLAINED_AT_ONCE = 1_000
 
 Explain = Callable[[Assessment], str]
 """Writes a whole assessment into a cell."""
@@ -100,7 +102,10 @@ def run(
             columns[f"{PREFIX}explanation"] = _explained(explain, cells, done, rules, request)
         return columns
 
-    return _run(source, target, rules.catalogue.vocabulary, assessor, added, progress)
+    parts = parts_of(source, rules.catalogue.vocabulary)
+    if explain is not None:
+        parts = _shorter(parts, _EXPLAINED_AT_ONCE)
+    return _run(parts, target, rules.catalogue.vocabulary, assessor, added, progress)
 
 
 def run_impact(
@@ -113,11 +118,12 @@ def run_impact(
         tally.add(done)
         return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
-    return _run(source, target, after.rules.catalogue.vocabulary, assessor, added, progress), tally
+    vocabulary = after.rules.catalogue.vocabulary
+    return _run(parts_of(source, vocabulary), target, vocabulary, assessor, added, progress), tally
 
 
 def _run(
-    source: Source,
+    parts: Parts,
     target: Target,
     vocabulary: Vocabulary,
     assessor: Assessor | ImpactAssessor,
@@ -130,7 +136,7 @@ def _run(
         rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
         writing = stack.enter_context(behind())
         stack.enter_context(unswept())
-        for part in read_ahead(parts_of(source, vocabulary)):
+        for part in read_ahead(parts):
             roles = roles_of(tuple(part.columns), vocabulary)
             refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
@@ -147,6 +153,20 @@ def _run(
         rejects.close()
     counts.profiles = assessor.profiles
     return counts
+
+
+def _shorter(parts: Parts, rows: int) -> Parts:
+    """The same rows in parts of at most ``rows``: an explanation is thousands of times as long as its row."""
+    for part in parts:
+        size, after = len(part.numbers), 0.0
+        for start in range(0, max(size, 1), rows):
+            numbers = part.numbers.slice(start, rows)
+            upto = numbers[-1].as_py() if start + rows < size else math.inf
+            rejects = tuple(each for each in part.rejects if after < each.row <= upto)
+            columns = {name: column.slice(start, rows) for name, column in part.columns.items()}
+            originals = None if part.originals is None else part.originals[start : start + rows]
+            yield Part(columns, numbers, rejects, part.done, originals)
+            after = upto
 
 
 def by_role(part: Part, roles: Roles) -> dict[str, Any]:
@@ -211,7 +231,7 @@ class RejectWriter:
 
     def __init__(self, file: BinaryIO | None) -> None:
         self._text = None if file is None else io.TextIOWrapper(file, encoding="utf-8", newline="")
-        self._writer = None if self._text is None else csv.writer(self._text, lineterminator="\n")
+        self._writer = None if self._text is None else csv.writer(self._text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         if self._writer is not None:
             self._writer.writerow(("row", "column", "reason", "input"))
 

@@ -30,10 +30,12 @@ _NO_DOCUMENT = "no new document: rules of the same documents differ"
 
 
 class Tally(Protocol):
-    """Devices that change; by turn; by turn, route, its title and market, outcomes before and after; by document."""
+    """Devices that change; those that do in an outcome; by turn; by turn, route, its title and market, outcomes; by document."""
 
     @property
     def devices(self) -> int: ...
+    @property
+    def in_outcome(self) -> int: ...
     @property
     def turns(self) -> Mapping[str, int]: ...
     @property
@@ -91,16 +93,19 @@ class Impact(Struct, frozen=True):
     assessed: int
     rejected: int
     devices: int
+    in_outcome: int
     turns: tuple[Turned, ...]
     documents: tuple[ByDocument, ...]
     sources: tuple[Source, ...]
 
     @property
     def headline(self) -> str:
-        """'38 of 120 devices change.'"""
+        """'38 of 120 devices change: 30 in the outcome of a route, 8 in dates or details only.'"""
         if not self.devices:
             return f"None of {devices(self.assessed)} changes."
-        return f"{self.devices:,} of {devices(self.assessed)} {'changes' if self.devices == 1 else 'change'}."
+        says = {"in the outcome of a route": self.in_outcome, "in dates or details only": self.devices - self.in_outcome}
+        parts = ", ".join(f"{number:,} {where}" for where, number in says.items() if number)
+        return f"{self.devices:,} of {devices(self.assessed)} {'changes' if self.devices == 1 else 'change'}: {parts}."
 
     @property
     def compared(self) -> str:
@@ -132,9 +137,8 @@ def impact_of(before: Seen, after: Seen, assessed: int, rejected: int, tally: Ta
     documents = tuple(_document(id_, count, instruments) for id_, count in _ranked(tally.documents))
     cited = sorted({source for document in documents for source in document.sources})
     turns = tuple(_turned(id_, tally) for id_ in _TURNS if tally.turns.get(id_))
-    return Impact(
-        before, after, assessed, rejected, tally.devices, turns, documents, tuple(sources[id_] for id_ in cited if id_ in sources)
-    )
+    shown = tuple(sources[id_] for id_ in cited if id_ in sources)
+    return Impact(before, after, assessed, rejected, tally.devices, tally.in_outcome, turns, documents, shown)
 
 
 def impact_text(impact: Impact, width: int = PAGE_WIDTH) -> str:

@@ -50,7 +50,11 @@ def test_the_summary_counts_what_the_table_shows(pathways: Command, portfolio: P
     done = impact(pathways, portfolio, "--from", "2024.11", "--as-of", TODAY, "-o", "out.jsonl")
     found = lines((pathways.folder / "out.jsonl").read_bytes(), "jsonl")
     devices = {line["name"] + str(line.get("approval.number")) for line in found}
-    assert done.out.startswith(f"{len(devices)} of {len(EXAMPLES)} devices change.\nFrom edition 2024.11 to edition 2026.11")
+    turned = [line for line in found if line["answer_outcome_before"] != line["answer_outcome_after"]]
+    in_outcome = len({line["name"] + str(line.get("approval.number")) for line in turned})
+    parts = f"{in_outcome} in the outcome of a route, {len(devices) - in_outcome} in dates or details only"
+    said = " ".join(done.out.split())
+    assert said.startswith(f"{len(devices)} of {len(EXAMPLES)} devices change: {parts}. From edition 2024.11 to edition 2026.11")
     with_draft = {line["name"] + str(line.get("approval.number")) for line in found if DRAFT in line["answer_documents"]}
     assert f"{len(with_draft):>9,}  Draft Medical Devices (Amendment) Regulations 2026." in done.out
     assert "Not legal advice." in done.out and max(map(len, done.out.splitlines())) <= 80
@@ -63,7 +67,7 @@ def test_the_summary_is_as_wide_as_the_terminal(pathways: Command, portfolio: Pa
     )
     assert terminal.finish() == 1
     assert columns - 30 < max(map(len, terminal.lines)) <= columns
-    assert f"of {len(EXAMPLES)} devices change." in terminal.text
+    assert f"of {len(EXAMPLES)} devices change: " in terminal.text
 
 
 def test_the_page(pathways: Command, portfolio: Path) -> None:

@@ -97,6 +97,8 @@ def test_an_empty_list_says_that_there_is_none(read: Read) -> None:
         pytest.param("approvals: [{nummer: K203629}]\n", "YS019", "2:14", "Did you mean 'number'?", id="unknown approval fact"),
         pytest.param("reliance: {category: class-iia}\n", "YS019", "2:1", None, id="derived fact"),
         pytest.param("device: {kind: genral}\n", "IN016", "2:16", "Did you mean 'general'?", id="misspelt value"),
+        pytest.param("class: {gb: IIa?}\n", "IN016", "2:13", "Did you mean 'IIa'?", id="doubted class"),
+        pytest.param("device: {kind: '=ivd'}\n", "IN016", "2:16", None, id="a comparison is no value"),
         pytest.param("class: {gb: IIaa}\n", "IN016", "2:13", "Did you mean 'IIa'?", id="misspelt class"),
         pytest.param("class: {gb: A}\n", "IN016", "2:13", None, id="class of another scale"),
         pytest.param("approvals: [{regulator: fdaa}]\n", "IN016", "2:25", "Did you mean 'fda'?", id="misspelt regulator"),

@@ -139,7 +139,7 @@ def cells_of_device(device: Device) -> dict[str, str | None]:
         if not held:
             row["approvals"] = "none"
     if device.evidence is not None:
-        row["evidence"] = ";".join(sorted(device.evidence)) or None
+        row["evidence"] = ";".join(sorted(device.evidence)) or "none"
     return row
 
 

@@ -18,6 +18,7 @@ pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 pytest.importorskip("duckdb")
 from pathways.portfolio.parts import FileFormat  # noqa: E402
+from pathways.portfolio.read_parquet import read_parquet  # noqa: E402
 from pathways.portfolio.run import Counts, Source, Target, run  # noqa: E402
 
 REQUEST = Request(date(2026, 11, 20))
@@ -255,3 +256,43 @@ def test_an_old_output_survives_a_failed_run(tmp_path: Path, rules: RuleSet) -> 
     with pytest.raises(TableError):
         assess(tmp_path, "", rules)
     assert (tmp_path / "out.csv").read_text() == "old"
+
+
+def test_none_in_hand_is_not_nothing_said(tmp_path: Path, rules: RuleSet) -> None:
+    text = "device.kind,evidence\ngeneral,none\ngeneral,\ngeneral,nonsense\n"
+    source = tmp_path / "in.csv"
+    source.write_text(text)
+    target = Target(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
+    counts = run(Source(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.device))
+    said = [json.loads(line)["answer_explanation"].get("evidence") for line in target.path.read_text().splitlines()]
+    assert said == [[], None]
+    assert (counts.rejected, counts.first[0].column) == (1, "evidence")
+
+
+def test_explanations_are_made_in_short_parts_and_stay_in_order(
+    tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pathways.portfolio.run._EXPLAINED_AT_ONCE", 2)
+    rows = ["1,general", "2,ivd,", "3,wrong", "4,ivd", "5,general", "6,aimd", "7,", "8,x,"]
+    source = tmp_path / "in.csv"
+    source.write_text("id,device.kind\n" + "\n".join(rows) + "\n")
+    target = Target(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
+    counts = run(Source(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.headline))
+    assert [json.loads(line)["id"] for line in target.path.read_text().splitlines()] == ["1", "4", "5", "6", "7"]
+    rejects = list(csv.DictReader(io.StringIO((tmp_path / "rejects.csv").read_text())))
+    assert [each["row"] for each in rejects] == ["2", "3", "8"]
+    assert (counts.rows, counts.assessed, counts.rejected) == (8, 5, 3)
+
+
+def test_wide_rows_are_read_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pathways.portfolio.read_parquet._BYTES_IN_PART", 2**20)
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table({"id": [str(n) for n in range(20_000)], "note": [f"{n:0500d}" for n in range(20_000)]}), path)
+    parts = list(read_parquet(path))
+    assert sum(len(part.numbers) for part in parts) == 20_000
+    assert max(len(part.numbers) for part in parts) < 5_000
+
+
+def test_cells_of_the_rejects_stand_in_quotation_marks(tmp_path: Path, rules: RuleSet) -> None:
+    assess(tmp_path, "device.kind,class.gb\n;=1+1,IIa\n", rules)
+    assert (tmp_path / "rejects.csv").read_text().splitlines()[1].startswith('1,"device.kind","')

@@ -20,6 +20,7 @@ HOSTILE = "<script>alert(1)</script>\x1b[2J\u202e"
 
 class Counted(Struct):
     devices: int = 0
+    in_outcome: int = 0
     turns: dict[str, int] = {}
     kinds: dict[tuple[str, str, str, str, str, str], int] = {}
     documents: dict[str, int] = {}
@@ -27,6 +28,7 @@ class Counted(Struct):
 
 SOME = Counted(
     38,
+    30,
     {"same-outcome": 20, "opens": 1, "no-longer-open": 1200},
     {
         ("same-outcome", "gb-reliance-4", "International reliance, Route 4", "GB", "expected", "expected"): 20,
@@ -50,8 +52,9 @@ def found(sides: tuple[Seen, Seen], rules: RuleSet) -> Impact:
 
 def test_numbers_come_first_and_in_words(found: Impact) -> None:
     lines = impact_text(found).splitlines()
-    assert lines[:3] == [
-        "38 of 2,000 devices change.",
+    assert lines[:4] == [
+        "38 of 2,000 devices change: 30 in the outcome of a route, 8 in dates or details",
+        "only.",
         "From edition 2024.11 to edition 2026.11 of the rules, both for 20 November 2026.",
         "2 rows could not be assessed, and no number counts them.",
     ]
@@ -88,8 +91,11 @@ def test_the_text_fits(found: Impact, width: int) -> None:
 
 
 def test_one_and_none(sides: tuple[Seen, Seen], rules: RuleSet) -> None:
-    one = impact_of(*sides, 1, 1, Counted(1, {}, {}, {}), rules.catalogue.sources)
-    assert (one.headline, one.left_out) == ("1 of 1 device changes.", "1 row could not be assessed, and no number counts them.")
+    one = impact_of(*sides, 1, 1, Counted(1, 1, {}, {}, {}), rules.catalogue.sources)
+    assert (one.headline, one.left_out) == (
+        "1 of 1 device changes: 1 in the outcome of a route.",
+        "1 row could not be assessed, and no number counts them.",
+    )
     none = impact_of(*sides, 0, 0, Counted(), rules.catalogue.sources)
     assert (none.headline, none.left_out) == ("None of 0 devices changes.", "")
     assert "BY DOCUMENT" not in impact_text(none)
@@ -103,7 +109,7 @@ def test_two_days_of_one_edition(sides: tuple[Seen, Seen], rules: RuleSet) -> No
 
 
 def test_foreign_text_is_harmless(sides: tuple[Seen, Seen], rules: RuleSet) -> None:
-    tally = Counted(1, {"opens": 1}, {("opens", HOSTILE, HOSTILE, "GB", "", "open"): 1}, {HOSTILE: 1})
+    tally = Counted(1, 1, {"opens": 1}, {("opens", HOSTILE, HOSTILE, "GB", "", "open"): 1}, {HOSTILE: 1})
     found = impact_of(*sides, 1, 0, tally, rules.catalogue.sources)
     for text in (impact_text(found), render_impact(found)):
         assert "\x1b" not in text and "\u202e" not in text
@@ -131,7 +137,11 @@ def test_the_page_says_the_same_and_can_be_read_by_all(found: Impact) -> None:
     source = render_impact(found)
     page = _Page(source)
     assert page.all("html") == [{"lang": "en"}]
-    assert "38 of 2,000 devices change." in page.text and found.compared in page.text and "Not legal advice." in page.text
+    assert (
+        "38 of 2,000 devices change: 30 in the outcome of a route, 8 in dates or details only." in page.text
+        and found.compared in page.text
+        and "Not legal advice." in page.text
+    )
     for turned in found.turns:
         assert all(f"{change.devices:,}" in page.text and change.title in page.text for change in turned.changes)
     assert len(page.all("table")) == len(page.all("caption")) == 4
