@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.peers import PEERS, Decide, Peer, plain
-from bench.table import Case, Subject, complete_cases, decide, decide_with_reasons, decide_with_trace, subject, view_of
+from bench.table import (
+    Case,
+    Subject,
+    complete_cases,
+    complete_view,
+    decide,
+    decide_with_reasons,
+    decide_with_trace,
+    subject,
+    view_of,
+)
 from bench.timing import as_ratio, markdown, paired, ratio
 from pathways.engine.assess import Request, assess
 from pathways.intake.device_file import load_device
@@ -25,6 +35,7 @@ def section() -> str:
     of = subject()
     cases = complete_cases(of, _CASES)
     wanted = [decide(of, case.view) for case in cases]
+    assert wanted == [decide(of, complete_view(of, case.facts)) for case in cases]
     given = [plain(case.facts) for case in cases]
     loaded, remarks = _loaded(of, given, wanted)
     cells = sum(len(line.cells) for line in of.lines)
@@ -77,10 +88,13 @@ def _speeds(of: Subject, cases: Sequence[Case], given: Sequence[Mapping[str, Any
         return run
 
     tasks: dict[str, Callable[[], object]] = {
-        "pathways (three-valued)": of_all(lambda case: decide(of, case.view), cases),
+        "**pathways**, from the facts, as the others": of_all(lambda case: decide(of, complete_view(of, case.facts)), cases),
+        "pathways, once it is known what follows from the facts": of_all(lambda case: decide(of, case.view), cases),
         "pathways, with the reasons and sources of what applies": of_all(lambda case: decide_with_reasons(of, case.view), cases),
-        "pathways, with a full trace of every rule": of_all(lambda case: decide_with_trace(of, case.view), cases),
-        "pathways, from the facts: what follows from them, then the decision": of_all(partial(_from_facts, of), cases),
+        "**pathways**, the same, with a full trace of every rule": of_all(
+            lambda case: decide_with_trace(of, complete_view(of, case.facts)), cases
+        ),
+        "pathways, with all that follows from the facts, and whether they agree": of_all(partial(_from_facts, of), cases),
     }
     for peer, function in loaded.items():
         tasks[peer.name] = of_all(function, given)

@@ -157,6 +157,12 @@ def view_of(facts: Facts, vocabulary: Vocabulary) -> Knowledge | None:
         return None
 
 
+def complete_view(of: Subject, facts: Facts) -> Knowledge:
+    """What is known where all facts are given, so that nothing need follow from them."""
+    vocabulary = of.rules.catalogue.vocabulary
+    return Knowledge(vocabulary, {**vocabulary.open, **{fact: frozenset((value,)) for fact, value in facts.items()}}, {})
+
+
 def decide(of: Subject, view: Knowledge) -> str:
     """The engine's answer in the table's words. All rows of all routes are looked at, and what is found can be explained."""
     for each in examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of):

@@ -60,6 +60,7 @@ class Index:
             own = [((condition, True),)] if _is_wide(condition) else _clauses(condition, wanted=True)
             self.masks.append(((1 << len(own)) - 1) << len(clauses))
             clauses += own
+        self._last: Look | None = None
         self._clauses = tuple(clauses)
         self._clauses_of = [(mask, tuple(_bits(mask))) for mask in self.masks]
         self._every = (1 << len(clauses)) - 1
@@ -75,6 +76,13 @@ class Index:
         self._others = [(condition, wanted, mask) for (condition, wanted), mask in others.items()]
 
     def look(self, knowledge: Knowledge) -> Look:
+        """The same knowledge is often looked at several times in a row."""
+        last = self._last
+        if last is None or last.knowledge is not knowledge:
+            last = self._last = self._looked(knowledge)
+        return last
+
+    def _looked(self, knowledge: Knowledge) -> Look:
         certain = possible = self._every
         values = knowledge.possible
         for fact, table in self._tables:
@@ -94,28 +102,28 @@ class Index:
     def traces(self, knowledge: Knowledge) -> list[Trace]:
         """For each condition, in their order, its truth and why."""
         look = self.look(knowledge)
+        certain, possible = look.certain, look.possible
         refuted = self._parts_by_clause(knowledge, Truth.NO)
-        is_open = look.certain != look.possible
-        open_ = self._parts_by_clause(knowledge, Truth.UNKNOWN) if is_open else ()
+        open_ = self._parts_by_clause(knowledge, Truth.UNKNOWN) if certain != possible else ()
         found = []
         for mask, clauses in self._clauses_of:
-            if look.certain & mask:
-                found.append(Trace(Truth.YES, self._clauses[_lowest(look.certain & mask)]))
-            elif look.possible & mask:
-                parts = [part for clause in clauses if look.possible >> clause & 1 for part in open_[clause]]
-                found.append(Trace(Truth.UNKNOWN, list(dict.fromkeys(parts))))
-            elif len(clauses) == 1:
-                found.append(Trace(Truth.NO, refuted[clauses[0]]))
+            if not possible & mask:
+                parts = refuted[clauses[0]] if len(clauses) == 1 else _fewest([refuted[clause] for clause in clauses])
+                found.append(Trace(Truth.NO, parts))
+            elif certain & mask:
+                found.append(Trace(Truth.YES, self._clauses[_lowest(certain & mask)]))
             else:
-                found.append(Trace(Truth.NO, min([refuted[clause] for clause in clauses], key=len, default=())))
+                parts = [part for clause in clauses if possible >> clause & 1 for part in open_[clause]]
+                found.append(Trace(Truth.UNKNOWN, list(dict.fromkeys(parts))))
         return found
 
     def _parts_by_clause(self, knowledge: Knowledge, truth: Truth) -> Sequence[Sequence[Part]]:
         """For each clause its parts that are refuted (NO) or open (UNKNOWN)."""
         found: list[list[Part]] = [[] for _ in self._clauses]
+        values, is_refuted = knowledge.possible, truth is Truth.NO
         for fact, table in self._tables:
-            cells = table[knowledge.possible[fact]]
-            for clause, part in cells.refuted if truth is Truth.NO else cells.open:
+            cells = table[values[fact]]
+            for clause, part in cells.refuted if is_refuted else cells.open:
                 found[clause].append(part)
         for condition, wanted, mask in self._others:
             its = evaluate(condition, knowledge)
@@ -159,6 +167,10 @@ class _Table(dict[Possible, _Cells]):
                     open_.append((clause, part))
         cells = self[values] = _Cells(certain, possible, tuple(refuted), tuple(open_))
         return cells
+
+
+def _fewest(of_clauses: Sequence[Sequence[Part]]) -> Sequence[Part]:
+    return min(of_clauses, key=len, default=())
 
 
 def _lowest(mask: int) -> int:
