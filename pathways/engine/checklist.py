@@ -61,24 +61,29 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     rules: set[str] = set()
     places: set[str] = set()
     sources: set[str] = set()
-    for route, need, _ in asked:
+    strongest, confidence, conditional = asked[0].need.need, asked[0].need.confidence, True
+    for route, need, truth in asked:
         routes.add(route)
         rules.add(need.rule)
         sources.update(need.sources)
         if need.basis:
             places.add(need.basis)
+        if _RANK[need.need] < _RANK[strongest]:
+            strongest = need.need
+        confidence = weakest(confidence, need.confidence)
+        conditional = conditional and truth is Truth.UNKNOWN
     return ChecklistItem(
         id=item.id,
         title=item.title,
         says=item.says,
         status=_held(item, device, whole),
-        need=min([each.need.need for each in asked], key=_RANK.__getitem__),
-        conditional=all(each.truth is Truth.UNKNOWN for each in asked),
+        need=strongest,
+        conditional=conditional,
         needed_for=tuple(sorted(routes)),
         because=tuple(sorted(rules)),
         basis=tuple(sorted(places)),
         sources=tuple(sorted(sources)),
-        confidence=weakest(*[each.need.confidence for each in asked]),
+        confidence=confidence,
     )
 
 

@@ -14,7 +14,7 @@ from pathways.model.conditions import Interval, Truth
 from pathways.model.rules import Citation, Closing
 
 
-class Ending(Struct, frozen=True):
+class Ending(Struct, frozen=True, gc=False):
     """The last day lies between ``earliest`` and ``latest`` (None: no bound known; both None and ``endless``: no end).
 
     ``depends_on`` names the unknown facts that would tell the day.

@@ -28,7 +28,7 @@ Part: TypeAlias = tuple[Condition, bool]
 _Clause: TypeAlias = tuple[Part, ...]
 
 
-class Look(Struct, frozen=True):
+class Look(Struct, frozen=True, gc=False):
     """What is known of each clause: it holds for certain, or it may hold. ``mask``s of conditions come from the index."""
 
     knowledge: Knowledge
@@ -42,7 +42,7 @@ class Look(Struct, frozen=True):
         return Truth.UNKNOWN if self.possible & mask else Truth.NO
 
 
-class Trace(Struct, frozen=True):
+class Trace(Struct, frozen=True, gc=False):
     """Why a condition has its truth: of a YES the parts that it rests on, of a NO the fewest parts that stand in its way, else
     the parts that are open."""
 

@@ -47,7 +47,7 @@ _OF_VERDICT = {
 _RULED = frozenset(_OF_VERDICT.values())
 
 
-class Examined(Struct, frozen=True):
+class Examined(Struct, frozen=True, gc=False):
     """A group (``route`` is None) or a route, looked at for one approval (``index``) or for the device.
 
     ``standing`` is None where it hangs on the facts in ``undecided_by``. ``rows`` and ``verdicts`` are those that hold or,

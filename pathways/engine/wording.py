@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pathways.engine.knowledge import Knowledge
-from pathways.model.conditions import Interval, Leaf, OneOf
+from pathways.engine.once import once_each
+from pathways.model.conditions import Interval, Leaf, OneOf, Value
 from pathways.model.dates import in_words
 from pathways.model.device import Approval
 from pathways.model.facts import Fact, FactType, Vocabulary
@@ -45,20 +46,31 @@ def failing(leaf: Leaf, must_hold: bool, knowledge: Knowledge) -> FailingConditi
 
 def wanted_in_words(leaf: Leaf, fact: Fact) -> str:
     if isinstance(leaf, OneOf):
-        values = [value for value in _domain_in_order(fact) if value in leaf.values]
-        return join_or([fact.in_words(value) for value in values])
+        return _values_in_words(leaf.values, fact)
     return _interval_in_words(leaf.interval, fact)
 
 
 def present_in_words(knowledge: Knowledge, fact: Fact) -> str:
     values = knowledge.possible[fact.id]
     if isinstance(values, frozenset):
-        if values == fact.domain:
-            return "unknown"
-        return join_or([fact.in_words(value) for value in _domain_in_order(fact) if value in values])
+        return "unknown" if len(values) > 1 and values == fact.domain else _values_in_words(values, fact)
     if values.low is None and values.high is None:
         return "unknown"
     return _interval_in_words(values, fact)
+
+
+@once_each
+def _worded(_fact: Fact) -> dict[frozenset[Value], str]:
+    """What was said of the fact's values before."""
+    return {}
+
+
+def _values_in_words(values: frozenset[Value], fact: Fact) -> str:
+    worded = _worded(fact)
+    words = worded.get(values)
+    if words is None:
+        words = worded[values] = join_or([fact.in_words(value) for value in _domain_in_order(fact) if value in values])
+    return words
 
 
 def _domain_in_order(fact: Fact) -> list[str | bool]:

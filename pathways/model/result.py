@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, gc=False):
     """A rule that led to the outcome."""
 
     rule: str
@@ -32,7 +32,7 @@ class Reason(Struct, frozen=True):
     confidence: Confidence
 
 
-class Basis(Struct, frozen=True):
+class Basis(Struct, frozen=True, gc=False):
     """The approval that a result rests on. ``index`` counts the device's approvals from 0."""
 
     index: int
@@ -49,7 +49,7 @@ class OpeningStatus(StrEnum):
     NOT_ESTABLISHED = "not-established"
 
 
-class Opens(Struct, frozen=True):
+class Opens(Struct, frozen=True, gc=False):
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
@@ -57,7 +57,7 @@ class Opens(Struct, frozen=True):
     confidence: Confidence | None = None
 
 
-class Closes(Struct, frozen=True):
+class Closes(Struct, frozen=True, gc=False):
     """The last day. ``date`` is None where it is not known; then it lies between ``earliest`` and ``latest``.
 
     ``possibly_until``: it is not established whether the route runs on to this later day; ``date`` is the safe one.
@@ -71,13 +71,13 @@ class Closes(Struct, frozen=True):
     doubt: Reason | None = None
 
 
-class ThreePoint(Struct, frozen=True):
+class ThreePoint(Struct, frozen=True, gc=False):
     earliest: dt.date
     likely: dt.date
     latest: dt.date
 
 
-class TimelineStep(Struct, frozen=True):
+class TimelineStep(Struct, frozen=True, gc=False):
     """A step with its dates. ``conditional``: a fact that would show whether it is needed is unknown."""
 
     id: str
@@ -93,7 +93,7 @@ class TimelineStep(Struct, frozen=True):
     confidence: Confidence
 
 
-class Timeline(Struct, frozen=True):
+class Timeline(Struct, frozen=True, gc=False):
     start: dt.date
     steps: tuple[TimelineStep, ...]
     already_done: tuple[str, ...]
@@ -101,7 +101,7 @@ class Timeline(Struct, frozen=True):
     confidence: Confidence
 
 
-class DecidingFact(Struct, frozen=True):
+class DecidingFact(Struct, frozen=True, gc=False):
     """A fact that led to the outcome, with its value in words."""
 
     fact: str
@@ -109,7 +109,7 @@ class DecidingFact(Struct, frozen=True):
     value: str
 
 
-class RouteResult(Struct, frozen=True):
+class RouteResult(Struct, frozen=True, gc=False):
     """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
 
     id: str
@@ -135,14 +135,14 @@ class RouteResult(Struct, frozen=True):
     decided_by: tuple[DecidingFact, ...] = ()
 
 
-class FailingCondition(Struct, frozen=True):
+class FailingCondition(Struct, frozen=True, gc=False):
     fact: str
     label: str
     is_: str
     needs: str
 
 
-class NotApplicable(Struct, frozen=True):
+class NotApplicable(Struct, frozen=True, gc=False):
     """A route that has nothing to do with the device, and the condition that comes nearest to opening it."""
 
     id: str
@@ -160,7 +160,7 @@ class Held(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ChecklistItem(Struct, frozen=True):
+class ChecklistItem(Struct, frozen=True, gc=False):
     """``conditional``: a fact that would show whether the item is needed is unknown."""
 
     id: str
@@ -176,7 +176,7 @@ class ChecklistItem(Struct, frozen=True):
     confidence: Confidence
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, gc=False):
     fact: str
     ask: str
     help: str
@@ -184,7 +184,7 @@ class Question(Struct, frozen=True):
     approvals: tuple[int, ...]
 
 
-class Deadline(Struct, frozen=True):
+class Deadline(Struct, frozen=True, gc=False):
     date: dt.date
     precision: Precision
     title: str
@@ -194,7 +194,7 @@ class Deadline(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class DutyResult(Struct, frozen=True):
+class DutyResult(Struct, frozen=True, gc=False):
     rule: str
     title: str
     market: Market
@@ -205,7 +205,7 @@ class DutyResult(Struct, frozen=True):
     confidence: Confidence
 
 
-class Notice(Struct, frozen=True):
+class Notice(Struct, frozen=True, gc=False):
     code: str
     says: str
     sources: tuple[str, ...] = ()
@@ -213,7 +213,7 @@ class Notice(Struct, frozen=True):
     legal_status: LegalStatus | None = None
 
 
-class Receipt(Struct, frozen=True):
+class Receipt(Struct, frozen=True, gc=False):
     tool: str
     rules_sha256: str
     input_sha256: str
@@ -222,7 +222,7 @@ class Receipt(Struct, frozen=True):
     assumptions: tuple[str, ...]
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     edition: str
     as_of: dt.date
     device: dict[str, object]
