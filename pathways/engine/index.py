@@ -51,7 +51,7 @@ class Trace(Struct, frozen=True, gc=False):
 
 
 class Index:
-    """``masks`` has the mask of each condition, in their order."""
+    """``masks`` has the mask of each condition, in their order. ``splits_all``: no condition is too wide to be split."""
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
         clauses: list[_Clause] = []
@@ -73,6 +73,7 @@ class Index:
                 else:
                     others[part, wanted] = others.get((part, wanted), 0) | 1 << place
         self._tables = [(fact, _Table(parts, self._every)) for fact, parts in tables.items()]
+        self.splits_all = not any(isinstance(condition, AllOf | AnyOf) for condition, _ in others)
         self._others = [(condition, wanted, mask) for (condition, wanted), mask in others.items()]
 
     def look(self, knowledge: Knowledge) -> Look:

@@ -219,16 +219,19 @@ def _standings(of_route: CompiledRoute, look: Look, as_of: date) -> list[tuple[R
     if not look.possible & of_route.any_row:
         return []
     return [
-        (each.row, _row_standing(of_route.route, each.row, certain=bool(look.certain & each.mask), look=look, as_of=as_of))
+        (each.row, row_standing(of_route.route, each.row, look.truth(each.mask), look.knowledge, as_of))
         for each in of_route.rows
         if look.possible & each.mask
     ]
 
 
-def _row_standing(route: Route, row: Row, *, certain: bool, look: Look, as_of: date) -> Standing | None:
-    if not certain:
+def row_standing(route: Route, row: Row, applies: Truth, knowledge: Knowledge, as_of: date) -> Standing | None:
+    """``applies``: the truth of the row's condition."""
+    if applies is Truth.NO:
+        return Standing.NOT_APPLICABLE
+    if applies is Truth.UNKNOWN:
         return None
-    ending = ending_of(closing_of(route, row), look.knowledge)
+    ending = ending_of(closing_of(route, row), knowledge)
     passed = ending.passed(as_of)
     if passed is Truth.YES:
         in_doubt = ending.possibly_until is not None and as_of <= ending.possibly_until

@@ -10,17 +10,20 @@ from typing import Any
 import numpy as np
 from msgspec import Struct, field
 
+from pathways.intake.notation import read_short
 from pathways.intake.spellings import spellings
 from pathways.model.facts import FactType, Vocabulary
+from pathways.model.findings import Span
 from pathways.model.rules import Catalogue
 from pathways.portfolio.days import Scale
 from pathways.portfolio.keys import Codes, Numbering, dictionary
 from pathways.portfolio.masks import buffers_of, digit_runs, masked
 from pathways.portfolio.parts import as_text
 from pathways.portfolio.roles import APPROVALS, EVIDENCE, NONE_HELD
-from pathways.portfolio.rows import MOST_IN_CELL, is_empty, is_free_text
+from pathways.portfolio.rows import MOST_HELD, MOST_IN_CELL, is_empty, is_free_text
 from pathways.portfolio.shapes import Slot, slots_of
 from pathways.rulebook.fields import day_of
+from pathways.rulebook.nodes import FileError
 
 NUMBER = "approval.number"
 EXPIRES = "approval.expires"
@@ -29,6 +32,7 @@ _WIDEST_COMPARED = 24
 """Rows with more approvals, or longer numbers, are told apart one by one."""
 
 _TOO_LONG = "\0too long"
+_NOWHERE = Span("", 1, 1, 1, 1)
 
 
 class Encoded(Struct):
@@ -94,8 +98,7 @@ class Encoder:
                 self._dates(role, column, out)
             elif not is_free_text(role, self._catalogue):
                 self._by_cell(role, column, lambda cell: cell.strip(), out)
-        if NUMBER in columns:
-            out.lone |= out.numbered & _filled(columns[NUMBER])
+        self._told_twice(columns, out)
         self._order(out)
         self._same_days(out)
         return out
@@ -151,26 +154,38 @@ class Encoder:
         ends = np.cumsum(np.bincount(places, minlength=len(shapes)))
         for shape, rows in zip(shapes, np.split(order, ends[:-1]), strict=True):
             if shape is not None and len(shape) <= MOST_IN_CELL and len(rows):
-                self._cells(role, slots_of(shape, numbers_only=role == NUMBER), rows, text, begins, out)
+                slots = slots_of(shape, numbers_only=role == NUMBER)
+                self._cells(role, slots, rows, text, begins, out, is_ascii=shape.isascii())
+                if role == APPROVALS and self._gives_a_number(shape):
+                    out.numbered[rows] = True
         for (of_role, _), days in list(out.days.items()):
             if of_role == APPROVALS == role:
                 out.add(role, self._intervals(EXPIRES, days))
 
-    def _cells(self, role: str, slots: tuple[Slot, ...], rows: Codes, text: Any, begins: Any, out: Encoded) -> None:
+    def _gives_a_number(self, shape: str) -> bool:
+        """Whether one of the notes has a number, or cannot be read."""
+        try:
+            notes = [read_short(note.strip(), self._vocabulary, _NOWHERE) for note in shape.split(";") if not is_empty(note)]
+        except FileError:
+            return True
+        return any(NUMBER in facts for facts in notes)
+
+    def _cells(
+        self, role: str, slots: tuple[Slot, ...], rows: Codes, text: Any, begins: Any, out: Encoded, *, is_ascii: bool
+    ) -> None:
         """The days and numbers in cells of one shape."""
         at = begins[rows][:, None]
-        if role == APPROVALS and any(slot.numbered for slot in slots):
-            out.numbered[rows] = True
         if len(slots) > 1:
             out.several[rows] = True
             wide = any(len(slot.number) > _WIDEST_COMPARED for slot in slots)
-            if wide or len(slots) > _MOST_COMPARED:
+            # Upper and lower case are compared byte by byte.
+            if wide or len(slots) > _MOST_COMPARED or not is_ascii:
                 out.lone[rows] = True
-        for place, slot in enumerate(slots[:_MOST_COMPARED]):
+        for place, slot in enumerate(slots[:MOST_HELD]):
             if slot.day is not None:
                 days = out.days.setdefault((role, place), np.zeros(len(out.lone), dtype=np.int32))
                 days[rows] = _days_in(text[at + np.arange(slot.day, slot.day + 10)])
-            if len(slots) > 1 and 0 < len(slot.number) <= _WIDEST_COMPARED:
+            if len(slots) > 1 and place < _MOST_COMPARED and 0 < len(slot.number) <= _WIDEST_COMPARED:
                 words = out.texts.setdefault((role, place), np.zeros(len(out.lone), dtype=f"S{_WIDEST_COMPARED}"))
                 words[rows] = _as_words(text[at + np.array(slot.number)])
 
@@ -187,13 +202,25 @@ class Encoder:
 
     # --- several approvals in one row -------------------------------------------------------------
 
+    def _told_twice(self, columns: Mapping[str, Any], out: Encoded) -> None:
+        """Numbers in notes and in their column, or days of several approvals in both, are not compared with each other."""
+        if NUMBER in columns:
+            out.lone |= out.numbered & _filled(columns[NUMBER])
+        if EXPIRES in columns:
+            filled = _filled(columns[EXPIRES])
+            for (role, _), days in out.days.items():
+                if role == APPROVALS:
+                    out.lone |= out.several & filled & (days != 0)
+
     def _order(self, out: Encoded) -> None:
         """The order of a row's approvals, and whether two are one, follows from their dates and numbers."""
         where = np.nonzero(out.several)[0]
         for values in (out.days, out.texts):
             for role in dict.fromkeys(role for role, _ in values if is_about_approvals(role)):
                 places = sorted(place for known, place in values if known == role)
-                out.lone |= out.several & (len(places) > _MOST_COMPARED)
+                for place in places[_MOST_COMPARED:]:
+                    found = values[role, place]
+                    out.lone |= out.several & (found != np.zeros(1, found.dtype))
                 for one, other in combinations(places[:_MOST_COMPARED], 2):
                     out.add(role, _compared(values[role, one], values[role, other], where))
         if out.lone.any():

@@ -372,7 +372,9 @@ class Memo:
         return tuple([view.possible[fact] for fact in reads.tied]), elsewhere
 
     def _key_of_look(self, family: _Family, view: Knowledge) -> Hashable | None:
-        """Where every condition is decided, what is read beside them tells the rest. None where one is open."""
+        """Where every condition is decided, what is read beside them tells the rest. None where one is open, or not split."""
+        if not family.compiled.index.splits_all:
+            return None
         look = family.compiled.index.look(view)
         possible = view.possible
         beside = [possible[fact] for fact in family.beside]

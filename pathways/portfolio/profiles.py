@@ -83,6 +83,7 @@ class Profiler:
         """``columns`` gives the column (a PyArrow array) of each role."""
         if len(self._known) + self._encoder.size + len(self._answerer) > _MOST_REMEMBERED:
             self._forget()
+        columns = {role: _without_views(column) for role, column in columns.items()}
         encoded = self._encoder.encode(columns, size)
         profile_of, first = combined([*encoded.of_device, *encoded.of_approvals], size)
         answer_of = np.array(self._answers(columns, encoded, first), dtype=np.int64)[profile_of]
@@ -188,6 +189,11 @@ def _problem(cells: Cells, catalogue: Catalogue) -> Problem:
     except RowError as wrong:
         return wrong.problem
     raise AssertionError("a row of a profile that cannot be read was read")
+
+
+def _without_views(column: Any) -> Any:
+    """Arrow cannot take rows of a column of views."""
+    return column.cast(pa.string()) if pa.types.is_string_view(column.type) else column
 
 
 def _about_approvals(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from pathways.rulebook.nodes import Mapping as MappingNode
 
 MOST_IN_CELL = 64 * 1024
 MOST_IN_NOTE = 500
+MOST_HELD = 100
+"""Approvals of one device."""
+
 _EMPTY = ("", "null", "~")
 
 
@@ -105,6 +108,8 @@ class _RowReader:
         else:
             parts = cell.removesuffix(";").split(";")
             notes = [dict(read_short(part.strip(), self._catalogue.vocabulary, self._span(APPROVALS))) for part in parts]
+        if len(notes) > MOST_HELD:
+            raise self._problem(APPROVALS, f"the row names {len(notes)} approvals; at most {MOST_HELD} are read")
         for role, texts in columns.items():
             self._add(role, texts, notes)
         return notes

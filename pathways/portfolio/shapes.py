@@ -14,14 +14,10 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Slot(Struct, frozen=True):
-    """One note of a cell, in bytes from the cell's beginning: its day, and the bytes that its number is made of.
-
-    ``numbered``: there are digits in it that the shape does not tell.
-    """
+    """One note of a cell, in bytes from the cell's beginning: its day, and the bytes that its number is made of."""
 
     day: int | None
     number: tuple[int, ...]
-    numbered: bool
 
 
 def slots_of(shape: str, *, numbers_only: bool = False) -> tuple[Slot, ...]:
@@ -50,7 +46,7 @@ def _slot(shape: str, start: int, end: int, numbers_only: bool) -> Slot:
     begin = start + (0 if whole or numbers_only else what.rindex(last))
     places = [begin + place for place, char in enumerate(number) if not (whole and char.isspace())]
     wide = tuple(place for each in places for place in range(_bytes(shape, each), _bytes(shape, each + 1)))
-    return Slot(day, wide, "9" in number)
+    return Slot(day, wide)
 
 
 def _bytes(shape: str, place: int) -> int:

@@ -218,7 +218,7 @@ def test_no_rejects_leave_a_file_with_a_header_and_exit_with_zero(pathways: Comm
     pathways.write("in.csv", ONE)
     done = assess(pathways, "in.csv", "out.csv", "--rejects", "rejects.csv")
     assert (done.code, balance(done)) == (0, (1, 1, 0, 1))
-    assert (pathways.folder / "rejects.csv").read_text() == "row,column,reason,input\n"
+    assert (pathways.folder / "rejects.csv").read_text() == '"row","column","reason","input"\n'
 
 
 def test_many_rejects_are_not_all_printed(pathways: Command) -> None:

@@ -84,3 +84,47 @@ def test_generated_devices(rules: RuleSet, by_route: bool, seed: int) -> None:
 def test_older_editions(rules_folder: RuleFolder, edition: str) -> None:
     rules = rules_folder.rule_set(edition)
     check(rows_of(300, 3, rules.catalogue.vocabulary), rules, by_route=False)
+
+
+_TWO = "EU MDR certificate until 2029-06-01; EU MDR certificate"
+_NAMED = "EU MDR certificate CE-1 until 2029-06-01; EU MDR certificate CE-1"
+_SIX = "".join(f"PMDA approval {number};" for number in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([(_TWO, ("approval.expires", day)) for day in (";2029-07-01", ";2029-03-01", ";2029-06-01")], id="days"),
+        pytest.param([(_NAMED, ("approval.expires", day)) for day in (";2029-06-01", ";2029-07-01")], id="disagreeing days"),
+        pytest.param(
+            [(_SIX + "EU MDR certificate until 2029-03-01", ("approval.expires", cell)) for cell in (None, ";;;;;;")], id="7"
+        ),
+        pytest.param(
+            [("FDA De Novo A-510; FDA De Novo", ("approval.number", cell)) for cell in (";A-509", ";A-511")], id="numbers"
+        ),
+        pytest.param([(f"P123456/S001; P123456/\u017f00{n}", ("approval.by_reliance", "true;false")) for n in (2, 1)], id="case"),
+        pytest.param([(f"FDA 510(k) \u212a123456; K12345{n}", ("approval.by_reliance", None)) for n in (7, 6)], id="kelvin"),
+        pytest.param(
+            [("none;" * 101, ("approval.number", None)), ("PMDA approval;" * 101, ("approval.number", None))], id="many"
+        ),
+    ],
+)
+@pytest.mark.parametrize("by_route", [False, True])
+def test_approvals_that_are_told_apart_only_by_what_two_columns_say(
+    rules: RuleSet, rows: list[tuple[str, tuple[str, str | None]]], by_route: bool
+) -> None:
+    plain = {
+        "device.kind": "general",
+        "class.gb": "IIa",
+        "class.gb_future": "IIa",
+        "class.eu": "IIa",
+        "device.custom_made": "false",
+    }
+    full = [{**plain, "device.in_house": "false", "approvals": notes, column: cell} for notes, (column, cell) in rows]
+    check(full, rules, by_route=by_route)
+    check(full[::-1], rules, by_route=by_route)
+
+
+def test_columns_of_views(rules: RuleSet) -> None:
+    columns = {role: column.cast(pa.string_view()) for role, column in columns_of([{"device.kind": "ivd"}]).items()}
+    assert len(Assessor(rules, Request(AS_OF)).assess(columns, 1).rows) == 1
