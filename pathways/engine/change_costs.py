@@ -25,8 +25,8 @@ def cost_of(
 ) -> Cost:
     """The steps that the vocabulary names for the changes, and those that are done once the facts are as in ``after``.
 
-    They are counted one after the other. Those that are named count always; of the others those that a plan of the device as it is
-    needs. Where that leaves none, all do.
+    They are counted one after the other. Those that are named always count; of the others, those that a plan of the device as
+    it is needs. Where that leaves none, all do.
     """
     vocabulary = catalogue.vocabulary
     was, is_ = know(before, vocabulary), know(after, vocabulary)

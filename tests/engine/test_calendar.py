@@ -61,15 +61,24 @@ WHOLE = entries()
         ("nhs-innovator-passport", date(2026, 12, 31), Weight.EXPECTED, Confidence.VERIFIED),
         ("eu-notified-body-times-apply", date(2027, 2, 25), Weight.LAW, Confidence.SECONDARY),
         ("nhs-idap-permanent", date(2027, 4, 1), Weight.EXPECTED, Confidence.VERIFIED),
-        ("eu-ivdr-class-b-application", date(2027, 5, 26), Weight.LAW, Confidence.ASSUMED),
-        ("eu-ivdr-class-b-agreement-2027", date(2027, 9, 26), Weight.LAW, Confidence.ASSUMED),
         ("eu-notified-body-reports", date(2028, 1, 1), Weight.LAW, Confidence.SECONDARY),
-        ("eu-ivdr-in-house-2030", date(2030, 12, 31), Weight.LAW, Confidence.ASSUMED),
     ],
 )
 def test_what_is_dated_and_how_firmly(id_: str, day: date, weight: Weight, confidence: Confidence) -> None:
     entry = WHOLE[id_]
     assert (entry.first, entry.weight, entry.confidence) == (day, weight, confidence)
+
+
+@pytest.mark.parametrize(
+    ("id_", "day"),
+    [
+        ("eu-ivdr-class-b-application", date(2027, 5, 26)),
+        ("eu-ivdr-class-b-agreement-2027", date(2027, 9, 26)),
+        ("eu-ivdr-in-house-2030", date(2030, 12, 31)),
+    ],
+)
+def test_the_days_of_eu_ivdr_are_deadlines_under_law(id_: str, day: date) -> None:
+    assert WHOLE[id_].first == day and WHOLE[id_].wakes
 
 
 def test_a_target_of_the_government_is_never_taken_for_law() -> None:

@@ -17,7 +17,7 @@ from pathways.engine.knowledge import know
 from pathways.engine.possible_changes import changed, possible_changes
 from pathways.engine.what_if import what_if
 from pathways.intake.device_file import load_device
-from pathways.model.dates import Duration, Unit, add
+from pathways.model.dates import Duration, Unit
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
 from pathways.model.result import Outcome
