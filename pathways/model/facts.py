@@ -24,11 +24,11 @@ class FactType(StrEnum):
 
 
 class Attainable(Struct, frozen=True):
-    """A value that somebody can bring about, where ``when`` holds. ``step``: the step of the catalogue that it takes."""
+    """A value that somebody can bring about, where ``when`` holds. ``steps``: those of the catalogue that it takes, in order."""
 
     value: Value
     when: Condition
-    step: str | None = None
+    steps: tuple[str, ...] = ()
 
 
 class Fact(Struct, frozen=True, weakref=True):

@@ -191,9 +191,10 @@ def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> N
     known = frozenset(steps)
     for fact in facts.vocabulary.facts.values():
         for each in fact.changeable:
-            if each.step is not None and each.step not in known:
-                message = f"'{fact.id}' names a step that is not there: '{shown(each.step)}'"
-                raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(each.step, known))
+            for step in each.steps:
+                if step not in known:
+                    message = f"'{fact.id}' names a step that is not there: '{shown(step)}'"
+                    raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(step, known))
 
 
 def check_edition(edition: Edition) -> None:

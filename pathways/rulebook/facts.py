@@ -127,9 +127,9 @@ def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attain
     if not isinstance(node, MappingNode):
         return Attainable(_value(node, fact), ALWAYS)
     fields = Fields(node, "a value of 'changeable'")
-    value, when, step = _value(fields.need("value"), fact), fields.take("when"), fields.optional_text("step")
+    value, when, steps = _value(fields.need("value"), fact), fields.take("when"), fields.texts("step")
     fields.finish()
-    return Attainable(value, ALWAYS if when is None else reader.read(when, about_approvals=False), step)
+    return Attainable(value, ALWAYS if when is None else reader.read(when, about_approvals=False), steps)
 
 
 def _value(node: Node, fact: Fact) -> Value:

@@ -25,16 +25,16 @@ def cost_of(
 ) -> Cost:
     """The steps that the vocabulary names for the changes, and those that are done once the facts are as in ``after``.
 
-    They are counted one after the other. Of several steps, those count that a plan of the device as it is needs; where no plan
-    needs any of them, all do.
+    They are counted one after the other. Those that are named always count; of the others, those that a plan of the device as
+    it is needs. Where that leaves none, all do.
     """
     vocabulary = catalogue.vocabulary
     was, is_ = know(before, vocabulary), know(after, vocabulary)
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes)
-    named = {way.step for way in ways if way is not None}
+    named = {step for way in ways if way is not None for step in way.steps}
     done = [step for step in catalogue.steps.values() if step.id in named or (_done(step, is_) and not _done(step, was))]
     planned = {step.id for route in answer.routes if route.timeline for step in route.timeline.steps}
-    chosen = [step for step in done if step.id in planned] or done
+    chosen = [step for step in done if step.id in named | planned] or done
     if not chosen:
         return Cost((), None)
     start = request.start or request.as_of

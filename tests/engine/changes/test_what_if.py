@@ -11,16 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, routes_of
+from pathways.engine.changes.change_costs import cost_of
 from pathways.engine.changes.gains import best_ways, gains, likely
 from pathways.engine.changes.possible_changes import changed, possible_changes
 from pathways.engine.changes.what_if import what_if
 from pathways.engine.conditions.knowledge import know
 from pathways.intake.device_file import load_device
-from pathways.model.dates import Duration, Unit, add
+from pathways.model.dates import Duration, Unit
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
 from pathways.model.result import Outcome
-from pathways.model.rules import Reviewer, RuleSet
+from pathways.model.rules import Confidence, Reviewer, RuleSet
 from pathways.model.what_if import Change, Effect, EffectKind, Proposal, WhatIf
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.engine.devices import devices
@@ -158,10 +159,13 @@ def test_an_mdr_certificate_saves_idx_dr_the_approved_body_at_a_known_cost() -> 
     assert found.proposals[0] == certificate
     ce = effect_on(certificate, "gb-ce-recognition")
     assert ce.kind is EffectKind.OPENS and ce.frees_from_review and ce.review_after is Reviewer.NONE
-    assert [step.id for step in certificate.cost.steps] == ["notified-body-assessment"]
-    takes = RULES.catalogue.steps["notified-body-assessment"].duration
+    contract, assessment = certificate.cost.steps
+    assert (contract.id, assessment.id) == ("notified-body-contract", "notified-body-assessment")
+    assert (contract.duration, assessment.duration) == (Duration(4, 8, 13, Unit.WEEKS), Duration(9, 15, 24, Unit.MONTHS))
+    assert contract.published and assessment.published
+    assert {contract.confidence, assessment.confidence} == {Confidence.SECONDARY}
     assert certificate.cost.ready is not None
-    assert certificate.cost.ready.likely == add(TODAY, takes.likely, takes.unit)
+    assert certificate.cost.ready.likely == date(2028, 4, 15)
     assert ce.market_with_cost is not None and ce.market_with_cost > certificate.cost.ready.likely
     ni = effect_on(certificate, "ni-ce")
     assert [reason.rule for reason in ni.no_longer] == ["ni-needs-ce-marking"]
@@ -280,6 +284,21 @@ def test_an_approval_given_anew_is_live_and_dated_as_the_vocabulary_says() -> No
 def test_the_time_a_change_takes_follows_the_assumptions() -> None:
     long = Request(TODAY, assumptions={"notified-body-assessment": Duration(24, 30, 36, Unit.MONTHS)})
     certificate = by_value(find("idx-dr-510k", long).proposals, "mdr-certificate")
-    assert certificate.cost.ready is not None and certificate.cost.ready.likely == date(2029, 5, 20)
+    assert certificate.cost.ready is not None and certificate.cost.ready.likely == date(2029, 7, 15)
+    assert [step.published for step in certificate.cost.steps] == [True, False]
     by_then = effect_on(certificate, "gb-ce-recognition").market_with_cost
-    assert by_then is not None and by_then > date(2029, 5, 20)
+    assert by_then is not None and by_then > date(2029, 7, 15)
+
+
+def test_a_step_that_is_named_counts_beside_those_that_the_plan_needs() -> None:
+    before = load("idx-dr-510k")
+    before = replace(before, facts={**before.facts, "manufacturer.uk_responsible_person": False})
+    certificate = Approval({"approval.regulator": "eu", "approval.pathway": "mdr-certificate"})
+    changes = (
+        Change("approval.pathway", "Pathway", None, "mdr-certificate", None, True, True, "Obtain an EU MDR certificate"),
+        Change("manufacturer.uk_responsible_person", "UKRP", False, True, None, False, True, "Appoint a UK Responsible Person"),
+    )
+    facts = {**before.facts, "manufacturer.uk_responsible_person": True}
+    after = replace(before, facts=facts, approvals=(*before.approvals, certificate))
+    cost = cost_of(changes, before, after, assess(before, RULES, REQUEST), RULES.catalogue, REQUEST)
+    assert [step.id for step in cost.steps] == ["appoint-ukrp", "notified-body-contract", "notified-body-assessment"]
