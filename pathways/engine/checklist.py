@@ -61,16 +61,14 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     rules: set[str] = set()
     places: set[str] = set()
     sources: set[str] = set()
-    strongest, confidence, conditional = asked[0].need.need, asked[0].need.confidence, True
+    strongest = min((each.need.need for each in asked), key=_RANK.__getitem__)
+    conditional = True
     for route, need, truth in asked:
         routes.add(route)
         rules.add(need.rule)
         sources.update(need.sources)
         if need.basis:
             places.add(need.basis)
-        if _RANK[need.need] < _RANK[strongest]:
-            strongest = need.need
-        confidence = weakest(confidence, need.confidence)
         conditional = conditional and truth is Truth.UNKNOWN
     return ChecklistItem(
         id=item.id,
@@ -83,7 +81,8 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
         because=tuple(sorted(rules)),
         basis=tuple(sorted(places)),
         sources=tuple(sorted(sources)),
-        confidence=confidence,
+        # How well it is established that it is asked for so strongly; what asks for less neither adds nor takes away.
+        confidence=weakest(*[each.need.confidence for each in asked if each.need.need is strongest]),
     )
 
 

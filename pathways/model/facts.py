@@ -24,11 +24,17 @@ class FactType(StrEnum):
 
 
 class Attainable(Struct, frozen=True):
-    """A value that somebody can bring about, where ``when`` holds. ``step``: the step of the catalogue that it takes."""
+    """A value that somebody can bring about, where ``when`` holds. ``step``: the step of the catalogue that it takes.
+
+    ``says``, ``sources`` and ``confidence``: why it cannot be had where ``when`` does not hold.
+    """
 
     value: Value
     when: Condition
     step: str | None = None
+    says: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: str = "unknown"
 
 
 class Fact(Struct, frozen=True, weakref=True):
