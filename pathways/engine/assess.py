@@ -144,9 +144,7 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
         return result
     start = request.start or request.as_of
     open_ended = result.outcome is Outcome.EXPECTED and result.opens is not None and result.opens.open_ended
-    timeline = plan(
-        steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions, open_ended=open_ended
-    )
+    timeline = plan(steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions, open_ended=open_ended)
     return replace(result, timeline=timeline)
 
 

@@ -45,9 +45,7 @@ def last_days(routes: Iterable[RouteResult]) -> Iterator[tuple[RouteResult, Dead
             yield route, _of_route(route)
 
 
-def _lapses(
-    steps: Iterable[Step], routes: Sequence[RouteResult], knowledge: Knowledge, as_of: date
-) -> Iterator[Deadline]:
+def _lapses(steps: Iterable[Step], routes: Sequence[RouteResult], knowledge: Knowledge, as_of: date) -> Iterator[Deadline]:
     """The days to come on which what a plan counts as done ends."""
     for step in steps:
         resting = [route for route in routes if route.timeline is not None and step.id in route.timeline.already_done]
