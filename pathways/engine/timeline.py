@@ -26,9 +26,9 @@ def plan(
 ) -> Timeline:
     """The dates of the steps from ``start``, in an order in which each follows the steps it waits for.
 
-    ``assumptions`` replaces the durations of single steps. A step whose need is not known counts in the likely and the latest
-    date, not in the earliest. What was done and has lapsed by ``start`` is to be done again. Raises OverflowError past the
-    year 9999.
+    ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
+    is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
+    done again. Raises OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
@@ -38,12 +38,13 @@ def plan(
         needed = evaluate(entry.when, knowledge)
         if needed is Truth.NO:
             continue
-        if is_done(step, knowledge, start):
+        done = done_by(step, knowledge, start)
+        if done is Truth.YES:
             already_done.append(step.id)
             continue
         before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
         placed[step.id] = _place(
-            entry, step, start, before, opening, assumptions.get(step.id), conditional=needed is Truth.UNKNOWN
+            entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
         )
     ends = [each.ends for each in placed.values()]
     access = _latest([_point(start), *ends])
@@ -52,12 +53,19 @@ def plan(
 
 
 def is_done(step: Step, knowledge: Knowledge, day: date) -> bool:
-    """Whether the facts show the step done, and not known to have lapsed by ``day``."""
-    if step.done_when is None or evaluate(step.done_when, knowledge) is not Truth.YES:
-        return False
-    if step.lapses is None:
-        return True
-    return ending_of(Closing((step.lapses.term,)), knowledge).passed(day) is not Truth.YES
+    """Whether the facts show the step done."""
+    return done_by(step, knowledge, day) is Truth.YES
+
+
+def done_by(step: Step, knowledge: Knowledge, day: date) -> Truth:
+    """Whether the step is done and has not lapsed by ``day``. A result whose end is not given counts as lasting."""
+    if step.done_when is None:
+        return Truth.NO
+    done = evaluate(step.done_when, knowledge)
+    if done is Truth.NO or step.lapses is None:
+        return done
+    lapsed = ending_of(Closing((step.lapses.term,)), knowledge).passed(day)
+    return Truth.NO if lapsed is Truth.YES else done
 
 
 def _unique(steps: Iterable[PlanStep]) -> dict[str, PlanStep]:
