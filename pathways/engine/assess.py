@@ -72,7 +72,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         headline=headline(routes, request.as_of, catalogue.vocabulary),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
-        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole),
+        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole, request.as_of),
         questions=questions(routes, catalogue.vocabulary),
         deadlines=deadlines(catalogue, routes, whole, request.as_of, request.law),
         duties=_duty_results(duties),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pathways.engine.compiled import compiled_needs, needs_of_duty
 from pathways.engine.conditions import evaluate
+from pathways.engine.endings import ending_of
 from pathways.engine.knowledge import Knowledge
 from pathways.engine.routes import Examined
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ChecklistItem, Held
-from pathways.model.rules import Duty, EvidenceItem, EvidenceNeed, Need, weakest
+from pathways.model.rules import Closing, Duty, EvidenceItem, EvidenceNeed, Need, weakest
 
 _RANK = {need: rank for rank, need in enumerate(Need)}
 
@@ -29,6 +31,7 @@ def checklist(
     catalogue: Mapping[str, EvidenceItem],
     device: Device,
     whole: Knowledge,
+    as_of: date,
 ) -> tuple[ChecklistItem, ...]:
     """The items that the routes in ``examined`` need, in the order of the catalogue, mandatory ones first.
 
@@ -40,7 +43,7 @@ def checklist(
         for need, truth in _needs(each, duties.get(each.route.id, ())):
             if truth is not Truth.NO:
                 asked.setdefault(need.item, []).append(_Asked(each.route.id, need, truth))
-    items = [_item(item, asked[id_], device, whole) for id_, item in catalogue.items() if id_ in asked]
+    items = [_item(item, asked[id_], device, whole, as_of) for id_, item in catalogue.items() if id_ in asked]
     return tuple(sorted(items, key=lambda item: _RANK[item.need]))
 
 
@@ -56,7 +59,7 @@ def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator
             yield need, truth
 
 
-def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge) -> ChecklistItem:
+def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge, as_of: date) -> ChecklistItem:
     routes: set[str] = set()
     rules: set[str] = set()
     places: set[str] = set()
@@ -74,7 +77,7 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
         id=item.id,
         title=item.title,
         says=item.says,
-        status=_held(item, device, whole),
+        status=_held(item, device, whole, as_of),
         need=strongest,
         conditional=conditional,
         needed_for=tuple(sorted(routes)),
@@ -86,10 +89,13 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     )
 
 
-def _held(item: EvidenceItem, device: Device, whole: Knowledge) -> Held:
+def _held(item: EvidenceItem, device: Device, whole: Knowledge, as_of: date) -> Held:
     if device.evidence is not None and item.id in device.evidence:
         return Held.HAVE
     by_facts = Truth.UNKNOWN if item.held_when is None else evaluate(item.held_when, whole)
+    if by_facts is Truth.YES and item.held_until is not None:
+        ended = ending_of(Closing((item.held_until,)), whole).passed(as_of) is Truth.YES
+        by_facts = Truth.NO if ended else by_facts
     if by_facts is Truth.YES:
         return Held.HAVE
     if device.evidence is not None or (item.held_when is not None and by_facts is Truth.NO):

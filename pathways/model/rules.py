@@ -285,12 +285,13 @@ class Instrument(Struct, frozen=True, weakref=True):
 
 
 class EvidenceItem(Struct, frozen=True):
-    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand, until the day of ``held_until``."""
 
     id: str
     title: str
     says: str
     held_when: Condition | None
+    held_until: DateTerm | None = None
 
 
 class Lapse(Struct, frozen=True):

@@ -92,12 +92,13 @@ def _source(node: Node) -> Source:
 
 def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
     fields = Fields(node, "an evidence item")
-    held = fields.take("held_when")
+    held, until = fields.take("held_when"), fields.take("held_until")
     item = EvidenceItem(
         id=fields.text("id"),
         title=fields.text("title"),
         says=" ".join(fields.text("says").split()),
         held_when=None if held is None else conditions.read(held, about_approvals=False),
+        held_until=None if until is None else DateTerm(None, conditions.date_fact(until)),
     )
     fields.finish()
     return item

@@ -8,7 +8,7 @@ import pytest
 
 from pathways.engine.assess import Request, assess
 from pathways.model.device import Approval, Device
-from pathways.model.result import Assessment, RouteResult, Timeline
+from pathways.model.result import Assessment, Held, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need
 from pathways.report.phrases import access, opening
 from pathways.rulebook.folder import RuleFolder, shipped_rules
@@ -75,6 +75,13 @@ def test_a_quality_certificate_that_has_ended_is_to_be_had_again() -> None:
     assert QUALITY not in steps(answer(qms__certificate="iso-13485", qms__expires=date(2026, 11, 20)))
 
 
+def test_a_quality_certificate_that_has_ended_is_not_in_hand() -> None:
+    for ends, status in ((date(2026, 11, 19), Held.MISSING), (date(2026, 11, 20), Held.HAVE)):
+        found = answer(qms__certificate="mdsap", qms__expires=ends)
+        item = next(each for each in found.checklist if each.id == "qms-certificate-with-expiry")
+        assert item.status is status
+
+
 def test_a_quality_system_of_which_nothing_is_said_may_be_needed() -> None:
     assert steps(answer())[QUALITY] is True
 
@@ -85,7 +92,9 @@ def test_a_plan_on_an_australian_certificate_does_not_wait_for_the_quality_syste
 
 
 def test_the_end_of_the_quality_certificate_is_a_date_to_keep() -> None:
-    ends = [each for each in answer(qms__certificate="mdsap", qms__expires=date(2028, 3, 31)).deadlines if "Quality" in each.title]
+    ends = [
+        each for each in answer(qms__certificate="mdsap", qms__expires=date(2028, 3, 31)).deadlines if "Quality" in each.title
+    ]
     assert [(each.date, each.sources) for each in ends] == [(date(2028, 3, 31), ("topra-m17-p100",))]
     assert "certificate of reliance" in ends[0].says
     gone = answer(qms__certificate="mdsap", qms__expires=date(2026, 1, 31))
