@@ -24,11 +24,17 @@ class FactType(StrEnum):
 
 
 class Attainable(Struct, frozen=True):
-    """A value that somebody can bring about, where ``when`` holds. ``steps``: those of the catalogue that it takes, in order."""
+    """A value that somebody can bring about, where ``when`` holds. ``steps``: those of the catalogue that it takes, in order.
+
+    ``says``, ``sources`` and ``confidence``: why it cannot be had where ``when`` does not hold.
+    """
 
     value: Value
     when: Condition
     steps: tuple[str, ...] = ()
+    says: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: str = "unknown"
 
 
 class Fact(Struct, frozen=True, weakref=True):

@@ -50,11 +50,20 @@ class OpeningStatus(StrEnum):
 
 
 class Opens(Struct, frozen=True, gc=False):
+    """``at_least``: from that time on, with no end named. ``not_before``: what another report names as the earliest time."""
+
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
     sources: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    at_least: bool = False
+    not_before: Opens | None = None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether no latest time is named."""
+        return self.at_least or self.not_before is not None
 
 
 class Closes(Struct, frozen=True, gc=False):
@@ -94,11 +103,14 @@ class TimelineStep(Struct, frozen=True, gc=False):
 
 
 class Timeline(Struct, frozen=True, gc=False):
+    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states."""
+
     start: dt.date
     steps: tuple[TimelineStep, ...]
     already_done: tuple[str, ...]
     market_access: ThreePoint
     confidence: Confidence
+    open_ended: bool = False
 
 
 class DecidingFact(Struct, frozen=True, gc=False):

@@ -72,8 +72,11 @@ class Reviewer(StrEnum):
 
 
 class Need(StrEnum):
+    """How much an item is asked for, strongest first. What only a draft, a policy or a proposal asks for is no law."""
+
     MANDATORY = "mandatory"
     DESIGNATED_STANDARD = "designated-standard"
+    EXPECTED_BY_DRAFT = "expected-by-draft"
     GOOD_PRACTICE = "good-practice"
 
 
@@ -128,11 +131,17 @@ class Closing(Struct, frozen=True):
 
 
 class Opening(Struct, frozen=True):
-    """When a route that is not law yet would open; ``expected`` is None where no date is established."""
+    """When a route that is not law yet would open; ``expected`` is None where no date is established.
+
+    ``at_least``: the source says "from" that time and names no end of it. ``not_before``: another report, which names the
+    earliest time only.
+    """
 
     expected: PartialDate | None
     sources: tuple[str, ...]
     confidence: Confidence
+    at_least: bool = False
+    not_before: Opening | None = None
 
 
 class Review(Struct, frozen=True):
@@ -276,16 +285,30 @@ class Instrument(Struct, frozen=True, weakref=True):
 
 
 class EvidenceItem(Struct, frozen=True):
-    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows it is in hand, until the day of ``held_until``."""
 
     id: str
     title: str
     says: str
     held_when: Condition | None
+    held_until: DateTerm | None = None
+
+
+class Lapse(Struct, frozen=True):
+    """The date fact with which the result of a step ends, and what is said of that day."""
+
+    term: DateTerm
+    title: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: Confidence
 
 
 class Step(Struct, frozen=True):
-    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption."""
+    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
+
+    A step is done where ``done_when`` holds, until the day of ``lapses``.
+    """
 
     id: str
     title: str
@@ -295,6 +318,7 @@ class Step(Struct, frozen=True):
     sources: tuple[str, ...]
     confidence: Confidence
     done_when: Condition | None
+    lapses: Lapse | None = None
 
 
 class CalendarEvent(Struct, frozen=True):

@@ -85,7 +85,9 @@ def _of_vocabulary(rules: RuleSet) -> list[RuleRecord]:
 
 def _of_steps(rules: RuleSet) -> list[RuleRecord]:
     return [
-        _record(f"step:{step.id}", None, step.title, step.sources, step.confidence, (step.done_when,), step.duration)
+        _record(
+            f"step:{step.id}", None, step.title, step.sources, step.confidence, (step.done_when,), (step.duration, step.lapses)
+        )
         for step in rules.catalogue.steps.values()
     ]
 

@@ -42,6 +42,7 @@ LEGAL_STATUSES = {
 NEEDS = {
     Need.MANDATORY: "mandatory",
     Need.DESIGNATED_STANDARD: "designated standard",
+    Need.EXPECTED_BY_DRAFT: "asked for by a draft, not by law",
     Need.GOOD_PRACTICE: "good practice",
 }
 HELD = {Held.HAVE: "in hand", Held.MISSING: "missing", Held.UNKNOWN: "not said"}

@@ -19,7 +19,7 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Need, Phase, Source
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, opening, route_name, span
+from pathways.report.phrases import access, closing, given, market, opening, route_name
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.writing.citation import cited, source_line
 from pathways.writing.plain_text import harmless
@@ -77,6 +77,8 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
         yield Paragraph(", ".join(facts.get(fact, fact) for fact in route.undecided_by) + ".", lead="Depends on")
     if route.between:
         yield Paragraph(", ".join(route.between) + ".", lead="Could be either of")
+    if route.gives is not None and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+        yield Paragraph(f"{given(route.gives)}.", lead="Gives:")
     if route.checks and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
         yield Paragraph("", lead="The review looks at")
         yield Bullets(tuple(Bullet(check) for check in route.checks))
@@ -99,7 +101,7 @@ def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
     yield Heading(2, "Timeline")
     for route, timeline in planned.values():
         law = "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
-        yield Paragraph(f"market {span(timeline.market_access)}.", lead=f"{route.title} ({law}):")
+        yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({law}):")
         yield Table(
             ("Step", "Starts, likely", "Ends, earliest", "Ends, likely", "Ends, latest"),
             tuple(

@@ -110,8 +110,12 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
 
 def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
-        when = in_words(opens.expected.first, opens.expected.precision)
-        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        when = f"{'from' if opens.at_least else 'in'} {in_words(opens.expected.first, opens.expected.precision)}"
+        yield " " * indent + f"Expected to open {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        if opens.not_before is not None and opens.not_before.expected is not None:
+            earlier = opens.not_before
+            first = in_words(opens.not_before.expected.first, opens.not_before.expected.precision)
+            yield " " * indent + f"Elsewhere: from {first} ({earlier.confidence}; {', '.join(earlier.sources)})."
     elif opens is not None:
         yield " " * indent + "No opening date is established."
     if closes is not None:

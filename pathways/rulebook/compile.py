@@ -178,6 +178,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
 def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
     span = Span(name, 1, 1, 1, 1)
     cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
+    cited += [(fact.id, each.sources) for fact in facts.vocabulary.facts.values() for each in fact.changeable]
     cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
     cited += [(derived.id, derived.sources) for derived in facts.derived.values()]
     for id_, sources in cited:

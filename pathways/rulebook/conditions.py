@@ -44,6 +44,13 @@ class ConditionReader:
         parts = [self._entry(entry.key, entry.value, about_approvals) for entry in node.entries]
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
+    def date_fact(self, node: Node) -> str:
+        """The id of a date fact that is not about an approval. Raises FileError."""
+        fact = self._facts.get(as_text(node, "a date fact"))
+        if fact is None or fact.type is not FactType.DATE or fact.about_approval:
+            raise error("RF003", f"'{as_text(node, 'a date fact')}' is not a date that a step can read", node.span)
+        return fact.id
+
     def _entry(self, key: Scalar, value: Node, about_approvals: bool) -> Condition:
         match key.text:
             case "all":

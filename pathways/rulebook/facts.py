@@ -128,8 +128,14 @@ def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attain
         return Attainable(_value(node, fact), ALWAYS)
     fields = Fields(node, "a value of 'changeable'")
     value, when, steps = _value(fields.need("value"), fact), fields.take("when"), fields.texts("step")
+    condition = ALWAYS if when is None else reader.read(when, about_approvals=False)
+    if not fields.has("says"):
+        fields.finish()
+        return Attainable(value, condition, steps)
+    says, sources = " ".join(fields.text("says").split()), fields.texts("source")
+    confidence = fields.member("confidence", Confidence)
     fields.finish()
-    return Attainable(value, ALWAYS if when is None else reader.read(when, about_approvals=False), steps)
+    return Attainable(value, condition, steps, says, sources, confidence)
 
 
 def _value(node: Node, fact: Fact) -> Value:

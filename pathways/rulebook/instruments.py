@@ -290,8 +290,17 @@ class _InstrumentReader:
         day = fields.need("expected")
         precision = fields.member("precision", Precision)
         expected = as_partial_date(as_text(day, "'expected'"), precision, day.span, "'expected'")
-        opening = Opening(expected, self._sources(fields, "source"), fields.member("confidence", Confidence))
+        opening = Opening(
+            expected,
+            self._sources(fields, "source"),
+            fields.member("confidence", Confidence),
+            at_least=fields.flag("at_least", default=False),
+            not_before=self._opening(fields.take("not_before")),
+        )
         fields.finish()
+        earlier = opening.not_before
+        if earlier is not None and (earlier.expected is None or earlier.expected.first > expected.first):
+            raise error("DT002", "'not_before' names no time before 'expected'", node.span)
         return opening
 
     def _closing(self, node: Node | None, per: Per) -> Closing | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathways.model.result import Assessment
 from pathways.model.rules import Source
+from pathways.report.phrases import opening_sources
 from pathways.writing.blocks import Bullet
 
 
@@ -12,6 +13,7 @@ def cited(assessment: Assessment) -> list[str]:
     found = {
         source for route in assessment.routes if route.route_to_market for reason in route.because for source in reason.sources
     }
+    found |= {source for route in assessment.routes if route.route_to_market for source in opening_sources(route.opens)}
     for parts in (assessment.checklist, assessment.deadlines, assessment.duties, assessment.notices):
         found |= {source for part in parts for source in part.sources}
     return sorted(found)

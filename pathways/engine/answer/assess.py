@@ -72,9 +72,9 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         headline=headline(routes, request.as_of, catalogue.vocabulary),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
-        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole),
+        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole, request.as_of),
         questions=questions(routes, catalogue.vocabulary),
-        deadlines=deadlines(catalogue.events, routes, whole, request.as_of, request.law),
+        deadlines=deadlines(catalogue, routes, whole, request.as_of, request.law),
         duties=_duty_results(duties),
         notices=notices(rules.edition, instruments, routes, whole, request.as_of),
         receipt=_receipt(document, rules, request, tool),
@@ -143,7 +143,8 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
     if not steps:
         return result
     start = request.start or request.as_of
-    timeline = plan(steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions)
+    open_ended = result.outcome is Outcome.EXPECTED and result.opens is not None and result.opens.open_ended
+    timeline = plan(steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions, open_ended=open_ended)
     return replace(result, timeline=timeline)
 
 

@@ -98,7 +98,10 @@ def _from(opens: Opens | None) -> str:
         return "no opening date is established"
     when = in_words(opens.date, opens.precision)
     if opens.status is OpeningStatus.PASSED:
-        return f"was expected in {when}"
+        return f"was expected {'from' if opens.at_least else 'in'} {when}"
     if opens.status is OpeningStatus.LAW:
         return f"from {when}"
-    return f"reported for {when}"
+    earlier = opens.not_before
+    if earlier is not None and earlier.date is not None:
+        return f"from {in_words(earlier.date, earlier.precision)}, reported for {when}"
+    return f"reported {'from' if opens.at_least else 'for'} {when}"

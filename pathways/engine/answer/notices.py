@@ -8,7 +8,7 @@ from datetime import date
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.indexed_rules import compiled_statements
 from pathways.model.dates import in_words
-from pathways.model.result import Notice, OpeningStatus, Outcome, RouteResult
+from pathways.model.result import Notice, OpeningStatus, Opens, Outcome, RouteResult
 from pathways.model.rules import Edition, Instrument
 
 NOT_LEGAL_ADVICE = "This is information, not legal advice."
@@ -79,11 +79,16 @@ def _about_openings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
         assert route.opens is not None and route.opens.date is not None
         yield Notice(
             "expected-date-passed",
-            f"{title} was expected to open in {in_words(route.opens.date, route.opens.precision)}. That date has passed "
+            f"{title} was expected to open {_named(route.opens)}. That date has passed "
             "and this edition does not say that it opened, so no timeline is given.",
             route.opens.sources,
             route.opens.confidence,
         )
+
+
+def _named(opens: Opens) -> str:
+    assert opens.date is not None
+    return f"{'from' if opens.at_least else 'in'} {in_words(opens.date, opens.precision)}"
 
 
 def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:

@@ -7,10 +7,11 @@ from datetime import date
 
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.decide.last_days import ending_of
 from pathways.model.conditions import Truth
-from pathways.model.dates import Duration, PartialDate, add
+from pathways.model.dates import Duration, add
 from pathways.model.result import ThreePoint, Timeline, TimelineStep
-from pathways.model.rules import Confidence, PlanStep, Step, weakest
+from pathways.model.rules import Closing, Confidence, PlanStep, Step, weakest
 
 
 def plan(
@@ -18,13 +19,16 @@ def plan(
     catalogue: Mapping[str, Step],
     knowledge: Knowledge,
     start: date,
-    opening: PartialDate | None,
+    opening: ThreePoint | None,
     assumptions: Mapping[str, Duration],
+    *,
+    open_ended: bool = False,
 ) -> Timeline:
     """The dates of the steps from ``start``, in an order in which each follows the steps it waits for.
 
-    ``assumptions`` replaces the durations of single steps. A step whose need is not known counts in the likely and the latest
-    date, not in the earliest. Raises OverflowError past the year 9999.
+    ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
+    is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
+    done again. Raises OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
@@ -34,17 +38,34 @@ def plan(
         needed = evaluate(entry.when, knowledge)
         if needed is Truth.NO:
             continue
-        if step.done_when is not None and evaluate(step.done_when, knowledge) is Truth.YES:
+        done = done_by(step, knowledge, start)
+        if done is Truth.YES:
             already_done.append(step.id)
             continue
         before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
         placed[step.id] = _place(
-            entry, step, start, before, opening, assumptions.get(step.id), conditional=needed is Truth.UNKNOWN
+            entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
         )
     ends = [each.ends for each in placed.values()]
     access = _latest([_point(start), *ends])
     confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
-    return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence)
+    return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended)
+
+
+def is_done(step: Step, knowledge: Knowledge, day: date) -> bool:
+    """Whether the facts show the step done."""
+    return done_by(step, knowledge, day) is Truth.YES
+
+
+def done_by(step: Step, knowledge: Knowledge, day: date) -> Truth:
+    """Whether the step is done and has not lapsed by ``day``. A result whose end is not given counts as lasting."""
+    if step.done_when is None:
+        return Truth.NO
+    done = evaluate(step.done_when, knowledge)
+    if done is Truth.NO or step.lapses is None:
+        return done
+    lapsed = ending_of(Closing((step.lapses.term,)), knowledge).passed(day)
+    return Truth.NO if lapsed is Truth.YES else done
 
 
 def _unique(steps: Iterable[PlanStep]) -> dict[str, PlanStep]:
@@ -87,7 +108,7 @@ def _place(
     step: Step,
     start: date,
     before: list[ThreePoint],
-    opening: PartialDate | None,
+    opening: ThreePoint | None,
     assumed: Duration | None,
     *,
     conditional: bool,
@@ -95,7 +116,7 @@ def _place(
     waits = entry.not_before_opening and opening is not None
     bounds = [_point(start), *before]
     if waits and opening is not None:
-        bounds.append(ThreePoint(opening.first, opening.first, opening.last))
+        bounds.append(opening)
     starts = _latest(bounds)
     duration = assumed or step.duration
     ends = ThreePoint(

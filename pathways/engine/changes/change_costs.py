@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pathways.engine.answer.assess import Request
-from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, know
-from pathways.model.conditions import Truth
+from pathways.engine.answer.timeline import is_done
+from pathways.engine.conditions.knowledge import know
 from pathways.model.dates import add
 from pathways.model.device import Device
 from pathways.model.result import Assessment, ThreePoint
@@ -32,12 +31,16 @@ def cost_of(
     was, is_ = know(before, vocabulary), know(after, vocabulary)
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes)
     named = {step for way in ways if way is not None for step in way.steps}
-    done = [step for step in catalogue.steps.values() if step.id in named or (_done(step, is_) and not _done(step, was))]
+    start = request.start or request.as_of
+    done = [
+        step
+        for step in catalogue.steps.values()
+        if step.id in named or (is_done(step, is_, start) and not is_done(step, was, start))
+    ]
     planned = {step.id for route in answer.routes if route.timeline for step in route.timeline.steps}
     chosen = [step for step in done if step.id in named | planned] or done
     if not chosen:
         return Cost((), None)
-    start = request.start or request.as_of
     ready = ThreePoint(start, start, start)
     for step in chosen:
         duration = request.assumptions.get(step.id, step.duration)
@@ -47,10 +50,6 @@ def cost_of(
             add(ready.latest, duration.high, duration.unit),
         )
     return Cost(tuple(_time(step, request) for step in chosen), ready)
-
-
-def _done(step: Step, knowledge: Knowledge) -> bool:
-    return step.done_when is not None and evaluate(step.done_when, knowledge) is Truth.YES
 
 
 def _time(step: Step, request: Request) -> StepTime:

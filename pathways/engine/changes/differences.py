@@ -58,7 +58,9 @@ def _opens(opens: Opens | None) -> str | None:
         return None
     if opens.date is None:
         return "no date is established"
-    when = in_words(opens.date, opens.precision)
+    when = f"{'from ' if opens.at_least else ''}{in_words(opens.date, opens.precision)}"
+    if opens.not_before is not None and opens.not_before.date is not None:
+        when += f", from {in_words(opens.not_before.date, opens.not_before.precision)} at the earliest"
     return f"{when}, which has passed" if opens.status is OpeningStatus.PASSED else when
 
 

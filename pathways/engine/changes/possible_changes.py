@@ -15,7 +15,7 @@ from pathways.engine.conditions.wording import basis_of
 from pathways.model.conditions import OneOf, Truth, Value, Within
 from pathways.model.dates import Unit, add
 from pathways.model.device import Approval, Device
-from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
+from pathways.model.facts import Attainable, Fact, FactType, FactValue, Vocabulary
 from pathways.model.rules import DateTerm
 from pathways.model.what_if import Change
 
@@ -100,11 +100,13 @@ def _says(fact: Fact, value: Value, before: FactValue | None, can_be_made: bool)
     return f"{fact.label}: {fact.in_words(value)}{was}"
 
 
-def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date) -> Device | None:
+def changed(
+    device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date, *, attainable_only: bool = True
+) -> Device | None:
     """The device after the changes.
 
-    None where the constraints of the vocabulary forbid them, or where what is known without the new approvals does not make it
-    certain that they can be obtained.
+    None where the constraints of the vocabulary forbid them, or, with ``attainable_only``, where what is known without the new
+    approvals does not make it certain that they can be obtained.
     """
     changes = tuple(changes)
     facts = dict(device.facts)
@@ -128,7 +130,15 @@ def changed(device: Device, changes: Iterable[Change], vocabulary: Vocabulary, a
         return None
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes if change.can_be_made)
     attained = all(way is not None and evaluate(way.when, known) is Truth.YES for way in ways)
-    return result if attained else None
+    return result if attained or not attainable_only else None
+
+
+def out_of_reach(device: Device, change: Change, vocabulary: Vocabulary) -> Attainable | None:
+    """The way to the value of ``change`` where it certainly is not open to the device and it is said why."""
+    way = vocabulary.facts[change.fact].attainable(change.value)
+    if way is None or not way.says or evaluate(way.when, know(device, vocabulary)) is not Truth.NO:
+        return None
+    return way
 
 
 def _new_approval(device: Device, pathway: FactValue, vocabulary: Vocabulary, as_of: date) -> Approval:

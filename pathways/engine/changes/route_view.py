@@ -52,8 +52,8 @@ def _route(route: RouteResult) -> Shape:
     )
 
 
-def _opens(opens: Opens | None) -> tuple[date | None, Precision] | None:
-    return None if opens is None else (opens.date, opens.precision)
+def _opens(opens: Opens | None) -> tuple[date | None, Precision, bool] | None:
+    return None if opens is None else (opens.date, opens.precision, opens.open_ended)
 
 
 def _closes(closes: Closes | None) -> Shape:

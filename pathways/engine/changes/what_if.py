@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from pathways.engine.answer.assess import Request, assess, considered, routes_of
 from pathways.engine.changes.change_costs import cost_of
 from pathways.engine.changes.gains import WayKey, best_ways, gains, with_cost
-from pathways.engine.changes.possible_changes import changed, facts_in, parts_of, possible_changes
+from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Device
 from pathways.model.result import Assessment, Outcome
-from pathways.model.rules import RuleSet
-from pathways.model.what_if import Change, Cost, Effect, Proposal, WhatIf
+from pathways.model.rules import Confidence, RuleSet
+from pathways.model.what_if import Change, Cost, Effect, Proposal, RuledOut, WhatIf
 
 _OUTCOMES = list(Outcome)
 
@@ -49,6 +49,7 @@ def what_if(device: Device, rules: RuleSet, request: Request) -> WhatIf:
             if change.can_be_made and not change.obtains and change not in effective and not search.as_good(change)
         ),
         approvals_unknown=device.approvals is None,
+        ruled_out=tuple(search.ruled_out()),
     )
 
 
@@ -108,6 +109,16 @@ class _Search:
 
     def singles(self) -> list[_Tried]:
         return [self._try((change,)) for change in possible_changes(self._device, self._vocabulary, self._read)]
+
+    def ruled_out(self) -> Iterator[RuledOut]:
+        """The approvals that would give something if the device could get them."""
+        for change in possible_changes(self._device, self._vocabulary, self._read):
+            way = out_of_reach(self._device, change, self._vocabulary) if change.obtains else None
+            if way is None:
+                continue
+            device = changed(self._device, (change,), self._vocabulary, self._request.as_of, attainable_only=False)
+            if device is not None and gains(self.answer.routes, routes_of(device, self._rules, self._request)):
+                yield RuledOut(change, way.says, way.sources, Confidence(way.confidence))
 
     def pairs(self, singles: Sequence[_Tried]) -> Iterator[_Tried]:
         """Pairs with gains that neither change has alone, where one family of rules reads both.

@@ -22,6 +22,7 @@ from pathways.model.result import (
     Outcome,
     Reason,
     RouteResult,
+    ThreePoint,
 )
 from pathways.model.rules import (
     Citation,
@@ -147,14 +148,36 @@ def _opens(examined: Examined, as_of: date) -> Opens | None:
     opening = opening_of(examined)
     if opening is None or opening.expected is None:
         return Opens(None, Precision.DAY, OpeningStatus.NOT_ESTABLISHED)
-    status = OpeningStatus.PASSED if opening.expected.last < as_of else OpeningStatus.EXPECTED
-    return Opens(opening.expected.first, opening.expected.precision, status, opening.sources, opening.confidence)
+    return _reported(opening, opening.expected, as_of)
 
 
-def known_opening(opens: Opens | None) -> PartialDate | None:
+def _reported(opening: Opening, expected: PartialDate, as_of: date) -> Opens:
+    earlier = opening.not_before
+    return Opens(
+        expected.first,
+        expected.precision,
+        OpeningStatus.PASSED if expected.last < as_of else OpeningStatus.EXPECTED,
+        opening.sources,
+        opening.confidence,
+        opening.at_least,
+        None if earlier is None or earlier.expected is None else _reported(earlier, earlier.expected, as_of),
+    )
+
+
+def known_opening(opens: Opens | None) -> ThreePoint | None:
+    """The days on which a route may open, for its plan; None where none is known.
+
+    Of a time that is named as the earliest only, the last day is planned with: nothing says that it opens on the first.
+    """
     if opens is None or opens.date is None or opens.status is OpeningStatus.PASSED:
         return None
-    return PartialDate(opens.date, opens.precision)
+    named = PartialDate(opens.date, opens.precision)
+    earlier = opens.not_before.date if opens.not_before is not None else None
+    return ThreePoint(
+        named.first if earlier is None else min(earlier, named.first),
+        named.last if opens.at_least else named.first,
+        named.last,
+    )
 
 
 def _confidence(

@@ -49,9 +49,9 @@ def scales(rules: RuleSet, request: Request) -> Mapping[str, Scale]:
     vocabulary = rules.catalogue.vocabulary
     read = (instruments, tuple(rules.catalogue.steps.values()), vocabulary.constraints)
     dates = {fact.id for fact in vocabulary.facts.values() if fact.type is FactType.DATE} & facts_in(read)
-    closing_facts = {term.fact for term in parts_of(DateTerm, instruments) if term.fact is not None}
+    closing_facts = {term.fact for term in parts_of(DateTerm, read) if term.fact is not None}
     compared = _compared_with_each_other(instruments)
-    ends = _closing_days(instruments, request.as_of)
+    ends = _closing_days(instruments, request.as_of) | {(request.start or request.as_of).toordinal()}
     found: dict[str, Scale] = {}
     for fact in dates:
         marks = {int(day) for leaf in parts_of(Within, read) if leaf.fact == fact for day in _bounds(leaf)}

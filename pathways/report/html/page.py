@@ -8,7 +8,7 @@ from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import Source
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import last_day, span
+from pathways.report.phrases import last_day, market
 from pathways.writing.citation import cited
 from pathways.writing.html import json_in_html, render
 from pathways.writing.plain_text import harmless
@@ -38,5 +38,5 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         needs=NEEDS,
         phases=PHASES,
         last_day=last_day,
-        span=span,
+        market=market,
     )

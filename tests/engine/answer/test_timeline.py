@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from pathways.engine.answer.timeline import plan
 from pathways.engine.conditions.knowledge import know
 from pathways.model.conditions import ALWAYS, Condition, OneOf
-from pathways.model.dates import Duration, PartialDate, Precision, Unit
+from pathways.model.dates import Duration, Unit
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
-from pathways.model.result import Timeline
-from pathways.model.rules import Confidence, PlanStep, Step
+from pathways.model.result import ThreePoint, Timeline
+from pathways.model.rules import Confidence, DateTerm, Lapse, PlanStep, Step
 
-VOCABULARY = Vocabulary({"device.a": Fact("device.a", FactType.BOOL, "a", "?", "h", {}, ALWAYS, ())}, ())
+VOCABULARY = Vocabulary(
+    {
+        "device.a": Fact("device.a", FactType.BOOL, "a", "?", "h", {}, ALWAYS, ()),
+        "device.until": Fact("device.until", FactType.DATE, "until", "?", "h", {}, ALWAYS, ()),
+    },
+    (),
+)
 IS_A = OneOf("device.a", frozenset({True}))
 
 
@@ -33,7 +41,7 @@ START = date(2026, 1, 31)
 
 
 def planned(
-    *steps: PlanStep, opening: PartialDate | None = None, assume: dict[str, Duration] | None = None, **facts: FactValue
+    *steps: PlanStep, opening: ThreePoint | None = None, assume: dict[str, Duration] | None = None, **facts: FactValue
 ) -> Timeline:
     stated = {name.replace("_", "."): value for name, value in facts.items()}
     return plan(steps, CATALOGUE, know(Device("", stated, (), None), VOCABULARY), START, opening, assume or {})
@@ -58,7 +66,7 @@ def test_a_month_from_the_last_of_january_ends_on_the_last_of_february() -> None
 
 
 def test_a_submission_waits_for_the_opening_and_preparation_does_not() -> None:
-    opening = PartialDate(date(2027, 6, 1), Precision.MONTH)
+    opening = ThreePoint(date(2027, 6, 1), date(2027, 6, 1), date(2027, 6, 30))
     timeline = planned(entry("one"), entry("two", "one", opening=True), opening=opening)
     one, two = timeline.steps
     assert one.starts.likely == START
@@ -91,3 +99,24 @@ def test_an_assumption_of_the_user_replaces_the_duration_and_is_marked() -> None
     assert timeline.market_access.likely == date(2026, 2, 7)
     assert not timeline.steps[0].published
     assert timeline.confidence is Confidence.ASSUMED
+
+
+def lasting(**facts: FactValue) -> Timeline:
+    """A step that is done where ``a`` is so, until the day of ``until``."""
+    lapse = Lapse(DateTerm(None, "device.until"), "ends", "It ends.", (), Confidence.ASSUMED)
+    catalogue = {"one": replace(step("one", 5, 5, 5, done_when=IS_A), lapses=lapse)}
+    stated = {name.replace("_", "."): value for name, value in facts.items()}
+    return plan([entry("one")], catalogue, know(Device("", stated, (), None), VOCABULARY), START, None, {})
+
+
+def test_what_was_done_counts_to_its_last_day_and_is_to_be_done_again_after_it() -> None:
+    assert lasting(device_a=True, device_until=START).already_done == ("one",)
+    assert [each.id for each in lasting(device_a=True, device_until=START - timedelta(days=1)).steps] == ["one"]
+    assert lasting(device_a=True).already_done == ("one",)
+
+
+def test_a_step_of_which_nobody_says_whether_it_is_done_counts_in_the_likely_and_the_latest_date_only() -> None:
+    timeline = lasting()
+    assert timeline.steps[0].conditional
+    assert timeline.market_access.earliest == START
+    assert timeline.market_access.likely == date(2026, 2, 5)

@@ -143,14 +143,35 @@ def test_what_can_be_made_is_ranked_open_first_then_sooner(example: Path) -> Non
 # --- IDx-DR, cleared by 510(k) -------------------------------------------------------------------------------
 
 
-def test_a_de_novo_leads_idx_dr_to_route_4_and_nobody_knows_how_long_that_takes() -> None:
-    de_novo = by_value(find("idx-dr-510k").proposals, "de-novo")
-    route_4 = effect_on(de_novo, "gb-reliance-4")
+def test_an_australian_certificate_leads_idx_dr_to_route_4_and_nobody_knows_how_long_that_takes() -> None:
+    certificate = by_value(find("idx-dr-510k").proposals, "tga-conformity-assessment")
+    route_4 = effect_on(certificate, "gb-reliance-4")
     assert route_4.kind is EffectKind.EXPECTED
-    assert (route_4.outcome_before, route_4.outcome_after) == (Outcome.EXCLUDED, Outcome.EXPECTED)
+    assert (route_4.outcome_before, route_4.outcome_after) == (Outcome.UNSETTLED, Outcome.EXPECTED)
     assert [reason.rule for reason in route_4.because] == ["r4-active"]
     assert route_4.market_after is not None and route_4.market_with_cost is None
-    assert de_novo.cost.ready is None and de_novo.cost.steps == ()
+    assert certificate.cost.ready is None and certificate.cost.steps == ()
+
+
+@pytest.mark.parametrize("held", ["510k", "de-novo", "pma", "510k-exempt"])
+def test_no_other_way_of_the_fda_is_offered_to_what_the_fda_has_let_through(held: str) -> None:
+    of_fda = {"510k", "de-novo", "pma"}
+    for device_class in ("I", "IIa", "IIb", "III"):
+        device = load("idx-dr-510k")
+        facts = {**device.facts, "class.gb_future": device_class}
+        approvals = (Approval({"approval.pathway": held, "approval.withdrawn": False}),)
+        found = what_if(replace(device, facts=facts, approvals=approvals), RULES, REQUEST)
+        offered = {change.value for each in found.proposals for change in each.changes if change.obtains}
+        assert not offered & of_fda
+        assert all(each.says and each.sources for each in found.ruled_out)
+
+
+def test_what_would_help_and_cannot_be_had_is_told_with_the_reason() -> None:
+    found = find("idx-dr-510k")
+    ruled_out = {each.change.value: each.says for each in found.ruled_out}
+    assert "predicate" in str(ruled_out["de-novo"])
+    offered = {change.value for each in found.proposals for change in each.changes}
+    assert not offered & ruled_out.keys()
 
 
 def test_an_mdr_certificate_saves_idx_dr_the_approved_body_at_a_known_cost() -> None:

@@ -100,7 +100,8 @@ def _opens(opens: Opens | None) -> str:
         return "not stated"
     if opens.date is None or opens.status is OpeningStatus.NOT_ESTABLISHED:
         return "not established"
-    return f"{opens.date.isoformat()} ({opens.precision.value})"
+    earlier = "" if opens.not_before is None else f", not before {_opens(opens.not_before)}"
+    return f"{'from ' if opens.at_least else ''}{opens.date.isoformat()} ({opens.precision.value}){earlier}"
 
 
 def _closes(closes: Closes | None) -> str:

@@ -137,7 +137,9 @@ def _closing(closing: Closing | None) -> Hashable:
 
 
 def _opening(opening: Opening | None) -> Hashable:
-    return None if opening is None else (opening.expected, opening.confidence)
+    if opening is None:
+        return None
+    return (opening.expected, opening.confidence, opening.at_least, _opening(opening.not_before))
 
 
 def _review(review: Review | None) -> Hashable:

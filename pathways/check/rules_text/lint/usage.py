@@ -51,7 +51,7 @@ def _names(node: Node | None) -> Iterator[str]:
     for mapping in mappings_in(node):
         for entry in mapping.entries:
             yield entry.key.text
-            if entry.key.text in ("earliest_of", "date"):
+            if entry.key.text in ("earliest_of", "date", "on", "held_until"):
                 yield from (text.text for text in scalars(entry.value))
                 yield from _dates_in(entry.value)
 
