@@ -24,7 +24,7 @@ def plan(
     """The dates of the steps from ``start``, in an order in which each follows the steps it waits for.
 
     ``assumptions`` replaces the durations of single steps. A step whose need is not known counts in the likely and the latest
-    date, not in the earliest. Raises OverflowError past the year 9999.
+    date, not in the earliest. The market is not reached before ``opening``. Raises OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
@@ -42,7 +42,10 @@ def plan(
             entry, step, start, before, opening, assumptions.get(step.id), conditional=needed is Truth.UNKNOWN
         )
     ends = [each.ends for each in placed.values()]
-    access = _latest([_point(start), *ends])
+    bounds = [_point(start), *ends]
+    if opening is not None:
+        bounds.append(ThreePoint(opening.first, opening.first, opening.last))
+    access = _latest(bounds)
     confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
     return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence)
 

@@ -25,6 +25,7 @@ CONFIDENCES = {
 }
 OUTCOMES = {
     Outcome.OPEN: "open",
+    Outcome.UPCOMING: "upcoming",
     Outcome.EXPECTED: "expected",
     Outcome.UNDECIDED: "undecided",
     Outcome.UNSETTLED: "unsettled",

@@ -17,6 +17,7 @@ def opening(opens: Opens | None) -> str:
     when = in_words(opens.date, opens.precision)
     words = {
         OpeningStatus.LAW: f"In force from {when}.",
+        OpeningStatus.APPROVAL: f"Opens on {when}, the day on which the approval begins; it is not in hand yet.",
         OpeningStatus.EXPECTED: f"Opens: reported for {when}, not law.",
         OpeningStatus.PASSED: f"Was expected to open in {when}; it is not established that it did.",
         OpeningStatus.NOT_ESTABLISHED: "Opens: no date is established.",
@@ -29,6 +30,8 @@ def closing(route: RouteResult) -> str:
     closes = route.closes
     if closes is None:
         return ""
+    if route.outcome is Outcome.CLOSED and route.opens is not None:
+        return f"Ends on {last_day(closes)}, before it opens."
     if route.outcome is Outcome.CLOSED:
         return f"Closed since {in_words(closes.date)}." if closes.date else "Closed."
     return f"Last day: {last_day(closes)}."

@@ -10,7 +10,7 @@ from msgspec import Struct
 from pathways.check.diff.families import Part, parts_of
 from pathways.check.mutate.edits import leaf_text
 from pathways.engine.routes import closing_of
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Leaf, Negation, OneOf, Within
+from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Leaf, Negation, OneOf, Within
 from pathways.model.findings import Span
 from pathways.model.rules import Edition, LegalStatus, VerdictRule
 
@@ -124,7 +124,7 @@ def period_goals(rule: str, label: str, day: date, span: Span, place: str = "") 
 def leaf_paths(condition: Condition, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Leaf]]:
     """Every leaf with the way to it."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             yield path, condition
         case AllOf() | AnyOf():
             for place, part in enumerate(condition.conditions):

@@ -9,7 +9,20 @@ from msgspec import Struct
 
 from pathways.engine.conditions import deciding_facts, evaluate
 from pathways.engine.knowledge import Knowledge, suppose
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Interval, Leaf, Negation, OneOf, Truth, Value, Within
+from pathways.model.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FromToday,
+    Holds,
+    Interval,
+    Leaf,
+    Negation,
+    OneOf,
+    Truth,
+    Value,
+    Within,
+)
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue, Vocabulary
 
@@ -77,7 +90,7 @@ def held(condition: Condition, holds_one: bool) -> Condition:
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """Every leaf, those about approvals held included."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             yield condition
         case AllOf() | AnyOf():
             for part in condition.conditions:

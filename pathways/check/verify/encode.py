@@ -77,7 +77,9 @@ class GroupForms(Struct, frozen=True, eq=False):
 class Encoder:
     """Remembers what it has encoded, so that obligations share the parts of their formulas."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._begun: dict[tuple[int, int], Formula] = {}
         self._conditions: dict[tuple[int, View], tuple[Condition, Formula]] = {}
         self._groups: dict[tuple[str, str, View], GroupForms] = {}
 
@@ -90,8 +92,8 @@ class Encoder:
 
     def _condition(self, condition: Condition, view: View) -> Formula:
         match condition:
-            case OneOf() | Within():
-                return leaf_at(condition, view.slot)
+            case OneOf() | Within() | FromToday():
+                return leaf_at(condition, view.slot, view.later)
             case AllOf():
                 return conj(self.condition(part, view) for part in condition.conditions)
             case AnyOf():
@@ -99,12 +101,23 @@ class Encoder:
             case Negation():
                 return negate(self.condition(condition.condition, view))
             case Holds():
-                return self.holds(condition.condition, view.approvals)
+                return self.holds(condition.condition, view)
 
-    def holds(self, condition: Condition, approvals: int) -> Formula:
-        """One of the approvals fulfils the condition. Inside it no other approval is in sight."""
-        each = (both(held(slot), self.condition(condition, View(slot, 0))) for slot in range(approvals))
+    def holds(self, condition: Condition, view: View) -> Formula:
+        """One of the approvals that have begun fulfils the condition. Inside it no other approval is in sight."""
+        each = (
+            both(held(slot), self.begun(slot, view.later), self.condition(condition, View(slot, 0, view.later)))
+            for slot in range(view.approvals)
+        )
         return disj(each)
+
+    def begun(self, slot: int, later: int) -> Formula:
+        """The approval has begun on the day."""
+        key = (slot, later)
+        known = self._begun.get(key)
+        if known is None:
+            known = self._begun[key] = begun(slot, self._vocabulary, later)
+        return known
 
     def group(self, instrument: Instrument, group: Group, view: View) -> GroupForms:
         """The group as it stands for the approval ``view.slot``, or for the device where it is looked at per device."""
