@@ -113,6 +113,9 @@ def space_of(
     for leaf in found:
         if isinstance(leaf, OneOf):
             sets.setdefault(leaf.fact, set()).add(leaf.values)
+        elif isinstance(leaf, FromToday):
+            # Every day that is asked about tells such dates apart; any one will do.
+            edges.setdefault(leaf.fact, set())
         else:
             edges.setdefault(leaf.fact, set()).update(_edges(leaf.interval))
     parts: dict[str, tuple[frozenset[Value], ...]] = {}

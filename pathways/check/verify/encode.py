@@ -135,13 +135,13 @@ class Encoder:
     def _on_approval(self, instrument: Instrument, group: Group, view: View) -> GroupForms:
         """What a group that is looked at for the device says beside of the approval ``view.slot``: rows that ask for one."""
         assert view.slot is not None
-        whole = self._free(instrument, group, View(None, view.approvals, view.later))
+        whole = self._free(group, View(None, view.approvals, view.later))
         here = both(held(view.slot), whole)
         routes = [route for route in instrument.routes if route.group == group.id and route.rows_for(view.slot)]
         forms = tuple(self._route(instrument, route, here, view) for route in routes)
         return GroupForms(group, here, FALSE, FALSE, FALSE, here, forms, FALSE, FALSE)
 
-    def _free(self, instrument: Instrument, group: Group, view: View) -> Formula:
+    def _free(self, group: Group, view: View) -> Formula:
         of_kind = [self._any_of_kind(group.verdicts, kind, view) for kind in Verdict]
         return both(self.condition(group.when, view), none_of(of_kind))
 
@@ -225,8 +225,8 @@ class Encoder:
         )
 
     def passed(self, closing: Closing | None, opens: date | None, view: View) -> Formula:
-        """The last day is over: one of the dates that count lies before the day that is asked about, or before the row can be used:
-        its opening, and the day on which the approval begins."""
+        """The last day is over: one of the dates that count lies before the day that is asked about, or before the row can be
+        used: its opening, and the day on which the approval begins."""
         if closing is None:
             return FALSE
         return disj(both(self.condition(term.when, view), self._over(term, opens, view)) for term in closing.terms)
