@@ -97,6 +97,9 @@ def deciding_facts(condition: Condition, knowledge: Knowledge) -> frozenset[str]
     if evaluate(condition, knowledge) is not Truth.UNKNOWN:
         return frozenset()
     match condition:
+        case FromToday() if knowledge.is_known(condition.fact):
+            # Only the day that is asked about is missing.
+            return frozenset()
         case OneOf() | Within() | FromToday():
             return frozenset({condition.fact})
         case AllOf() | AnyOf():

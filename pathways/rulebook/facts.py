@@ -64,6 +64,7 @@ def read_facts(root: Node) -> FactsFile:
     constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
+    problems.each(fact_nodes, lambda node: _check_bounded(node, full))
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 
@@ -179,6 +180,18 @@ def _check_bundled(node: Node, facts: Mapping[str, Fact], bundles: Mapping[str, 
     if fact.type is not FactType.BOOL or any(other.about_approval is not fact.about_approval for other in others):
         message = f"fact '{fact.id}': a bundle holds yes/no facts, all about the device or all about an approval"
         raise error("YS033", message, place)
+
+
+def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
+    """What a date is not after is another date of the approval."""
+    fact = facts.get(_id(node, "fact"))
+    if fact is None or fact.not_after is None:
+        return
+    other = facts.get(fact.not_after)
+    if other is None or other.type is not FactType.DATE or not other.about_approval:
+        place = Fields(node, "a fact").need("not_after").span
+        message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
+        raise error("YS035", message, place, suggestion(fact.not_after, facts))
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
