@@ -66,7 +66,9 @@ def _about_instruments_to_come(edition: Edition, instruments: Iterable[Instrumen
         start = instrument.in_force_from
         if instrument.status.is_law and start is not None and as_of < start:
             if start > edition.known_on:
-                said = f"{instrument.title} is law that is made. It is in force from {in_words(start)} and decides nothing before."
+                said = (
+                    f"{instrument.title} is law that is made. It is in force from {in_words(start)} and decides nothing before."
+                )
             else:
                 said = (
                     f"On {in_words(as_of)} this was not yet in force: {instrument.title}, in force from {in_words(start)}. "

@@ -120,9 +120,7 @@ def examine_group(
         yield from _left_over(instrument, compiled, index, look, standing)
 
 
-def _on_approvals(
-    instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date
-) -> Iterator[Examined]:
+def _on_approvals(instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """The rows of routes that are looked at for each approval held, where they have to do with it."""
     for index in range(len(whole.approvals or ())):
         look = compiled.index.look(about_approval(whole, index))

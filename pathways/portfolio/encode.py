@@ -225,7 +225,9 @@ class Encoder:
     def _at_odds(self, out: Encoded) -> None:
         """Of two dates one must not lie after the other; of approvals that may turn out to be one, any two."""
         for first, last in self._vocabulary.bounded_dates:
-            ends = [(role, days) for (role, _), days in out.days.items() if role == last or (role == APPROVALS and last == EXPIRES)]
+            ends = [
+                (role, days) for (role, _), days in out.days.items() if role == last or (role == APPROVALS and last == EXPIRES)
+            ]
             for begin in [days for (role, _), days in out.days.items() if role == first]:
                 for role, end in ends:
                     out.add(role, ((begin > 0) & (end > 0) & (begin > end)).astype(np.int64))

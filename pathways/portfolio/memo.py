@@ -214,7 +214,9 @@ class Memo:
         key = (*[planning[place] for place in decided.places], approvals.all_planning)
         answer = decided.answers.get(key)
         if answer is None:
-            answer = decided.answers[key] = self._all_planned(decided, pair, _Looked(device, approvals, pair, self._request.as_of))
+            answer = decided.answers[key] = self._all_planned(
+                decided, pair, _Looked(device, approvals, pair, self._request.as_of)
+            )
         return answer
 
     def _all_decided(self, pair: _Pair, looked: _Looked) -> _Decided:

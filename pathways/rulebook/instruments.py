@@ -255,7 +255,9 @@ class _InstrumentReader:
             route_to_market=fields.flag("route_to_market", default=True),
             opens=self._opening(fields.take("opens")),
             closes=closes,
-            rows=tuple(self._ending_with_approval(row, closes) if row.per_approval or per is Per.APPROVAL else row for row in rows),
+            rows=tuple(
+                self._ending_with_approval(row, closes) if row.per_approval or per is Per.APPROVAL else row for row in rows
+            ),
             verdicts=self._verdicts(fields, per),
             review=self._review(fields.take("review")),
             gives=fields.optional_text("gives"),

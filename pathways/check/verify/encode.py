@@ -237,9 +237,7 @@ class Encoder:
             if opens is not None and term.day < opens:
                 return TRUE
             day = term.day.toordinal()
-            return either(
-                Between(AS_OF, day + 1 - view.later, None), *(Between(name, day + 1, None) for _, name in begins)
-            )
+            return either(Between(AS_OF, day + 1 - view.later, None), *(Between(name, day + 1, None) for _, name in begins))
         assert term.fact is not None
         end = name_of(term.fact, view.slot)
         before_opening = FALSE if opens is None else Between(end, None, opens.toordinal() - 1)

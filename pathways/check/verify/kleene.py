@@ -49,7 +49,10 @@ def certain(condition: Condition, view: View, *, wanted: bool) -> Formula:
         case Negation():
             return certain(condition.condition, view, wanted=not wanted)
         case Holds():
-            each = [(held(slot), certain(condition.condition, View(slot, 0, view.later), wanted=wanted)) for slot in range(view.approvals)]
+            each = [
+                (held(slot), certain(condition.condition, View(slot, 0, view.later), wanted=wanted))
+                for slot in range(view.approvals)
+            ]
             listed = flag("known:approvals")
             if wanted:
                 return both(listed, disj(both(here, yes) for here, yes in each))

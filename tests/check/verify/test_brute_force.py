@@ -92,7 +92,9 @@ def _look(
         seen.overlaps |= {f"{one} / {other}" for one in applying for other in applying if one < other}
     for route in instrument.routes:
         holding = [rule for rule in route.verdicts if evaluate(rule.when, view) is Truth.YES]
-        standings = {row.cite.rule: row_standing(instrument, route, row, evaluate(row.when, view), view, day) for row in route.rows}
+        standings = {
+            row.cite.rule: row_standing(instrument, route, row, evaluate(row.when, view), view, day) for row in route.rows
+        }
         if any(standing is not Standing.NOT_APPLICABLE for standing in standings.values()):
             kinds = [rule.verdict for rule in holding]
             first = next((kind for kind in RuleVerdict if kind in kinds), None)
