@@ -154,7 +154,7 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
         return result
     start = request.start or request.as_of
     knowledge = examined.knowledge
-    # What an approval to come makes needless is needless in its plan: it is planned from the day on which the approval is in hand.
+    # What an approval to come makes needless is needless in its plan, which counts on having it in hand on its day.
     knowledge = knowledge if knowledge.begins is None else on_day(knowledge, knowledge.begins)
     timeline = plan(steps, rules.catalogue.steps, knowledge, start, opening, request.assumptions)
     return replace(result, timeline=timeline)

@@ -144,7 +144,7 @@ def none_held(slots: int) -> Formula:
 
 
 def planned(answer: Answer) -> Formula:
-    """When the answer asks for the route's evidence: it is open, upcoming or expected. What is no route to market is only reported."""
+    """When the answer asks for the route's evidence: it is open, or is to open. What is no route to market is only reported."""
     route = answer.route
     assert route is not None
     if not route.route.route_to_market:
