@@ -9,7 +9,16 @@ from pathways.model.rules import Source
 from pathways.report.cited import cited
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.html.environment import json_in_html, render
-from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OPENINGS, PHASES, REVIEWERS, statements_by_standing
+from pathways.report.labels import (
+    CONFIDENCES,
+    LEGAL_STATUSES,
+    MARKETS,
+    NEEDS,
+    OPENINGS,
+    PHASES,
+    REVIEWERS,
+    statements_by_standing,
+)
 from pathways.report.phrases import last_day, span
 from pathways.report.plain_text import harmless
 
