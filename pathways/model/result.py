@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     """In order of how much a reader can do with it."""
 
     OPEN = "open"
+    UPCOMING = "upcoming"
     EXPECTED = "expected"
     UNDECIDED = "undecided"
     UNSETTLED = "unsettled"
@@ -43,7 +44,11 @@ class Basis(Struct, frozen=True, gc=False):
 
 
 class OpeningStatus(StrEnum):
+    """Why the day is the one: law begins on it (``law``), the approval begins on it and is not in hand yet (``approval``), or a
+    document that is not law names it."""
+
     LAW = "law"
+    APPROVAL = "approval"
     EXPECTED = "expected"
     PASSED = "passed"
     NOT_ESTABLISHED = "not-established"

@@ -111,11 +111,15 @@ class Citation(Struct, frozen=True):
 
 
 class DateTerm(Struct, frozen=True):
-    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds."""
+    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds.
+
+    ``if_stated``: a date that nobody states is no end. So it is with what has no end by its nature, such as a clearance.
+    """
 
     day: dt.date | None
     fact: str | None
     when: Condition = ALWAYS
+    if_stated: bool = False
 
 
 class Closing(Struct, frozen=True):
@@ -173,7 +177,8 @@ class PlanStep(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's.
 
-    ``between``: the routes of which it is not established which one it leads to.
+    ``between``: the routes of which it is not established which one it leads to. ``per_approval``: in a route that is otherwise
+    looked at once for the device, this row is looked at for each approval held, and the result rests on that approval.
     """
 
     cite: Citation
@@ -184,6 +189,7 @@ class Row(Struct, frozen=True):
     evidence: tuple[EvidenceNeed, ...] = ()
     steps: tuple[PlanStep, ...] = ()
     between: tuple[str, ...] = ()
+    per_approval: bool = False
 
 
 class Verdict(StrEnum):
@@ -237,6 +243,12 @@ class Route(Struct, frozen=True):
     evidence: tuple[EvidenceNeed, ...]
     steps: tuple[PlanStep, ...]
     span: Span
+
+    def rows_for(self, index: int | None) -> tuple[Row, ...]:
+        """The rows that are looked at for an approval, or for the device where ``index`` is None."""
+        if self.per is Per.APPROVAL:
+            return self.rows
+        return tuple([row for row in self.rows if row.per_approval is (index is not None)])
 
 
 class Phase(StrEnum):

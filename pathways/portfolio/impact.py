@@ -159,7 +159,12 @@ class ImpactAssessor:
 def _both(one: Mapping[str, Scale], other: Mapping[str, Scale]) -> dict[str, Scale]:
     none = Scale(())
     pairs = {fact: (one.get(fact, none), other.get(fact, none)) for fact in {*one, *other}}
-    return {fact: Scale(tuple(sorted({*a.marks, *b.marks})), a.exact or b.exact) for fact, (a, b) in pairs.items()}
+    return {fact: _either(one_, other_) for fact, (one_, other_) in pairs.items()}
+
+
+def _either(one: Scale, other: Scale) -> Scale:
+    exact_after = min((day for day in (one.exact_after, other.exact_after) if day is not None), default=None)
+    return Scale(tuple(sorted({*one.marks, *other.marks})), one.exact or other.exact, exact_after)
 
 
 def _bare(routes: tuple[RouteResult, ...], side: Side) -> Assessment:

@@ -64,7 +64,7 @@ def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator
 def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(3, f"{OUTCOMES[route.outcome].capitalize()}: {route_name(route)}")
     about = [LEGAL_STATUSES[route.legal_status], CONFIDENCES[route.confidence]]
-    if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+    if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
         about.insert(1, REVIEWERS[route.review_by])
     text = "; ".join(about)
     yield Paragraph(f"{text[0].upper()}{text[1:]}.")
@@ -77,14 +77,17 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
         yield Paragraph(", ".join(facts.get(fact, fact) for fact in route.undecided_by) + ".", lead="Depends on")
     if route.between:
         yield Paragraph(", ".join(route.between) + ".", lead="Could be either of")
-    if route.gives is not None and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+    if route.gives is not None and route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED):
         yield Paragraph(f"{given(route.gives)}.", lead="Gives:")
-    if route.checks and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+    if route.checks and route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED):
         yield Paragraph("", lead="The review looks at")
         yield Bullets(tuple(Bullet(check) for check in route.checks))
     if route.because:
         yield Paragraph("", lead="May apply" if route.outcome is Outcome.UNDECIDED else "Why")
         yield Bullets(tuple(Bullet(reason.says, note=_cite(reason)) for reason in route.because))
+
+
+_PLANNED_UNDER = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
 
 
 def _cite(reason: Reason | DutyResult) -> str:
@@ -100,7 +103,7 @@ def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
         return
     yield Heading(2, "Timeline")
     for route, timeline in planned.values():
-        law = "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
+        law = _PLANNED_UNDER.get(route.outcome, "expected, not law")
         yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({law}):")
         yield Table(
             ("Step", "Starts, likely", "Ends, earliest", "Ends, likely", "Ends, latest"),

@@ -19,6 +19,8 @@ def opening(opens: Opens | None) -> str:
     match opens.status:
         case OpeningStatus.LAW:
             return f"In force from {when}{cited}."
+        case OpeningStatus.APPROVAL:
+            return f"Opens on {when}, the day on which the approval begins; it is not in hand yet."
         case OpeningStatus.PASSED:
             return f"Was expected to open {since} {when}{cited}; it is not established that it did."
         case OpeningStatus.NOT_ESTABLISHED:
@@ -44,6 +46,8 @@ def closing(route: RouteResult) -> str:
     closes = route.closes
     if closes is None:
         return ""
+    if route.outcome is Outcome.CLOSED and route.opens is not None:
+        return f"Ends on {last_day(closes)}, before it opens."
     if route.outcome is Outcome.CLOSED:
         return f"Closed since {in_words(closes.date)}." if closes.date else "Closed."
     return f"Last day: {last_day(closes)}."

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
+from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
 from pathways.model.rules import (
@@ -138,7 +138,7 @@ def _wrapped(text: str, indent: int) -> Sequence[str]:
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
     """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             fact = vocabulary.facts[condition.fact]
             return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
         case AllOf():

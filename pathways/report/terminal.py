@@ -30,6 +30,7 @@ PAGE_WIDTH = 80
 
 _OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
+    Outcome.UPCOMING: "bold cyan",
     Outcome.EXPECTED: "bold yellow",
     Outcome.UNDECIDED: "bold cyan",
     Outcome.UNSETTLED: "bold magenta",
@@ -113,7 +114,7 @@ class _Page:
             about.append(f"On: {harmless(route.basis.label)}")
         if not route.legal_status.is_law:
             about.append(f"not law ({route.legal_status.value})")
-        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+        if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
             about.append(REVIEWERS[route.review_by])
         about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)

@@ -10,6 +10,7 @@ from pathways.model.conditions import (
     AllOf,
     AnyOf,
     Condition,
+    FromToday,
     Holds,
     Interval,
     Negation,
@@ -95,7 +96,7 @@ class ConditionReader:
             case FactType.TEXT:
                 raise error("YS022", f"'{fact.id}' is free text, and rules cannot read it", value.span)
             case FactType.DATE:
-                return Within(fact.id, _date_interval(fact, value))
+                return _from_today(fact, value) or Within(fact.id, _date_interval(fact, value))
             case FactType.NUMBER:
                 return Within(fact.id, _number_interval(fact, value))
             case FactType.BOOL | FactType.CHOICE:
@@ -134,6 +135,36 @@ def _value(fact: str, domain: frozenset[Value], node: Node) -> Value:
         allowed = [str(value) for value in domain]
         raise error("RF003", f"'{fact}' has no value '{shown(text)}'", node.span, suggestion(text, allowed))
     return text
+
+
+TODAY = "today"
+_DAYS_FROM_TODAY = {
+    "before": Interval(high=-1),
+    "after": Interval(low=1),
+    "on_or_before": Interval(high=0),
+    "on_or_after": Interval(low=0),
+}
+
+
+def _from_today(fact: Fact, node: Node) -> FromToday | None:
+    """A date compared with the day that is asked about: ``{before: today}``. None where it is compared with a fixed day."""
+    if isinstance(node, Scalar):
+        return FromToday(fact.id, Interval(0, 0)) if node.text == TODAY else None
+    if_stated = _is_if_stated(node)
+    compared = Mapping(node.entries[:-1], node.span) if isinstance(node, Mapping) and if_stated else node
+    word, day_node = _comparison(fact, compared, tuple(_DAYS_FROM_TODAY))
+    if not isinstance(day_node, Scalar) or day_node.text != TODAY:
+        if if_stated:
+            raise error("YS023", f"'{fact.id}': only a comparison with 'today' takes 'if_stated'", node.span)
+        return None
+    return FromToday(fact.id, _DAYS_FROM_TODAY[word], if_stated)
+
+
+def _is_if_stated(node: Node) -> bool:
+    """The condition ends with ``if_stated: true``."""
+    if not isinstance(node, Mapping) or len(node.entries) != 2 or node.entries[1].key.text != "if_stated":
+        return False
+    return as_bool(node.entries[1].value, "'if_stated'")
 
 
 def _date_interval(fact: Fact, node: Node) -> Interval:

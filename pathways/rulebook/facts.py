@@ -64,6 +64,7 @@ def read_facts(root: Node) -> FactsFile:
     constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
+    problems.each(fact_nodes, lambda node: _check_bounded(node, full))
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 
@@ -85,7 +86,7 @@ def _id(node: Node, what: str) -> str:
 def _bare_fact(node: Node) -> Fact:
     """The fact without its conditions, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
-    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable"))
+    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable", "ends"))
     return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}))
 
 
@@ -97,6 +98,8 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     relevant = fields.take("relevant_when")
     sources = fields.texts("sources")
     together = fields.optional_text("together")
+    ends = fields.take("ends")
+    begins, not_after = fields.flag("begins", default=False), fields.optional_text("not_after")
     changeable, change, when_new = fields.take("changeable"), fields.optional_text("change") or "", fields.take("when_new")
     fields.finish()
     if (type_ is FactType.CHOICE) != bool(values):
@@ -107,8 +110,12 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     labels = {value: label for value, label, _ in spelled}
     aliases = {value: others for value, _, others in spelled if others}
     condition = ALWAYS if relevant is None else reader.read(relevant, about_approvals=id_.startswith("approval."))
+    if (begins or not_after or ends is not None) and (type_ is not FactType.DATE or not id_.startswith("approval.")):
+        raise error("YS035", f"fact '{id_}': only dates of approvals have 'begins', 'ends' and 'not_after'", fields.span)
     words = (" ".join(ask.split()), " ".join(help_.split()))
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
+    until = None if ends is None else reader.read(Fields(ends, "'ends'").need("when"), about_approvals=True)
+    fact = replace(fact, begins=begins, ends=until, not_after=not_after)
     attainable = () if changeable is None else _attainable(changeable, fact, reader)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
 
@@ -181,6 +188,18 @@ def _check_bundled(node: Node, facts: Mapping[str, Fact], bundles: Mapping[str, 
         raise error("YS033", message, place)
 
 
+def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
+    """What a date is not after is another date of the approval."""
+    fact = facts.get(_id(node, "fact"))
+    if fact is None or fact.not_after is None:
+        return
+    other = facts.get(fact.not_after)
+    if other is None or other.type is not FactType.DATE or not other.about_approval:
+        place = Fields(node, "a fact").need("not_after").span
+        message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
+        raise error("YS035", message, place, suggestion(fact.not_after, facts))
+
+
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
     fields = Fields(node, "a value")
     spelled = fields.text("value"), fields.text("label"), fields.texts("aliases")
@@ -195,18 +214,19 @@ def _derived(node: Node, reader: ConditionReader) -> DerivedFact:
     sources, confidence = fields.texts("source"), fields.member("confidence", Confidence)
     definitions: dict[Value, Condition] = {}
     if type_ is FactType.BOOL:
-        definitions = {True: reader.read(fields.need("when"), about_approvals=False), False: ALWAYS}
+        about_approvals = id_.startswith("approval.")
+        definitions = {True: reader.read(fields.need("when"), about_approvals=about_approvals), False: ALWAYS}
     else:
         for item in as_items(fields.need("values"), "'values'"):
-            value, condition = _definition(item, reader)
+            value, condition = _definition(item, reader, about_approvals=id_.startswith("approval."))
             definitions[value] = condition
     fields.finish()
     return DerivedFact(id_, label, " ".join(says.split()), sources, confidence, definitions)
 
 
-def _definition(node: Node, reader: ConditionReader) -> tuple[str, Condition]:
+def _definition(node: Node, reader: ConditionReader, *, about_approvals: bool) -> tuple[str, Condition]:
     fields = Fields(node, "a value")
-    value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=False)
+    value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=about_approvals)
     fields.finish()
     return value, condition
 

@@ -142,6 +142,8 @@ def _is_meant(route: RouteResult, wanted: Expectation) -> bool:
     if wanted.approval is None:
         return True
     basis = route.basis
+    if wanted.approval == "none":
+        return basis is None
     return basis is not None and wanted.approval in (basis.number, basis.pathway, basis.regulator)
 
 

@@ -13,13 +13,14 @@ def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition
 
     A condition ``holds: c`` that is true is shown by one approval; one that is false stays false with fewer approvals. So a
     device with any number of approvals may be cut down to these without changing what is looked at. ``unheld`` counts as such
-    a condition.
+    a condition, and so does a row that is looked at for each approval beside those for the device.
     """
     asked: set[Condition] = set()
     for instrument in instruments:
         for condition in _conditions(instrument):
             asked.update(_held(condition))
         asked.update(group.when for group in instrument.groups if group.unheld is not None)
+        asked.update(row.when for route in instrument.routes for row in route.rows if row.per_approval)
     for condition in more:
         asked.update(_held(condition))
     return 1 + len(asked)

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from itertools import combinations
 
 from pathways.check.proofs.encode import Encoder, View
-from pathways.check.proofs.formula import Formula, both, conj, day_between, disj, negate, none_of
+from pathways.check.proofs.formula import Formula, both, conj, day_between, disj, either, negate, none_of
 from pathways.check.proofs.invariant_file import Form, Invariant, Pattern
 from pathways.check.proofs.kleene import excluded_with_facts_missing
 from pathways.check.proofs.proof import Bearing, Kind, Obligation
@@ -44,7 +44,7 @@ def obligation_of(
         kind=Kind.INVARIANT,
         subject=invariant.id,
         claim=invariant.says,
-        goal=both(_given(encoder, invariant, edition, approvals), _broken(invariant, lines, approvals)),
+        goal=both(_given(encoder, invariant, edition, approvals), _broken(encoder, invariant, lines, approvals)),
         wanted=False,
         refuted=f"invariant '{invariant.id}' does not hold: {invariant.says}",
         instruments=tuple(dict.fromkeys(line.instrument.id for line in lines)),
@@ -64,7 +64,7 @@ def _given(encoder: Encoder, invariant: Invariant, edition: Edition, approvals: 
     return both(day_between(bounds[0], bounds[1]), when, *([held(0)] if _about_approval(invariant) else []))
 
 
-def _broken(invariant: Invariant, lines: Sequence[Answer], approvals: int) -> Formula:
+def _broken(encoder: Encoder, invariant: Invariant, lines: Sequence[Answer], approvals: int) -> Formula:
     found = [matches(invariant.pattern, line) for line in lines]
     match invariant.form:
         case Form.NEVER:
@@ -74,9 +74,10 @@ def _broken(invariant: Invariant, lines: Sequence[Answer], approvals: int) -> Fo
         case Form.AT_MOST_ONE:
             return disj(both(*pair) for pair in combinations(found, 2))
         case Form.SETTLED:
-            return disj(
-                both(excluded_with_facts_missing(line, approvals), negate(line.outcome(Outcome.EXCLUDED))) for line in lines
-            )
+            # Nobody states the day on which an approval in hand began; one that is still to come is stated.
+            begun = conj(either(negate(held(slot)), encoder.begun(slot, 0)) for slot in range(approvals))
+            missing = ((excluded_with_facts_missing(line, approvals), line) for line in lines)
+            return both(begun, disj(both(certain, negate(line.outcome(Outcome.EXCLUDED))) for certain, line in missing))
 
 
 def is_meant(pattern: Pattern, line: Answer) -> bool:

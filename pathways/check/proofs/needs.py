@@ -25,9 +25,10 @@ def needs_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> I
         yield from _asked(encoder, instrument, asked, view, group.evidence, group.steps, group.id, group.span)
     for line in lines:
         assert line.route is not None
-        route, view = line.route.route, _view(line.group, approvals)
-        asked = both(alive, planned(line))
-        yield from _asked(encoder, instrument, asked, view, route.evidence, route.steps, route.id, route.span)
+        route, view = line.route.route, View(line.slot, approvals)
+        if line.slot is None or line.group.per is Per.APPROVAL:
+            asked = both(alive, planned(line))
+            yield from _asked(encoder, instrument, asked, view, route.evidence, route.steps, route.id, route.span)
         for row in line.route.rows:
             cite = row.row.cite
             asked = both(alive, row_planned(line, row))

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, RowForms, View
 from pathways.check.proofs.formula import Formula, both, disj, either, negate, none_of
 from pathways.check.proofs.proof import Bearing, Kind, Obligation
-from pathways.check.proofs.reach import looked_at
+from pathways.check.proofs.reach import is_beside, looked_at
 from pathways.check.proofs.results import lifetime
 from pathways.engine.decide.routes import closing_of
 from pathways.model.findings import Severity
@@ -22,7 +22,7 @@ def no_overlap(encoder: Encoder, instrument: Instrument, approvals: int) -> Iter
         for route in forms.routes:
             if len({_last_day(route, row) for row in route.rows}) > 1:
                 yield _one_last_day(instrument, forms, route)
-        if len({rule.verdict for rule in forms.group.verdicts}) > 1:
+        if len({rule.verdict for rule in forms.group.verdicts}) > 1 and not is_beside(forms, view):
             yield _verdict_order(encoder, instrument, forms, view)
 
 

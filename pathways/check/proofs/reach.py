@@ -14,10 +14,19 @@ from pathways.model.rules import Confidence, Instrument, Per, Verdict, VerdictRu
 
 
 def looked_at(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, View]]:
-    """Each group, for one approval where that is how it is looked at."""
+    """Each group, for one approval where that is how it is looked at, and once more for rows that are looked at so beside."""
     for group in instrument.groups:
         view = View(0 if group.per is Per.APPROVAL else None, approvals)
         yield encoder.group(instrument, group, view), view
+        of_group = (route for route in instrument.routes if route.group == group.id)
+        if any(row.per_approval for route in of_group for row in route.rows):
+            beside = View(0, approvals)
+            yield encoder.group(instrument, group, beside), beside
+
+
+def is_beside(forms: GroupForms, view: View) -> bool:
+    """Whether these are the rows for an approval of a group that is otherwise looked at for the device."""
+    return forms.group.per is Per.DEVICE and view.slot is not None
 
 
 def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
@@ -25,7 +34,7 @@ def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) ->
     for forms, view in looked_at(encoder, instrument, approvals):
         group = forms.group
         concerned = both(forms.concerned, lifetime(instrument))
-        for rule in group.verdicts:
+        for rule in () if is_beside(forms, view) else group.verdicts:
             bearing = _bearings(encoder, _stronger(group.verdicts, rule), view)
             when = encoder.condition(rule.when, view)
             yield _reached(instrument, rule.cite.rule, rule.cite.span, both(concerned, when), bearing, (group.id,))
@@ -33,7 +42,7 @@ def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) ->
             yield from _route_clauses(encoder, instrument, forms, route, view)
         if group.unheld is not None:
             whole = View(None, approvals)
-            none_concerned = negate(encoder.holds(group.when, approvals))
+            none_concerned = negate(encoder.holds(group.when, whole))
             base = both(lifetime(instrument), encoder.condition(group.unheld.when, whole), none_concerned)
             yield _reached(instrument, group.unheld.cite.rule, group.unheld.cite.span, base, (), (group.id,))
 
@@ -46,7 +55,7 @@ def _route_clauses(
     concerned = both(forms.concerned, lifetime(instrument))
     of_group = _bearings(encoder, group.verdicts, view)
     applies = disj(row.when for row in route.rows)
-    for rule in rules:
+    for rule in () if is_beside(forms, view) else rules:
         bearing = (*of_group, *_bearings(encoder, _stronger(rules, rule), view))
         base = both(concerned, applies, encoder.condition(rule.when, view))
         yield _reached(instrument, rule.cite.rule, rule.cite.span, base, bearing, shows)
@@ -61,6 +70,8 @@ def _route_clauses(
         by_name = both(base, named) if row.row.cite.confidence is Confidence.UNKNOWN else None
         yield _reached(instrument, row.row.cite.rule, row.row.cite.span, base, bearing, shows, by_name)
         goals.append(_goal(base, bearing, by_name))
+    if is_beside(forms, view):
+        return
     yield Obligation(
         kind=Kind.ROUTE_REACHED,
         subject=route.route.id,

@@ -14,7 +14,10 @@ from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Re
 
 
 class Answer(Struct, frozen=True, eq=False):
-    """One possible line of an assessment: a route, or a whole group (``route`` is None), for the approval ``slot``."""
+    """One possible line of an assessment: a route, or a whole group (``route`` is None), for the approval ``slot``.
+
+    ``begun``: the approval has begun. ``begins_too_late``: it begins when the instrument is over.
+    """
 
     instrument: Instrument
     group: Group
@@ -23,6 +26,8 @@ class Answer(Struct, frozen=True, eq=False):
     slot: int | None
     unheld: Formula
     later: int
+    begun: Formula = TRUE
+    begins_too_late: Formula = FALSE
 
     @property
     def id(self) -> str:
@@ -47,13 +52,23 @@ class Answer(Struct, frozen=True, eq=False):
             case Outcome.UNSETTLED:
                 return route.unsettled
             case Outcome.CLOSED:
-                return either(route.closed, both(route.usable, _after_its_time(self.instrument, self.later)))
+                return either(route.closed, both(route.usable, self._over))
             case Outcome.EXPECTED:
-                return both(_to_come(self.instrument, self.later), route.usable)
+                return FALSE if self.instrument.status.is_law else route.usable
+            case Outcome.UPCOMING:
+                return both(route.usable, self._to_come, negate(self._over)) if self.instrument.status.is_law else FALSE
             case Outcome.OPEN:
-                return both(_in_force(self.instrument, self.later), route.usable)
+                return both(route.usable, self.begun, negate(self._over), _in_force(self.instrument, self.later))
             case Outcome.UNDECIDED:
                 return FALSE
+
+    @property
+    def _to_come(self) -> Formula:
+        return either(_to_come(self.instrument, self.later), negate(self.begun))
+
+    @property
+    def _over(self) -> Formula:
+        return either(_after_its_time(self.instrument, self.later), self.begins_too_late)
 
     def _of_group(self, outcome: Outcome) -> Formula:
         if self.forms is None:
@@ -99,20 +114,29 @@ def answers(encoder: Encoder, instrument: Instrument, slots: int, approvals: int
     for group in instrument.groups:
         if group.per is Per.DEVICE:
             yield from _of_view(encoder, instrument, group, View(None, approvals, later))
-            continue
         for slot in range(slots):
             yield from _of_view(encoder, instrument, group, View(slot, approvals, later))
         if group.unheld is not None:
             whole = View(None, approvals, later)
-            unheld = both(encoder.condition(group.unheld.when, whole), negate(encoder.holds(group.when, approvals)))
+            unheld = both(encoder.condition(group.unheld.when, whole), negate(encoder.holds(group.when, whole)))
             yield Answer(instrument, group, None, None, None, unheld, later)
 
 
 def _of_view(encoder: Encoder, instrument: Instrument, group: Group, view: View) -> Iterator[Answer]:
     forms = encoder.group(instrument, group, view)
-    yield Answer(instrument, group, forms, None, view.slot, FALSE, view.later)
+    begun, late = _beginning(encoder, instrument, view)
+    if group.per is Per.APPROVAL or view.slot is None:
+        yield Answer(instrument, group, forms, None, view.slot, FALSE, view.later)
     for route in forms.routes:
-        yield Answer(instrument, group, forms, route, view.slot, FALSE, view.later)
+        yield Answer(instrument, group, forms, route, view.slot, FALSE, view.later, begun, late)
+
+
+def _beginning(encoder: Encoder, instrument: Instrument, view: View) -> tuple[Formula, Formula]:
+    """The approval has begun; and it begins after the instrument's end."""
+    if view.slot is None:
+        return TRUE, FALSE
+    end = instrument.in_force_until if instrument.status.is_law else None
+    return encoder.begun(view.slot, view.later), FALSE if end is None else encoder.begins_after(view.slot, end)
 
 
 def none_held(slots: int) -> Formula:
@@ -120,12 +144,12 @@ def none_held(slots: int) -> Formula:
 
 
 def planned(answer: Answer) -> Formula:
-    """When the answer asks for the route's evidence: it is open or expected. What is no route to market is only reported."""
+    """When the answer asks for the route's evidence: it is open, or is to open. What is no route to market is only reported."""
     route = answer.route
     assert route is not None
     if not route.route.route_to_market:
         return route.reported
-    return either(answer.outcome(Outcome.OPEN), answer.outcome(Outcome.EXPECTED))
+    return either(*(answer.outcome(outcome) for outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)))
 
 
 def row_planned(answer: Answer, row: RowForms) -> Formula:

@@ -55,7 +55,7 @@ class _Run:
     def __init__(self, rules: dict[str, RuleSet], budget: Budget, invariants: Sequence[Invariant]) -> None:
         self._rules = dict(sorted(rules.items()))
         vocabulary = next(iter(rules.values())).catalogue.vocabulary
-        self._encoder = Encoder()
+        self._encoder = Encoder(vocabulary)
         self._bench = Bench(self._encoder, Prover(vocabulary, budget), self._rules)
         self._instruments: dict[str, Instrument] = {}
         self._editions: dict[str, list[str]] = {}
@@ -129,7 +129,9 @@ def _for_another(proof: Proof, edition: str) -> Proof:
 
 def _matched(rules: dict[str, RuleSet], invariants: Sequence[Invariant]) -> frozenset[str]:
     """The invariants whose statement is about something in one of their editions."""
-    encoder = Encoder()
+    if not rules:
+        return frozenset()
+    encoder = Encoder(next(iter(rules.values())).catalogue.vocabulary)
     return frozenset(
         invariant.id
         for invariant in invariants

@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.check.proofs.formula import AS_OF, Among, Between, Formula, conj, disj, flag, negate
-from pathways.model.conditions import Leaf, OneOf, Value
+from pathways.check.proofs.formula import AS_OF, TRUE, Among, Between, Earlier, Formula, both, conj, disj, flag, negate
+from pathways.model.conditions import FromToday, Leaf, OneOf, Value
 from pathways.model.facts import Constraint, Fact, FactType, Vocabulary
 
 FIRST_DAY = date(2000, 1, 1)
@@ -69,8 +69,12 @@ def _variable(fact: Fact, slot: int | None) -> Variable:
 
 
 def limits(vocabulary: Vocabulary, slots: int) -> Formula:
-    """What the constraints of the vocabulary leave possible. Those on approvals count for each approval that is held."""
-    parts: list[Formula] = []
+    """What the constraints of the vocabulary leave possible. Those on approvals count for each approval that is held.
+
+    Dates that are at odds are refused when a device is read.
+    """
+    pairs = [(name_of(one, slot), name_of(other, slot)) for slot in range(slots) for one, other in vocabulary.bounded_dates]
+    parts: list[Formula] = [Earlier(one, other, 1) for one, other in pairs]
     for constraint in vocabulary.constraints:
         if not _about_approvals(constraint):
             parts.append(_clause(constraint, None))
@@ -88,9 +92,25 @@ def _clause(constraint: Constraint, slot: int | None) -> Formula:
     return disj((*failing, leaf_at(constraint.conclusion, slot)))
 
 
-def leaf_at(leaf: Leaf, slot: int | None) -> Formula:
-    """A leaf of a condition, about the device or about the approval ``slot``."""
+def begun(slot: int, vocabulary: Vocabulary, later: int = 0) -> Formula:
+    """The approval has begun on the day that is asked about, or ``later`` days after."""
+    return conj(_up_to(name_of(fact, slot), later) for fact in vocabulary.beginnings)
+
+
+def _up_to(name: str, days: int) -> Formula:
+    """The day lies at most so many days after the one that is asked about."""
+    return Earlier(name, AS_OF, days + 1)
+
+
+def leaf_at(leaf: Leaf, slot: int | None, later: int = 0) -> Formula:
+    """A leaf of a condition, about the device or about the approval ``slot``, ``later`` days after the day asked about."""
     name = name_of(leaf.fact, slot)
     if isinstance(leaf, OneOf):
         return Among(name, leaf.values)
+    if isinstance(leaf, FromToday):
+        low, high = leaf.interval.low, leaf.interval.high
+        return both(
+            TRUE if low is None else negate(Earlier(name, AS_OF, later + int(low))),
+            TRUE if high is None else _up_to(name, later + int(high)),
+        )
     return Between(name, leaf.interval.low, leaf.interval.high)

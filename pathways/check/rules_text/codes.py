@@ -67,6 +67,7 @@ _TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS032", _E, "A constraint that is not plain"),
         ("YS033", _E, "A bundle that is not there or does not fit"),
         ("YS034", _E, "A fact that cannot change, called changeable"),
+        ("YS035", _E, "A beginning or an end that is no date of an approval"),
         ("YS033", _E, "A bundle of questions that does not fit"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),

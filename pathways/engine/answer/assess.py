@@ -16,7 +16,7 @@ from pathways.engine.answer.headline import headline
 from pathways.engine.answer.notices import notices
 from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
-from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.conditions.knowledge import Knowledge, know, on_day
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.decide.indexed_rules import compiled_duties
 from pathways.engine.decide.outcomes import known_opening, not_applicable, report
@@ -29,8 +29,8 @@ from pathways.model.law import Law
 from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Receipt, RouteResult
 from pathways.model.rules import Duty, Edition, Instrument, LegalStatus, Route, RuleSet
 
-_PLANNED = (Outcome.OPEN, Outcome.EXPECTED)
-_NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
+_PLANNED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
+_NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
 
 
 class Request(Struct, frozen=True):
@@ -52,7 +52,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     OverflowError where a plan runs past the year 9999.
     """
     catalogue = rules.catalogue
-    whole = know(device, catalogue.vocabulary)
+    whole = on_day(know(device, catalogue.vocabulary), request.as_of)
     instruments = considered(rules.edition, request.law)
     pairs, others = _examined(device, whole, rules, request)
     left_out = [not_applicable(each, basis) for each, basis in others]
@@ -83,7 +83,8 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
 
 def routes_of(device: Device, rules: RuleSet, request: Request) -> tuple[RouteResult, ...]:
     """The routes of the answer alone, at half the cost: for a search over many devices. Raises as ``assess`` does."""
-    pairs, _ = _examined(device, know(device, rules.catalogue.vocabulary), rules, request)
+    whole = on_day(know(device, rules.catalogue.vocabulary), request.as_of)
+    pairs, _ = _examined(device, whole, rules, request)
     return tuple(result for _, result in pairs)
 
 
@@ -108,7 +109,16 @@ def _examined(
                 result = report(each, basis, request.as_of)
                 pairs.append((each, with_timeline(each, result, rules, request)))
     pairs.sort(key=lambda pair: rank(pair[1]))
-    return pairs, others
+    return _reminded(pairs), others
+
+
+def _reminded(pairs: list[tuple[Examined, RouteResult]]) -> list[tuple[Examined, RouteResult]]:
+    """Without the reminder that no route of a group is open, where one is."""
+    is_open = {result.group for _, result in pairs if result.outcome is Outcome.OPEN}
+    return [
+        (each, replace(result, reminder=None) if result.reminder and result.group in is_open else result)
+        for each, result in pairs
+    ]
 
 
 def _considered(instrument: Instrument, law: Law) -> bool:
@@ -127,7 +137,7 @@ def _bases(device: Device, whole: Knowledge) -> list[Basis]:
 
 
 def is_planned(result: RouteResult) -> bool:
-    """Whether it is a way to the market that is open or expected."""
+    """Whether it is a way to the market that is open, or is to open."""
     return result.route_to_market and result.outcome in _PLANNED
 
 
@@ -144,7 +154,10 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
         return result
     start = request.start or request.as_of
     open_ended = result.outcome is Outcome.EXPECTED and result.opens is not None and result.opens.open_ended
-    timeline = plan(steps, rules.catalogue.steps, examined.knowledge, start, opening, request.assumptions, open_ended=open_ended)
+    knowledge = examined.knowledge
+    # What an approval to come makes needless is needless in its plan, which counts on having it in hand on its day.
+    knowledge = knowledge if knowledge.begins is None else on_day(knowledge, knowledge.begins)
+    timeline = plan(steps, rules.catalogue.steps, knowledge, start, opening, request.assumptions, open_ended=open_ended)
     return replace(result, timeline=timeline)
 
 

@@ -44,6 +44,7 @@ def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Ite
         yield f"{what} is open in Great Britain depends on facts that are not given: {wanted}."
     elif not open_on_approval:
         yield f"Nothing {'else ' if on_approvals else ''}is open in Great Britain."
+    yield from _upcoming(routes)
     expected = {route.title: route for route in reversed(_with(routes, Outcome.EXPECTED))}
     if expected:
         ways = join_and([f"{title} ({_from(route.opens)})" for title, route in reversed(expected.items())])
@@ -51,6 +52,21 @@ def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Ite
     unsettled = _unique(route.title for route in _with(routes, Outcome.UNSETTLED))
     if unsettled:
         yield f"Not established: {join_and(unsettled)}."
+
+
+def _upcoming(routes: Sequence[RouteResult]) -> Iterable[str]:
+    """What the law opens on a later day, or opens on an approval that is not in hand yet."""
+    upcoming = {(route.title, route.opens): route for route in _with(routes, Outcome.UPCOMING)}
+    if upcoming:
+        ways = [f"{route.title} ({_on_whose_day(route)}{_until(route)})" for route in upcoming.values()]
+        yield f"Upcoming: {join_and(ways)}."
+
+
+def _on_whose_day(route: RouteResult) -> str:
+    words = _from(route.opens)
+    if route.basis is None or route.opens is None or route.opens.status is not OpeningStatus.APPROVAL:
+        return words
+    return f"{words}, once the {route.basis.label} is in hand"
 
 
 def _unique(words: Iterable[str]) -> list[str]:
@@ -74,8 +90,10 @@ def _northern_ireland(routes: Sequence[RouteResult]) -> Iterable[str]:
     if open_routes:
         best = open_routes[0]
         yield f"Northern Ireland is open: {best.title}{_until(best)}."
-    elif routes and all(route.outcome is Outcome.EXCLUDED for route in routes):
+    elif routes and all(route.outcome in (Outcome.EXCLUDED, Outcome.UPCOMING) for route in routes):
         yield "Northern Ireland needs CE marking."
+    if not open_routes:
+        yield from (f"Northern Ireland: {words[0].lower()}{words[1:]}" for words in _upcoming(routes))
 
 
 def _with(routes: Iterable[RouteResult], outcome: Outcome) -> list[RouteResult]:
@@ -99,7 +117,7 @@ def _from(opens: Opens | None) -> str:
     when = in_words(opens.date, opens.precision)
     if opens.status is OpeningStatus.PASSED:
         return f"was expected {'from' if opens.at_least else 'in'} {when}"
-    if opens.status is OpeningStatus.LAW:
+    if opens.status in (OpeningStatus.LAW, OpeningStatus.APPROVAL):
         return f"from {when}"
     earlier = opens.not_before
     if earlier is not None and earlier.date is not None:

@@ -24,7 +24,7 @@ def notices(
     """In a fixed order: the edition's age, the dates asked about, the routes' dates, the instruments' own statements."""
     return (
         *_about_the_edition(edition, as_of),
-        *_about_instruments_to_come(instruments, as_of),
+        *_about_instruments_to_come(edition, instruments, as_of),
         *_about_openings(routes),
         *_about_closings(routes),
         *_statements(instruments, knowledge),
@@ -61,16 +61,20 @@ def _about_the_edition(edition: Edition, as_of: date) -> Iterable[Notice]:
         )
 
 
-def _about_instruments_to_come(instruments: Iterable[Instrument], as_of: date) -> Iterable[Notice]:
+def _about_instruments_to_come(edition: Edition, instruments: Iterable[Instrument], as_of: date) -> Iterable[Notice]:
     for instrument in instruments:
         start = instrument.in_force_from
         if instrument.status.is_law and start is not None and as_of < start:
-            yield Notice(
-                "not-yet-in-force",
-                f"On {in_words(as_of)} this was not yet in force: {instrument.title}, in force from {in_words(start)}. "
-                "What applied before it is not in this rule set.",
-                instrument.sources,
-            )
+            if start > edition.known_on:
+                said = (
+                    f"{instrument.title} is law that is made. It is in force from {in_words(start)} and decides nothing before."
+                )
+            else:
+                said = (
+                    f"On {in_words(as_of)} this was not yet in force: {instrument.title}, in force from {in_words(start)}. "
+                    "What applied before it is not in this rule set."
+                )
+            yield Notice("not-yet-in-force", said, instrument.sources)
 
 
 def _about_openings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
@@ -93,7 +97,7 @@ def _named(opens: Opens) -> str:
 
 def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
     for route in routes:
-        if route.outcome is not Outcome.OPEN or route.timeline is None or route.closes is None:
+        if route.outcome not in (Outcome.OPEN, Outcome.UPCOMING) or route.timeline is None or route.closes is None:
             continue
         last_day, access = route.closes.date, route.timeline.market_access.likely
         if last_day is not None and access > last_day:

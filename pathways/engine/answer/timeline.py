@@ -28,7 +28,7 @@ def plan(
 
     ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
     is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
-    done again. Raises OverflowError past the year 9999.
+    done again. The market is not reached before ``opening``. Raises OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
@@ -47,7 +47,10 @@ def plan(
             entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
         )
     ends = [each.ends for each in placed.values()]
-    access = _latest([_point(start), *ends])
+    bounds = [_point(start), *ends]
+    if opening is not None:
+        bounds.append(opening)
+    access = _latest(bounds)
     confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
     return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended)
 

@@ -9,10 +9,10 @@ from msgspec import Struct
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.conditions.clause_index import Part
 from pathways.engine.conditions.evaluate import leaves_in_the_way
-from pathways.engine.conditions.knowledge import Knowledge, about_approval, know
+from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
 from pathways.engine.conditions.wording import failing
 from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
-from pathways.model.conditions import Condition, Leaf, Negation, OneOf, Truth, Within
+from pathways.model.conditions import Condition, FromToday, Leaf, Negation, OneOf, Truth, Within
 from pathways.model.device import Device
 from pathways.model.result import FailingCondition
 from pathways.model.rules import Instrument, Per, RuleSet
@@ -35,16 +35,17 @@ class TracedRule(Struct, frozen=True):
 
 def trace(device: Device, rules: RuleSet, request: Request) -> tuple[TracedRule, ...]:
     """In the order of the documents. Raises ContradictionError where the device's facts cannot all be true."""
-    whole = know(device, rules.catalogue.vocabulary)
+    whole = on_day(know(device, rules.catalogue.vocabulary), request.as_of)
     instruments = considered(rules.edition, request.law)
     return tuple(found for instrument in instruments for found in _of_instrument(instrument, whole))
 
 
 def _of_instrument(instrument: Instrument, whole: Knowledge) -> Iterator[TracedRule]:
     for compiled in compiled_groups(instrument):
-        if compiled.group.per is Per.DEVICE:
+        per_device = compiled.group.per is Per.DEVICE
+        if per_device:
             yield from _of_group(instrument, compiled, whole, None)
-        else:
+        if compiled.held or not per_device:
             for index in range(len(whole.approvals or ())):
                 yield from _of_group(instrument, compiled, about_approval(whole, index), index)
 
@@ -53,18 +54,21 @@ def _of_group(
     instrument: Instrument, compiled: CompiledGroup, knowledge: Knowledge, approval: int | None
 ) -> Iterator[TracedRule]:
     traces = compiled.index.traces(knowledge)
-    for (rule, route), found in zip(_rules(compiled), traces[1:], strict=True):
+    held_only = compiled.group.per is Per.DEVICE and approval is not None
+    for (rule, route, per_approval), found in zip(_rules(compiled), traces[1:], strict=True):
+        if compiled.group.per is Per.DEVICE and per_approval is not held_only:
+            continue
         conditions = tuple(dict.fromkeys(_worded(found.parts, found.truth, knowledge)))
         yield TracedRule(rule, instrument.id, compiled.group.id, route, approval, found.truth, conditions)
 
 
-def _rules(compiled: CompiledGroup) -> Iterator[tuple[str, str | None]]:
-    """The rules in the order of the index, which begins with the condition of the group."""
-    yield from ((rule.cite.rule, None) for rule in compiled.group.verdicts)
-    for each in compiled.routes:
-        route = each.route
-        yield from ((rule.cite.rule, route.id) for rule in route.verdicts)
-        yield from ((row.cite.rule, route.id) for row in route.rows)
+def _rules(compiled: CompiledGroup) -> Iterator[tuple[str, str | None, bool]]:
+    """The rules in the order of the index, which begins with the condition of the group, each with its route and whether it is
+    looked at for each approval."""
+    yield from ((rule.cite.rule, None, False) for rule in compiled.group.verdicts)
+    for route in compiled.all_routes:
+        yield from ((rule.cite.rule, route.id, False) for rule in route.verdicts)
+        yield from ((row.cite.rule, route.id, row.per_approval) for row in route.rows)
 
 
 def _worded(parts: Sequence[Part], truth: Truth, knowledge: Knowledge) -> Iterator[FailingCondition]:
@@ -75,6 +79,6 @@ def _worded(parts: Sequence[Part], truth: Truth, knowledge: Knowledge) -> Iterat
 
 def _leaves(condition: Condition, wanted: bool, truth: Truth, knowledge: Knowledge) -> Iterable[tuple[Leaf, bool]]:
     """What is asked of any of the approvals held is told where it fails."""
-    if isinstance(condition, OneOf | Within):
+    if isinstance(condition, OneOf | Within | FromToday):
         return ((condition, wanted),)
     return leaves_in_the_way(condition if wanted else Negation(condition), knowledge) if truth is Truth.NO else ()

@@ -15,7 +15,7 @@ from pathways.model.what_if import Effect, EffectKind
 WayKey: TypeAlias = tuple[str, Market, bool]
 """A way into a market: route, market, and whether it is law."""
 
-_USABLE = (Outcome.OPEN, Outcome.EXPECTED)
+_USABLE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _OUTCOMES = list(Outcome)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.conditions.wording import basis_of
-from pathways.model.conditions import OneOf, Truth, Value, Within
+from pathways.model.conditions import FromToday, OneOf, Truth, Value, Within
 from pathways.model.dates import Unit, add
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Attainable, Fact, FactType, FactValue, Vocabulary
@@ -29,7 +29,7 @@ _OF_AN_APPROVAL_AS_GIVEN = ("approval.regulator", PATHWAY)
 def facts_in(rules: object) -> frozenset[str]:
     """The facts that anything in ``rules`` reads."""
     values = {leaf.fact for leaf in parts_of(OneOf, rules)}
-    bounds = {leaf.fact for leaf in parts_of(Within, rules)}
+    bounds = {leaf.fact for leaf in parts_of(Within, rules)} | {leaf.fact for leaf in parts_of(FromToday, rules)}
     return frozenset(values | bounds | {term.fact for term in parts_of(DateTerm, rules) if term.fact is not None})
 
 

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from pathways.engine.conditions.knowledge import Knowledge, truth_of
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Leaf, Negation, OneOf, Truth, Within
+from pathways.model.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FromToday,
+    Holds,
+    Leaf,
+    Negation,
+    OneOf,
+    Truth,
+    Within,
+    on_that_day,
+)
 
 APPROVALS = "approvals"
 """Stands for "which approvals are held" among the facts that decide something."""
@@ -20,6 +32,8 @@ def evaluate(condition: Condition, knowledge: Knowledge) -> Truth:
         return _joined(condition.conditions, knowledge, settles=Truth.YES, otherwise=Truth.NO)  # type: ignore[union-attr]
     if kind is Negation:
         return _opposite(evaluate(condition.condition, knowledge))  # type: ignore[union-attr]
+    if kind is FromToday:
+        return _on_the_day(condition, knowledge)  # type: ignore[arg-type]
     return _held(condition.condition, knowledge)  # type: ignore[union-attr]
 
 
@@ -48,11 +62,23 @@ def _opposite(truth: Truth) -> Truth:
     return Truth.NO if truth is Truth.YES else Truth.YES
 
 
+def _on_the_day(leaf: FromToday, knowledge: Knowledge) -> Truth:
+    """UNKNOWN where no day is asked about."""
+    if leaf.if_stated and not knowledge.is_known(leaf.fact):
+        return Truth.NO
+    if knowledge.as_of is None:
+        return Truth.UNKNOWN
+    return truth_of(on_that_day(leaf, knowledge.as_of), knowledge.possible[leaf.fact])
+
+
 def _held(condition: Condition, knowledge: Knowledge) -> Truth:
     if knowledge.approvals is None:
         return Truth.UNKNOWN
     result = Truth.NO
     for approval in knowledge.approvals:
+        if approval.begins is not None:
+            # An approval that is still to come is not held.
+            continue
         truth = evaluate(condition, approval)
         if truth is Truth.YES:
             return Truth.YES
@@ -61,12 +87,20 @@ def _held(condition: Condition, knowledge: Knowledge) -> Truth:
     return result
 
 
+def begun(knowledge: Knowledge) -> list[Knowledge]:
+    """The approvals held: those that have begun."""
+    return [each for each in knowledge.approvals or () if each.begins is None]
+
+
 def deciding_facts(condition: Condition, knowledge: Knowledge) -> frozenset[str]:
     """The unknown facts on which an UNKNOWN condition hangs; empty where it is decided."""
     if evaluate(condition, knowledge) is not Truth.UNKNOWN:
         return frozenset()
     match condition:
-        case OneOf() | Within():
+        case FromToday() if knowledge.is_known(condition.fact):
+            # Only the day that is asked about is missing.
+            return frozenset()
+        case OneOf() | Within() | FromToday():
             return frozenset({condition.fact})
         case AllOf() | AnyOf():
             return frozenset().union(*(deciding_facts(part, knowledge) for part in condition.conditions))
@@ -75,7 +109,7 @@ def deciding_facts(condition: Condition, knowledge: Knowledge) -> frozenset[str]
         case Holds():
             if knowledge.approvals is None:
                 return frozenset({APPROVALS})
-            return frozenset().union(*(deciding_facts(condition.condition, each) for each in knowledge.approvals))
+            return frozenset().union(*(deciding_facts(condition.condition, each) for each in begun(knowledge)))
 
 
 def leaves_in_the_way(condition: Condition, knowledge: Knowledge) -> tuple[tuple[Leaf, bool], ...]:
@@ -89,8 +123,8 @@ def leaves_in_the_way(condition: Condition, knowledge: Knowledge) -> tuple[tuple
 def _in_the_way(condition: Condition, knowledge: Knowledge, wanted: bool) -> tuple[tuple[Leaf, bool], ...]:
     kind = type(condition)
     blocked = Truth.NO if wanted else Truth.YES
-    if kind is OneOf or kind is Within:
-        stands = truth_of(condition, knowledge.possible[condition.fact]) is blocked  # type: ignore[arg-type, union-attr]
+    if kind is OneOf or kind is Within or kind is FromToday:
+        stands = evaluate(condition, knowledge) is blocked
         return ((condition, wanted),) if stands else ()  # type: ignore[return-value]
     if kind is Negation:
         return _in_the_way(condition.condition, knowledge, not wanted)  # type: ignore[union-attr]
@@ -109,7 +143,7 @@ def _in_the_way(condition: Condition, knowledge: Knowledge, wanted: bool) -> tup
         return found[0] if len(found) == 1 else tuple(dict.fromkeys([leaf for leaves in found for leaf in leaves]))
     if _held(condition.condition, knowledge) is not blocked:  # type: ignore[union-attr]
         return ()
-    found = [_in_the_way(condition.condition, each, wanted) for each in knowledge.approvals or ()]  # type: ignore[union-attr]
+    found = [_in_the_way(condition.condition, each, wanted) for each in begun(knowledge)]  # type: ignore[union-attr]
     if not found:
         return ((OneOf(APPROVALS, frozenset()), wanted),)
     if wanted:
@@ -131,6 +165,8 @@ def _supported(condition: Condition, knowledge: Knowledge) -> tuple[Truth, list[
     kind = type(condition)
     if kind is OneOf or kind is Within:
         return truth_of(condition, knowledge.possible[condition.fact]), [condition]  # type: ignore[arg-type, union-attr, list-item]
+    if kind is FromToday:
+        return _on_the_day(condition, knowledge), [condition]  # type: ignore[arg-type, list-item]
     if kind is Negation:
         truth, leaves = _supported(condition.condition, knowledge)  # type: ignore[union-attr]
         return _opposite(truth), leaves

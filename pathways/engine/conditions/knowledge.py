@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from pathways.engine.conditions.once import once_each
-from pathways.model.conditions import Interval, Leaf, OneOf, Truth, Value, Within
+from pathways.model.conditions import FromToday, Interval, Leaf, OneOf, Truth, Value, Within
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, FactValue, Vocabulary
 
@@ -29,13 +29,16 @@ class Knowledge(Struct, frozen=True):
     """What is known of a device, or of a device and one of its approvals.
 
     ``possible`` gives each fact's remaining values. ``deduced`` names the constraint that narrowed a fact.
-    ``approvals`` holds the knowledge of each approval, or None where it is not known which approvals are held.
+    ``approvals`` holds the knowledge of each approval, or None where it is not known which approvals are held. ``as_of``: the day
+    that is asked about, where one is. ``begins``: the later day from which the approval counts; None once it has begun.
     """
 
     vocabulary: Vocabulary
     possible: Mapping[str, Possible]
     deduced: Mapping[str, Constraint]
     approvals: tuple[Knowledge, ...] | None = ()
+    as_of: date | None = None
+    begins: date | None = None
 
     def is_known(self, fact: str) -> bool:
         return _is_single(self.possible[fact])
@@ -53,6 +56,9 @@ def truth_of(leaf: Leaf, values: Possible) -> Truth:
         if values <= leaf.values:  # type: ignore[operator]
             return Truth.YES
         return Truth.NO if leaf.values.isdisjoint(values) else Truth.UNKNOWN  # type: ignore[arg-type]
+    if type(leaf) is FromToday:
+        # On which day, has not been said: conditions are looked at through ``conditions.evaluate``, which knows it.
+        return Truth.UNKNOWN
     assert isinstance(leaf, Within) and isinstance(values, Interval)
     wanted = leaf.interval
     if _inside(values, wanted):
@@ -121,7 +127,33 @@ def about_approval(whole: Knowledge, index: int) -> Knowledge:
     """The device together with one of its approvals."""
     assert whole.approvals is not None
     own = whole.approvals[index]
-    return Knowledge(whole.vocabulary, own.possible, own.deduced, whole.approvals)
+    return Knowledge(whole.vocabulary, own.possible, own.deduced, whole.approvals, whole.as_of, own.begins)
+
+
+def on_day(whole: Knowledge, as_of: date) -> Knowledge:
+    """The same knowledge, looked at on a day: it tells which approvals have begun."""
+    if whole.as_of == as_of:
+        return whole
+    held = None if whole.approvals is None else tuple([_approval_on(each, as_of) for each in whole.approvals])
+    begins = whole.begins if whole.begins is not None and whole.begins > as_of else None
+    return Knowledge(whole.vocabulary, whole.possible, whole.deduced, held, as_of, begins)
+
+
+def _approval_on(approval: Knowledge, as_of: date) -> Knowledge:
+    begins = beginning(approval, as_of)
+    return Knowledge(approval.vocabulary, approval.possible, approval.deduced, approval.approvals, as_of, begins)
+
+
+def beginning(approval: Knowledge, as_of: date) -> date | None:
+    """The day after ``as_of`` on which the approval begins. None where it has begun, and where nobody says when: it is held."""
+    today = as_of.toordinal()
+    days = [0.0]
+    for fact in approval.vocabulary.beginnings:
+        values = approval.possible[fact]
+        assert isinstance(values, Interval)
+        days.append(values.low or 0)
+    latest = max(days)
+    return date.fromordinal(int(latest)) if latest > today else None
 
 
 def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | None:
@@ -133,7 +165,16 @@ def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | No
         _propagate(possible, deduced, knowledge.vocabulary, (fact,))
     except ContradictionError:
         return None
-    return Knowledge(knowledge.vocabulary, possible, deduced, knowledge.approvals)
+    return Knowledge(knowledge.vocabulary, possible, deduced, knowledge.approvals, knowledge.as_of, knowledge.begins)
+
+
+def dates_at_odds(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Two stated dates of which the first lies after the second, and must not."""
+    for first, last in vocabulary.bounded_dates:
+        one, other = facts.get(first), facts.get(last)
+        if isinstance(one, date) and isinstance(other, date) and one > other:
+            return first, last
+    return None
 
 
 def _state(possible: dict[str, Possible], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> list[str]:

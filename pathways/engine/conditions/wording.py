@@ -6,7 +6,7 @@ from datetime import date
 
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.once import once_each
-from pathways.model.conditions import Interval, Leaf, OneOf, Value
+from pathways.model.conditions import FromToday, Interval, Leaf, OneOf, Value
 from pathways.model.dates import in_words
 from pathways.model.device import Approval
 from pathways.model.facts import Fact, FactType, Vocabulary
@@ -47,6 +47,8 @@ def failing(leaf: Leaf, must_hold: bool, knowledge: Knowledge) -> FailingConditi
 def wanted_in_words(leaf: Leaf, fact: Fact) -> str:
     if isinstance(leaf, OneOf):
         return _values_in_words(leaf.values, fact)
+    if isinstance(leaf, FromToday):
+        return _from_today_in_words(leaf.interval)
     return _interval_in_words(leaf.interval, fact)
 
 
@@ -75,6 +77,16 @@ def _values_in_words(values: frozenset[Value], fact: Fact) -> str:
 
 def _domain_in_order(fact: Fact) -> list[str | bool]:
     return [True, False] if fact.type is FactType.BOOL else list(fact.labels)
+
+
+def _from_today_in_words(interval: Interval) -> str:
+    """As conditions are written: before the day that is asked about, on it, or after it."""
+    low, high = interval.low, interval.high
+    if low is None:
+        return "before that day" if high == -1 else "that day or earlier"
+    if high is None:
+        return "after that day" if low == 1 else "that day or later"
+    return "that day"
 
 
 def _interval_in_words(interval: Interval, fact: Fact) -> str:

@@ -40,10 +40,13 @@ class CompiledRoute(Struct, frozen=True):
 
 
 class CompiledGroup(Struct, frozen=True):
-    """``verdicts`` here and of routes: strongest first."""
+    """``verdicts`` here and of routes: strongest first. ``held``: the routes again, with the rows that are looked at for each
+    approval, where the group is otherwise looked at for the device."""
 
     group: Group
+    all_routes: tuple[Route, ...]
     routes: tuple[CompiledRoute, ...]
+    held: tuple[CompiledRoute, ...]
     index: Index
     when: int
     verdicts: tuple[OfVerdict, ...]
@@ -113,7 +116,15 @@ def _compiled(instrument: Instrument, group: Group) -> CompiledGroup:
     index = Index(_conditions(group, routes))
     masks = iter(index.masks)
     when, verdicts = next(masks), _verdicts(group.verdicts, masks)
-    return CompiledGroup(group, tuple(_route(route, masks) for route in routes), index, when, verdicts)
+    compiled = [_route(route, masks) for route in routes]
+    own = tuple(each for each in (_with_rows(route, per_approval=False) for route in compiled) if each.rows)
+    held = tuple(each for each in (_with_rows(route, per_approval=True) for route in compiled) if each.rows)
+    return CompiledGroup(group, tuple(routes), own, held, index, when, verdicts)
+
+
+def _with_rows(compiled: CompiledRoute, *, per_approval: bool) -> CompiledRoute:
+    rows = tuple(each for each in compiled.rows if each.row.per_approval is per_approval)
+    return CompiledRoute(compiled.route, rows, _joined(each.mask for each in rows), compiled.verdicts)
 
 
 def _conditions(group: Group, routes: Iterable[Route]) -> Iterator[Condition]:

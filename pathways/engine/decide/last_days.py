@@ -60,6 +60,8 @@ def ending_of(closing: Closing | None, knowledge: Knowledge) -> Ending:
             low = high = term.day
         else:
             assert term.fact is not None
+            if term.if_stated and not knowledge.is_known(term.fact):
+                continue
             low, high = _bounds(knowledge, term.fact)
             if low != high or low is None:
                 depends_on.add(term.fact)

@@ -27,7 +27,6 @@ from pathways.model.result import (
 from pathways.model.rules import (
     Citation,
     Confidence,
-    Instrument,
     Opening,
     Review,
     Reviewer,
@@ -45,9 +44,9 @@ _OF_STANDING = {
 
 def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
     """The result of a group or route that has something to say. Its timeline is added later."""
-    opens = _opens(examined, as_of)
     outcome = _outcome(examined, as_of)
     ending = _ending(examined)
+    opens = _opens(examined, as_of) if _tells_opening(examined, outcome, ending, as_of) else None
     facts = _facts_rested_on(examined)
     deductions = _deductions(facts, examined.knowledge)
     review = _review(examined)
@@ -63,7 +62,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         instrument=examined.instrument.id,
         confidence=_confidence(examined, outcome, opens, ending, deductions),
         basis=basis,
-        opens=opens if outcome in (Outcome.EXPECTED, Outcome.UNDECIDED, Outcome.UNSETTLED) else None,
+        opens=opens,
         closes=_closes(examined, ending, outcome),
         review_by=review.by,
         checks=review.checks,
@@ -81,7 +80,8 @@ def not_applicable(examined: Examined, basis: Basis | None) -> NotApplicable:
     """Why a route has nothing to do with the device: its nearest row and what stands in the way."""
     route = examined.route
     assert route is not None
-    obstacles = [(row, leaves_in_the_way(row.when, examined.knowledge)) for row in route.rows]
+    rows = route.rows_for(examined.index)
+    obstacles = [(row, leaves_in_the_way(row.when, examined.knowledge)) for row in rows]
     row, leaves = min(obstacles, key=lambda pair: len(pair[1]))
     return NotApplicable(
         id=route.id,
@@ -117,18 +117,31 @@ def _outcome(examined: Examined, as_of: date) -> Outcome:
         return Outcome.UNDECIDED
     if examined.standing in _OF_STANDING:
         return _OF_STANDING[examined.standing]
-    return _usable_outcome(examined.instrument, as_of)
+    return _usable_outcome(examined, as_of)
 
 
-def _usable_outcome(instrument: Instrument, as_of: date) -> Outcome:
+def _usable_outcome(examined: Examined, as_of: date) -> Outcome:
     """Law decides what may be done today; a draft or a proposal never does."""
+    instrument = examined.instrument
     if not instrument.status.is_law:
         return Outcome.EXPECTED
-    if instrument.in_force_from is not None and as_of < instrument.in_force_from:
-        return Outcome.EXPECTED
-    if instrument.in_force_until is not None and as_of > instrument.in_force_until:
+    to_come = _day_to_come(examined, as_of)
+    if instrument.in_force_until is not None and (to_come or as_of) > instrument.in_force_until:
         return Outcome.CLOSED
-    return Outcome.OPEN
+    return Outcome.OPEN if to_come is None else Outcome.UPCOMING
+
+
+def _day_to_come(examined: Examined, as_of: date) -> date | None:
+    """The later day on which the law is in force and the approval has begun; None where both are so."""
+    days = (examined.instrument.in_force_from, examined.knowledge.begins)
+    return max([day for day in days if day is not None and day > as_of], default=None)
+
+
+def _tells_opening(examined: Examined, outcome: Outcome, ending: Ending, as_of: date) -> bool:
+    """Of a closed route the opening is told where it ends before it opens."""
+    if outcome is Outcome.CLOSED:
+        return not examined.verdicts and bool(examined.rows) and ending.passed(as_of) is not Truth.YES
+    return outcome in (Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED, Outcome.UNSETTLED)
 
 
 def opening_of(examined: Examined) -> Opening | None:
@@ -140,27 +153,40 @@ def opening_of(examined: Examined) -> Opening | None:
 
 def _opens(examined: Examined, as_of: date) -> Opens | None:
     instrument = examined.instrument
+    begins = examined.knowledge.begins
     if instrument.status.is_law:
-        start = instrument.in_force_from
-        if start is None or start <= as_of:
+        day = _day_to_come(examined, as_of)
+        if day is None:
             return None
-        return Opens(start, Precision.DAY, OpeningStatus.LAW, instrument.sources, Confidence.VERIFIED)
+        if day == begins:
+            return Opens(day, Precision.DAY, OpeningStatus.APPROVAL)
+        return Opens(day, Precision.DAY, OpeningStatus.LAW, instrument.sources, Confidence.VERIFIED)
     opening = opening_of(examined)
     if opening is None or opening.expected is None:
         return Opens(None, Precision.DAY, OpeningStatus.NOT_ESTABLISHED)
-    return _reported(opening, opening.expected, as_of)
+    return _reported(opening, opening.expected, begins, as_of)
 
 
-def _reported(opening: Opening, expected: PartialDate, as_of: date) -> Opens:
+def _later(opening: PartialDate, begins: date) -> PartialDate:
+    """When the route can be used on an approval that begins on a day: not before either."""
+    if begins <= opening.first:
+        return opening
+    within = begins <= opening.last and opening.precision in (Precision.MONTH, Precision.YEAR)
+    return PartialDate(begins, opening.precision if within else Precision.DAY)
+
+
+def _reported(opening: Opening, expected: PartialDate, begins: date | None, as_of: date) -> Opens:
+    passed = expected.last < as_of
+    named = expected if begins is None or passed else _later(expected, begins)
     earlier = opening.not_before
     return Opens(
-        expected.first,
-        expected.precision,
-        OpeningStatus.PASSED if expected.last < as_of else OpeningStatus.EXPECTED,
+        named.first,
+        named.precision,
+        OpeningStatus.PASSED if passed else OpeningStatus.EXPECTED,
         opening.sources,
         opening.confidence,
         opening.at_least,
-        None if earlier is None or earlier.expected is None else _reported(earlier, earlier.expected, as_of),
+        None if earlier is None or earlier.expected is None else _reported(earlier, earlier.expected, begins, as_of),
     )
 
 
@@ -196,7 +222,7 @@ def _confidence(
     else:
         chain = cited
     chain += [reason.confidence for reason in deductions]
-    if outcome is Outcome.EXPECTED and opens is not None and opens.confidence is not None:
+    if outcome in (Outcome.EXPECTED, Outcome.CLOSED) and opens is not None and opens.confidence is not None:
         chain.append(opens.confidence)
     if outcome is Outcome.CLOSED and not examined.verdicts and ending.cite is not None:
         chain.append(ending.cite.confidence)

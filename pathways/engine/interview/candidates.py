@@ -11,7 +11,7 @@ from msgspec import Struct
 from pathways.engine.conditions.evaluate import APPROVALS, deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, suppose
 from pathways.engine.interview.draft import Draft, Topic
-from pathways.model.conditions import Condition, Interval, OneOf, Truth, Within
+from pathways.model.conditions import Condition, FromToday, Interval, OneOf, Truth, Within
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep, RuleSet, Step
@@ -43,6 +43,8 @@ def reading_of(rules: RuleSet) -> Reading:
             case Within():
                 ends = (part.interval.low, part.interval.high)
                 found.setdefault(part.fact, set()).update(end for end in ends if end is not None)
+            case FromToday():
+                found.setdefault(part.fact, set())
             case DateTerm(fact=str(fact)):
                 found.setdefault(fact, set())
                 waiting.append(part.when)

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathways.model.dates import in_words
 from pathways.model.result import Assessment, NotApplicable, Outcome, RouteResult
 
-_LEFT = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
+_LEFT = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
 _MOST_NAMED = 3
 
 
@@ -52,10 +52,10 @@ def _verdict(route: RouteResult) -> str:
     match route.outcome:
         case Outcome.OPEN:
             return f"{route.title} is open"
-        case Outcome.EXPECTED:
+        case Outcome.EXPECTED | Outcome.UPCOMING:
             day = route.opens.date if route.opens else None
             when = f" ({in_words(day, route.opens.precision)})" if day is not None and route.opens is not None else ""
-            return f"{route.title} is expected{when}"
+            return f"{route.title} is {route.outcome.value}{when}"
         case Outcome.UNSETTLED:
             return f"{route.title} is not established"
         case Outcome.CLOSED:

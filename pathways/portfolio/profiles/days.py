@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.changes.possible_changes import facts_in, parts_of
-from pathways.model.conditions import Within
+from pathways.model.conditions import FromToday, Within
 from pathways.model.facts import FactType
-from pathways.model.rules import Closing, DateTerm, Instrument, Route, RuleSet
+from pathways.model.rules import Closing, DateTerm, Instrument, Opening, Route, RuleSet
 
 
 class Scale(Struct, frozen=True):
     """The days that rules compare a fact with, in order.
 
-    ``exact``: rules may compare this fact with another fact, so that every day counts by itself.
+    ``exact``: rules may compare this fact with another fact, so that every day counts by itself. ``exact_after``: so does every
+    day after this one.
     """
 
     marks: tuple[int, ...]
     exact: bool = False
+    exact_after: int | None = None
 
     def interval(self, day: int) -> int:
         """The number of the interval: odd for a day that is itself a mark, even for the days between two marks."""
-        if self.exact:
+        if self.exact or (self.exact_after is not None and day > self.exact_after):
             return 2 * day + 1
         place = bisect_left(self.marks, day)
         return 2 * place + (place < len(self.marks) and self.marks[place] == day)
@@ -48,15 +50,20 @@ def scales(rules: RuleSet, request: Request) -> Mapping[str, Scale]:
     instruments = considered(rules.edition, request.law)
     vocabulary = rules.catalogue.vocabulary
     read = (instruments, tuple(rules.catalogue.steps.values()), vocabulary.constraints)
-    dates = {fact.id for fact in vocabulary.facts.values() if fact.type is FactType.DATE} & facts_in(read)
+    begins = set(vocabulary.beginnings)
+    dates = {fact.id for fact in vocabulary.facts.values() if fact.type is FactType.DATE} & (facts_in(read) | begins)
     closing_facts = {term.fact for term in parts_of(DateTerm, read) if term.fact is not None}
     compared = _compared_with_each_other(instruments)
     ends = _closing_days(instruments, request.as_of) | {(request.start or request.as_of).toordinal()}
     found: dict[str, Scale] = {}
+    today = request.as_of.toordinal()
     for fact in dates:
         marks = {int(day) for leaf in parts_of(Within, read) if leaf.fact == fact for day in _bounds(leaf)}
+        marks |= {today + int(day) for leaf in parts_of(FromToday, read) if leaf.fact == fact for day in _bounds(leaf)}
         marks |= ends if fact in closing_facts else set()
-        found[fact] = Scale(tuple(sorted(marks)), fact in compared)
+        # An approval that is still to come opens a route on its own day.
+        to_come = today if fact in begins else None
+        found[fact] = Scale(tuple(sorted(marks | ({today} if to_come else set()))), fact in compared, to_come)
     return found
 
 
@@ -76,11 +83,13 @@ def _compared_with_each_other(instruments: Iterable[Instrument]) -> set[str]:
     return {fact for facts in several if len(facts) > 1 for fact in facts}
 
 
-def _bounds(leaf: Within) -> Iterable[float]:
+def _bounds(leaf: Within | FromToday) -> Iterable[float]:
     return (bound for bound in (leaf.interval.low, leaf.interval.high) if bound is not None)
 
 
-def _closing_days(instruments: Iterable[Instrument], as_of: date) -> set[int]:
-    closings = parts_of(Closing, tuple(instruments))
+def _closing_days(instruments: Sequence[Instrument], as_of: date) -> set[int]:
+    closings = parts_of(Closing, instruments)
+    openings = {opening.expected.first for opening in parts_of(Opening, instruments) if opening.expected is not None}
+    openings |= {each.in_force_from for each in instruments if each.in_force_from is not None}
     days = {term.day for closing in closings for term in closing.terms} | {each.possibly_until for each in closings}
-    return {day.toordinal() for day in days if day is not None} | {as_of.toordinal()}
+    return {day.toordinal() for day in (*days, *openings) if day is not None} | {as_of.toordinal()}

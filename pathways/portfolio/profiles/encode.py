@@ -99,6 +99,8 @@ class Encoder:
             elif not is_free_text(role, self._catalogue):
                 self._by_cell(role, column, lambda cell: cell.strip(), out)
         self._told_twice(columns, out)
+        self._to_come(out)
+        self._at_odds(out)
         self._order(out)
         self._same_days(out)
         return out
@@ -195,6 +197,7 @@ class Encoder:
             return np.sign(days) + 1
         if scale.exact:
             return days + 1
+        # Days that count each by itself have rows of their own; see ``_to_come``.
         marks = np.array(scale.marks, dtype=np.int64)
         place = np.searchsorted(marks, days)
         on_mark = (place < len(marks)) & (marks[np.minimum(place, len(marks) - 1)] == days) if len(marks) else False
@@ -211,6 +214,23 @@ class Encoder:
             for (role, _), days in out.days.items():
                 if role == APPROVALS:
                     out.lone |= out.several & filled & (days != 0)
+
+    def _to_come(self, out: Encoded) -> None:
+        """An approval that is still to come opens a route on its own day, and its end is compared with that day."""
+        for (role, _), days in out.days.items():
+            scale = self._scales.get(role)
+            if scale is not None and scale.exact_after is not None:
+                out.lone |= days > scale.exact_after
+
+    def _at_odds(self, out: Encoded) -> None:
+        """Of two dates one must not lie after the other; of approvals that may turn out to be one, any two."""
+        for first, last in self._vocabulary.bounded_dates:
+            ends = [
+                (role, days) for (role, _), days in out.days.items() if role == last or (role == APPROVALS and last == EXPIRES)
+            ]
+            for begin in [days for (role, _), days in out.days.items() if role == first]:
+                for role, end in ends:
+                    out.add(role, ((begin > 0) & (end > 0) & (begin > end)).astype(np.int64))
 
     def _order(self, out: Encoded) -> None:
         """The order of a row's approvals, and whether two are one, follows from their dates and numbers."""

@@ -12,17 +12,17 @@ from msgspec.structs import replace
 from pathways.engine.answer.assess import Request, considered, is_planned, with_timeline
 from pathways.engine.changes.possible_changes import facts_in, parts_of
 from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, constraints_left, truth_of
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, constraints_left, truth_of
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, Standing, examine_group, waiting_for_approvals, without_approval
+from pathways.engine.decide.routes import Examined, Standing, closing_of, examine_group, waiting_for_approvals, without_approval
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Approval
 from pathways.model.facts import Constraint
 from pathways.model.result import Basis, RouteResult, Timeline
-from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, RuleSet
+from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, Row, RuleSet
 from pathways.portfolio.profiles.keys import Numbering
 from pathways.portfolio.profiles.known import Facts, Known, known_from, with_untied
 
@@ -107,7 +107,7 @@ class _Slot(Struct):
 
 
 class _Found(Struct, frozen=True):
-    """What a family says. ``concerned``: whether the group may have to do with the approval at all."""
+    """What a family says. ``concerned``: whether the group may have to do with the approval at all, and it is in hand."""
 
     number: int
     concerned: bool
@@ -149,12 +149,13 @@ class _Looked(Struct):
     device: DevicePart
     approvals: ApprovalsPart
     pair: _Pair
+    as_of: date
     whole: Known | None = None
 
     def view(self, index: int | None) -> Knowledge:
         """What is known of the device, or of it with one approval, from all facts."""
         if self.whole is None:
-            self.whole = with_untied(self.pair.known, self.device.untied, self.approvals.untied)
+            self.whole = with_untied(self.pair.known, self.device.untied, self.approvals.untied, self.as_of)
         return self.whole.view(index)
 
 
@@ -208,22 +209,23 @@ class Memo:
         key = (*[deciding[place] for place in pair.places], approvals.all_deciding)
         decided = pair.decided.get(key)
         if decided is None:
-            decided = pair.decided[key] = self._all_decided(pair, _Looked(device, approvals, pair))
+            decided = pair.decided[key] = self._all_decided(pair, _Looked(device, approvals, pair, self._request.as_of))
         planning = device.planning
         key = (*[planning[place] for place in decided.places], approvals.all_planning)
         answer = decided.answers.get(key)
         if answer is None:
-            answer = decided.answers[key] = self._all_planned(decided, pair, _Looked(device, approvals, pair))
+            answer = decided.answers[key] = self._all_planned(
+                decided, pair, _Looked(device, approvals, pair, self._request.as_of)
+            )
         return answer
 
     def _all_decided(self, pair: _Pair, looked: _Looked) -> _Decided:
         picked: list[tuple[_Slot, _Found]] = []
         for slots, without in pair.slots:
             pairs = [(slot, self._decided(slot, looked)) for slot in slots]
-            concerned = [(slot, found) for slot, found in pairs if found.concerned]
-            if not concerned and without is not None:
-                concerned = [(without, self._decided(without, looked))]
-            picked += [(slot, found) for slot, found in concerned if found.results]
+            if without is not None and not any(found.concerned for _, found in pairs):
+                pairs.append((without, self._decided(without, looked)))
+            picked += [(slot, found) for slot, found in pairs if found.results]
         fixed = tuple([(found.number, slot.name) for slot, found in picked if not found.planned])
         planned = tuple([(slot, found) for slot, found in picked if found.planned])
         places = dict.fromkeys(slot.family.place for slot, _ in planned)
@@ -238,11 +240,7 @@ class Memo:
         return answer
 
     def _put_together(self, picked: Iterable[tuple[int, int]], pair: _Pair) -> Answer:
-        routes = [
-            replace(route, basis=pair.bases[name - 1]) if name else route
-            for number, name in picked
-            for route in self._routes[number]
-        ]
+        routes = [_resting(route, name, pair.bases) for number, name in picked for route in self._routes[number]]
         return Answer(len(self._answers), tuple(sorted(routes, key=rank)))
 
     # --- what is known ------------------------------------------------------------------------------
@@ -258,7 +256,7 @@ class Memo:
 
     def _known(self, device: DevicePart, approvals: ApprovalsPart) -> _Pair | ContradictionError:
         try:
-            known = known_from(device.own, approvals.held, self._vocabulary)
+            known = known_from(device.own, approvals.held, self._vocabulary, self._request.as_of)
         except ContradictionError as contradiction:
             return contradiction
         held = enumerate(known.whole.approvals or ())
@@ -305,16 +303,17 @@ class Memo:
         key = self._key_of_look(family, view)
         same = None if key is None else self._looks.get(key)
         if same is None:
-            same = self._reported(examine_group(instrument, family.compiled, index, view, day))
+            found = examine_group(instrument, family.compiled, index, view, day)
+            same = self._reported(found, concerned=view.begins is None)
             if key is not None:
                 self._looks[key] = same
         return same
 
-    def _reported(self, found: Iterable[Examined]) -> _Found:
+    def _reported(self, found: Iterable[Examined], *, concerned: bool = True) -> _Found:
         day = self._request.as_of
         pairs = tuple([(each, _reported(each, day)) for each in found if each.standing is not Standing.NOT_APPLICABLE])
         number = self._kept(tuple([result for _, result in pairs]))
-        return _Found(number, True, pairs, any(is_planned(result) for _, result in pairs))
+        return _Found(number, concerned, pairs, any(is_planned(result) for _, result in pairs))
 
     def _kept(self, results: tuple[RouteResult, ...]) -> int:
         """The number of these results: equal ones have the same."""
@@ -375,17 +374,26 @@ class Memo:
         """Where every condition is decided, what is read beside them tells the rest. None where one is open, or not split."""
         if not family.compiled.index.splits_all:
             return None
-        look = family.compiled.index.look(view)
-        possible = view.possible
-        beside = [possible[fact] for fact in family.beside]
-        if look.certain != look.possible or any(isinstance(values, frozenset) and len(values) > 1 for values in beside):
+        views = [view, *self._views_of_approvals(family, view)]
+        looks = [family.compiled.index.look(each) for each in views]
+        beside = [each.possible[fact] for each in views for fact in family.beside]
+        if any(look.certain != look.possible for look in looks) or any(
+            isinstance(values, frozenset) and len(values) > 1 for values in beside
+        ):
             return None
         of_all = (
             ()
             if view.approvals is None
             else tuple([tuple([each.possible[fact] for fact in family.beside]) for each in view.approvals])
         )
-        return family.place, look.certain, self._reasons(family.deciding, view), tuple(beside), of_all
+        reasons = tuple([self._reasons(family.deciding, each) for each in views])
+        return family.place, tuple([look.certain for look in looks]), reasons, tuple(beside), of_all
+
+    def _views_of_approvals(self, family: _Family, view: Knowledge) -> list[Knowledge]:
+        """The approvals, where the family is looked at for the device and has rows for each of them beside."""
+        if not family.compiled.held or view.approvals is None:
+            return []
+        return [about_approval(view, index) for index in range(len(view.approvals))]
 
     def _reasons(self, reads: _Reads, view: Knowledge) -> Hashable:
         """What is said of how a fact is known; plain meanings of words are not."""
@@ -394,8 +402,10 @@ class Memo:
 
     def _tied_key(self, slot: _Slot, known: Known) -> tuple[Hashable, ...]:
         reads, view = slot.family.deciding, known.view(slot.index)
-        unknown = [fact for fact in reads.tied if not view.is_known(fact)]
-        return *self._possible(reads, view), self._reasons(reads, view), self._tied_to(unknown, view), view.approvals is None
+        views = [view, *self._views_of_approvals(slot.family, view)]
+        open_ = [[fact for fact in reads.tied if not each.is_known(fact)] for each in views]
+        told = [(self._reasons(reads, each), self._tied_to(unknown, each)) for each, unknown in zip(views, open_, strict=True)]
+        return *self._possible(reads, view), tuple(told), view.approvals is None
 
     def _tied_to(self, unknown: list[str], view: Knowledge) -> Hashable:
         """What is possible for the facts that could be narrowed, or could forbid something, once an unknown fact is supposed."""
@@ -421,16 +431,21 @@ class Memo:
         for instrument in considered(self._rules.edition, self._request.law):
             for compiled in compiled_groups(instrument):
                 group, routes = compiled.group, [each.route for each in compiled.routes]
-                deciding = self._reads((_bare(group), [_bare_route(route) for route in routes]))
+                bare = (_bare(group), [_bare_route(route) for route in routes])
+                looked_at = group.per is Per.APPROVAL or bool(compiled.held)
+                begins = frozenset(self._vocabulary.beginnings) if looked_at or parts_of(Holds, bare) else frozenset()
+                beside_device = [each.row for route in compiled.held for each in route.rows]
+                deciding = self._reads(bare, begins, facts_in((beside_device, [closing_of(*each) for each in _held(compiled)])))
                 steps = [*group.steps, *(step for route in routes for step in _steps_of(route))]
-                planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]))
+                planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]), begins)
                 closings = list(parts_of(Closing, [_bare_route(route) for route in routes]))
-                beside = self._in_order(facts_in((closings, group.otherwise)))
+                beside = self._in_order(facts_in((closings, group.otherwise)) | begins)
                 yield _Family(place, instrument, compiled, deciding, planning, beside)
                 place += 1
 
-    def _reads(self, rules: object) -> _Reads:
-        own, elsewhere = facts_in(rules), facts_in(parts_of(Holds, rules))
+    def _reads(self, rules: object, begins: frozenset[str], of_approvals: frozenset[str] = frozenset()) -> _Reads:
+        """``of_approvals``: facts that are read of every approval, though it is the device that is looked at."""
+        own, elsewhere = facts_in(rules) | begins, facts_in(parts_of(Holds, rules)) | begins | of_approvals
         tied = own & self._tied
         return _Reads(*map(self._in_order, (tied, own - tied, elsewhere)))
 
@@ -440,8 +455,21 @@ class Memo:
 
 
 def _reported(examined: Examined, as_of: date) -> RouteResult:
-    """Without the facts that it rests on, which tables do not show."""
-    return replace(report(examined, None, as_of), decided_by=())
+    """Without the facts that it rests on, which tables do not show; on an approval without a name."""
+    beside = examined.group.per is Per.DEVICE and examined.index is not None
+    basis = Basis(examined.index, None, None, None, "") if beside and examined.index is not None else None
+    return replace(report(examined, basis, as_of), decided_by=(), reminder=None)
+
+
+def _resting(route: RouteResult, name: int, bases: Sequence[Basis]) -> RouteResult:
+    """The result with the approval that it rests on: that of the slot, or the one that the result names."""
+    if route.basis is not None:
+        return replace(route, basis=bases[route.basis.index])
+    return replace(route, basis=bases[name - 1]) if name else route
+
+
+def _held(compiled: CompiledGroup) -> list[tuple[Route, Row]]:
+    return [(each.route, row.row) for each in compiled.held for row in each.rows]
 
 
 def _own_and_all(of_approvals: _Numbers, index: int | None) -> tuple[int, int]:

@@ -166,14 +166,20 @@ class Profiler:
         stand_ins = None if held is None else tuple(Approval(self._facts(each.facts)) for each in held)
         return self._answerer.of_approvals(stand_ins, read)
 
+    def _is_to_come(self, facts: Facts) -> bool:
+        """Whether the facts are of an approval that is still to come. Then no other day stands for its own."""
+        known = ((self._scales.get(fact), value) for fact, value in facts.items() if isinstance(value, date))
+        return any(scale and scale.exact_after and value.toordinal() > scale.exact_after for scale, value in known)
+
     def _facts(self, facts: Facts) -> dict[str, FactValue]:
         found: dict[str, FactValue] = {}
+        as_it_is = self._is_to_come(facts)
         for fact, value in facts.items():
             if isinstance(value, date):
                 scale = self._scales.get(fact)
                 if scale is not None:
                     day = value.toordinal()
-                    found[fact] = date.fromordinal(scale.stand_in(scale.interval(day), day))
+                    found[fact] = value if as_it_is else date.fromordinal(scale.stand_in(scale.interval(day), day))
             elif self._catalogue.vocabulary.facts[fact].type is not FactType.TEXT:
                 found[fact] = value
         return found

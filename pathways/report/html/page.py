@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import Source
 from pathways.report.html.chart import NARROW, WIDE, chart_of
-from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
+from pathways.report.labels import (
+    CONFIDENCES,
+    LEGAL_STATUSES,
+    MARKETS,
+    NEEDS,
+    OPENINGS,
+    PHASES,
+    REVIEWERS,
+    statements_by_standing,
+)
 from pathways.report.phrases import last_day, market
 from pathways.writing.citation import cited
 from pathways.writing.html import json_in_html, render
@@ -37,6 +46,7 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         legal_statuses=LEGAL_STATUSES,
         needs=NEEDS,
         phases=PHASES,
+        openings=OPENINGS,
         last_day=last_day,
         market=market,
     )

@@ -17,7 +17,7 @@ from pathways.check.proofs.results import answers
 from pathways.check.proofs.run import prove_all
 from pathways.check.proofs.world import held_name, name_of
 from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, about_approval, know
+from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
 from pathways.engine.decide.routes import Standing, row_standing
 from pathways.model.conditions import ALWAYS, Truth
 from pathways.model.device import Device
@@ -50,9 +50,10 @@ def look_at_everything(rules: RuleSet, most_approvals: int) -> Seen:
     group = instrument.groups[0]
     end = instrument.in_force_until
     for device in all_devices(rules.catalogue.vocabulary, most_approvals):
-        whole = know(device, rules.catalogue.vocabulary)
+        known = know(device, rules.catalogue.vocabulary)
         was_open = False
         for day in DAYS:
+            whole = on_day(known, day)
             routes = results(device, rules, day)
             is_open = any(route.outcome is Outcome.OPEN for route in routes)
             seen.loses = seen.loses or (was_open and not is_open)
@@ -91,7 +92,9 @@ def _look(
         seen.overlaps |= {f"{one} / {other}" for one in applying for other in applying if one < other}
     for route in instrument.routes:
         holding = [rule for rule in route.verdicts if evaluate(rule.when, view) is Truth.YES]
-        standings = {row.cite.rule: row_standing(route, row, evaluate(row.when, view), view, day) for row in route.rows}
+        standings = {
+            row.cite.rule: row_standing(instrument, route, row, evaluate(row.when, view), view, day) for row in route.rows
+        }
         if any(standing is not Standing.NOT_APPLICABLE for standing in standings.values()):
             kinds = [rule.verdict for rule in holding]
             first = next((kind for kind in RuleVerdict if kind in kinds), None)
@@ -132,7 +135,7 @@ def test_the_encoding_answers_as_the_engine_does(seed: int) -> None:
     words = rules.catalogue.vocabulary
     random = Random(seed)
     devices = list(all_devices(words, 1 if seed % 2 == 0 else 2))
-    encoder = Encoder()
+    encoder = Encoder(words)
     for device in random.sample(devices, min(60, len(devices))):
         slots = len(device.approvals or ())
         lines = [line for each in rules.edition.instruments for line in answers(encoder, each, slots, slots)]

@@ -214,7 +214,7 @@ def test_the_encoding_answers_as_the_engine_does(device: Device, edition: str, d
             return  # not everything is known of this device
     plain = {name: value.toordinal() if isinstance(value, date) else value for name, value in values.items()}
     considered = filter(is_considered, rules.edition.instruments)
-    lines = [line for each in considered for line in answers(Encoder(), each, slots, slots)]
+    lines = [line for each in considered for line in answers(Encoder(rules.catalogue.vocabulary), each, slots, slots)]
     assert _kinds(predicted(lines, plain, slots, words)) == _kinds(actual(device, results(device, rules, day)))  # type: ignore[arg-type]
 
 

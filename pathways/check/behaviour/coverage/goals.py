@@ -10,7 +10,7 @@ from msgspec import Struct
 from pathways.check.behaviour.diff.families import Part, parts_of
 from pathways.check.behaviour.mutate.edits import leaf_text
 from pathways.engine.decide.routes import closing_of
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Leaf, Negation, OneOf, Within
+from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Leaf, Negation, OneOf, Within
 from pathways.model.findings import Span
 from pathways.model.rules import Edition, LegalStatus, VerdictRule
 
@@ -47,7 +47,10 @@ _OUTCOMES = {
 
 
 class Clause(Struct, frozen=True):
-    """A rule of a part with its condition. ``level`` is group, row, route, otherwise or unheld; ``days`` are its last days."""
+    """A rule of a part with its condition. ``level`` is group, row, route, otherwise or unheld; ``days`` are its last days.
+
+    ``per_approval``: a row that is looked at for each approval in a group that is looked at for the device.
+    """
 
     place: str
     level: str
@@ -55,6 +58,7 @@ class Clause(Struct, frozen=True):
     condition: Condition
     span: Span
     days: tuple[date, ...] = ()
+    per_approval: bool = False
 
 
 def considered_parts(edition: Edition) -> Iterator[Part]:
@@ -85,7 +89,7 @@ def clauses_of(part: Part) -> Iterator[Clause]:
             days = {term.day for term in closing.terms if term.day is not None} if closing else set()
             if closing is not None and closing.possibly_until is not None:
                 days.add(closing.possibly_until)
-            yield Clause(at, "row", row.cite.rule, row.when, row.cite.span, tuple(sorted(days)))
+            yield Clause(at, "row", row.cite.rule, row.when, row.cite.span, tuple(sorted(days)), row.per_approval)
 
 
 def _clause(place: str, level: str, rule: VerdictRule) -> Clause:
@@ -124,7 +128,7 @@ def period_goals(rule: str, label: str, day: date, span: Span, place: str = "") 
 def leaf_paths(condition: Condition, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Leaf]]:
     """Every leaf with the way to it."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             yield path, condition
         case AllOf() | AnyOf():
             for place, part in enumerate(condition.conditions):

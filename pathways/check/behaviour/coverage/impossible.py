@@ -40,7 +40,7 @@ def _clauses(rules: RuleSet) -> Iterator[tuple[Part, Clause]]:
 def reaching(goal: Goal, part: Part, clause: Clause, vocabulary: Vocabulary) -> Iterator[tuple[Knowledge, bool]]:
     """What must be known to reach the goal, for a device with one approval (True) or none. Raises OutOfBudgetError."""
     needs = needs_of(goal, part, clause)
-    about_approvals = part.group.per is Per.APPROVAL and clause.level != "unheld"
+    about_approvals = (part.group.per is Per.APPROVAL and clause.level != "unheld") or clause.per_approval
     asks = any(held(need, False) != need for need in needs)
     for holds_one in (True,) if about_approvals else (True, False) if asks else (False,):
         plain = [held(need, holds_one) for need in needs]

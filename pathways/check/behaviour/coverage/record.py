@@ -7,8 +7,8 @@ from datetime import date
 
 from pathways.check.behaviour.coverage.goals import DAY, LEAF, RULE, Clause, clauses_of, place_of
 from pathways.check.behaviour.diff.families import Part
-from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, about_approval
+from pathways.engine.conditions.evaluate import begun, evaluate
+from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
 from pathways.engine.decide.routes import Examined, Standing, examine
 from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation, Truth
 from pathways.model.rules import Per, Verdict
@@ -21,16 +21,22 @@ _RULED = (Standing.EXCLUDED, Standing.CLOSED, Standing.UNSETTLED)
 
 def seen_in(part: Part, whole: Knowledge, as_of: date) -> Iterator[Seen]:
     """Everything in the part that a device covers on a day."""
+    whole = on_day(whole, as_of)
     examined = list(examine(part.instrument, whole, as_of))
     clauses = tuple(clauses_of(part))
     yield from _fired(part, examined)
-    if part.group.per is Per.DEVICE:
-        views: list[tuple[int | None, Knowledge]] = [(None, whole)]
-    else:
-        views = [(index, about_approval(whole, index)) for index in range(len(whole.approvals or ()))]
+    views: list[tuple[int | None, Knowledge]] = [(None, whole)] if part.group.per is Per.DEVICE else []
+    if part.group.per is Per.APPROVAL or any(row.per_approval for route in part.routes for row in route.rows):
+        views += [(index, about_approval(whole, index)) for index in range(len(whole.approvals or ()))]
     for index, knowledge in views:
         looked_at = {each.route.id for each in examined if each.route is not None and each.index == index}
-        yield from _of_view(part, clauses, knowledge, looked_at, as_of)
+        beside = part.group.per is Per.DEVICE and index is not None
+        own = clauses
+        if part.group.per is Per.DEVICE:
+            own = tuple(clause for clause in clauses if clause.per_approval is beside)
+        if beside:
+            looked_at = {route.id for route in part.routes}
+        yield from _of_view(part, own, knowledge, looked_at, as_of)
     for clause in clauses:
         if clause.level == "unheld":
             yield from _leaves(clause, whole)
@@ -109,7 +115,7 @@ def live_leaves(
         case Negation():
             yield from live_leaves(condition.condition, knowledge, (*path, 0))
         case Holds():
-            approvals = knowledge.approvals or ()
+            approvals = begun(knowledge)
             truths = [evaluate(condition.condition, approval) for approval in approvals]
             for place, approval in enumerate(approvals):
                 if Truth.YES not in (*truths[:place], *truths[place + 1 :]):

@@ -110,6 +110,7 @@ def _row(part: Part, route: Route, row: Row, place: Hashable, numbering: Numberi
     closing = row.closes or route.closes
     brings = (
         place,
+        row.per_approval,
         row.cite.confidence,
         _closing(closing),
         _opening(row.opens or route.opens),
@@ -120,12 +121,13 @@ def _row(part: Part, route: Route, row: Row, place: Hashable, numbering: Numberi
     terms = () if closing is None else closing.terms
     return Atom(
         brings=numbering.of(("row", brings)),
-        condition=numbering.of_condition(row.when),
+        # Without an approval there is nothing for which such a row could be looked at.
+        condition=numbering.of_condition(NEVER if row.per_approval and not numbering.holds_one else row.when),
         route=numbering.of(place),
         rank=row.cite.confidence.rank,
         singular=True,
-        dates=tuple(numbering.plain(term.when) for term in terms),
-        date_facts=frozenset(term.fact for term in terms if term.fact is not None),
+        dates=tuple(numbering.plain(term.when) for term in terms if not term.if_stated),
+        date_facts=frozenset(term.fact for term in terms if term.fact is not None and not term.if_stated),
     )
 
 

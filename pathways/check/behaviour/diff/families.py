@@ -45,7 +45,8 @@ def parts_of(instrument: Instrument) -> Iterator[Part]:
 
 
 def per_approval(family: Family) -> bool:
-    return any(part.group.per is Per.APPROVAL for part in family)
+    beside = (row.per_approval for part in family for route in part.routes for row in route.rows)
+    return any(part.group.per is Per.APPROVAL for part in family) or any(beside)
 
 
 def closings(part: Part) -> Iterator[Closing]:
@@ -77,8 +78,9 @@ def conditions(part: Part) -> Iterator[Condition]:
 
 
 def date_facts(part: Part) -> frozenset[str]:
-    """The facts that may end a route."""
-    return frozenset(term.fact for closing in closings(part) for term in closing.terms if term.fact is not None)
+    """The facts that may end a route. A date that ends it only where it is stated may as well not be."""
+    terms = (term for closing in closings(part) for term in closing.terms if not term.if_stated)
+    return frozenset(term.fact for term in terms if term.fact is not None)
 
 
 def fixed_days(part: Part) -> Iterator[date]:

@@ -9,7 +9,20 @@ from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Interval, Leaf, Negation, OneOf, Truth, Value, Within
+from pathways.model.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FromToday,
+    Holds,
+    Interval,
+    Leaf,
+    Negation,
+    OneOf,
+    Truth,
+    Value,
+    Within,
+)
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue, Vocabulary
 
@@ -77,7 +90,7 @@ def held(condition: Condition, holds_one: bool) -> Condition:
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """Every leaf, those about approvals held included."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             yield condition
         case AllOf() | AnyOf():
             for part in condition.conditions:
@@ -100,6 +113,9 @@ def space_of(
     for leaf in found:
         if isinstance(leaf, OneOf):
             sets.setdefault(leaf.fact, set()).add(leaf.values)
+        elif isinstance(leaf, FromToday):
+            # Every day that is asked about tells such dates apart; any one will do.
+            edges.setdefault(leaf.fact, set())
         else:
             edges.setdefault(leaf.fact, set()).update(_edges(leaf.interval))
     parts: dict[str, tuple[frozenset[Value], ...]] = {}

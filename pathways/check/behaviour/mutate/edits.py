@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Interval, Negation, OneOf, Within
+from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Interval, Leaf, Negation, OneOf, Within
 from pathways.model.facts import DerivedFact, Vocabulary
 
 
@@ -42,12 +42,12 @@ class Editor:
             yield from self._of_list(condition, rebuild)
             return
         match condition:
-            case OneOf() | Within():
+            case OneOf() | Within() | FromToday():
                 yield ConditionEdit("flip", f"turned round: {leaf_text(condition)}", rebuild(Negation(condition)))
                 yield from _other_values(condition, rebuild, self._vocabulary)
             case AllOf() | AnyOf():
                 for place, part in enumerate(condition.conditions):
-                    if isinstance(part, OneOf | Within) or part in self._known or len(condition.conditions) > 1:
+                    if isinstance(part, OneOf | Within | FromToday) or part in self._known or len(condition.conditions) > 1:
                         rest = type(condition)((*condition.conditions[:place], *condition.conditions[place + 1 :]))
                         yield ConditionEdit("drop", f"dropped: {self._text(part)}", rebuild(rest))
                     yield from self._below(part, _at(condition, place, rebuild))
@@ -100,7 +100,7 @@ class _Derived(Struct, frozen=True):
 
 def _definitions(derived: Iterable[DerivedFact]) -> Iterator[tuple[Condition, _Derived]]:
     for fact in derived:
-        if any(isinstance(definition, OneOf | Within) for definition in fact.definitions.values()):
+        if any(isinstance(definition, OneOf | Within | FromToday) for definition in fact.definitions.values()):
             continue
         if set(fact.definitions) == {True, False}:
             yield fact.definitions[True], _Derived(fact.id, "yes", ())
@@ -120,12 +120,12 @@ def _at(whole: AllOf | AnyOf, place: int, rebuild: Rebuild) -> Rebuild:
     return put
 
 
-def _other_values(leaf: OneOf | Within, rebuild: Rebuild, vocabulary: Vocabulary) -> Iterator[ConditionEdit]:
-    if isinstance(leaf, Within):
+def _other_values(leaf: Leaf, rebuild: Rebuild, vocabulary: Vocabulary) -> Iterator[ConditionEdit]:
+    if isinstance(leaf, Within | FromToday):
         for days in (-1, 1):
             moved = Interval(_moved(leaf.interval.low, days), _moved(leaf.interval.high, days))
             words = f"moved by {days:+d}: {leaf_text(leaf)}"
-            yield ConditionEdit("shift-date", words, rebuild(Within(leaf.fact, moved)))
+            yield ConditionEdit("shift-date", words, rebuild(type(leaf)(leaf.fact, moved)))
         return
     labels = list(vocabulary.facts[leaf.fact].labels)
     for value in labels:
@@ -148,12 +148,18 @@ def _moved(edge: float | None, days: int) -> float | None:
     return None if edge is None else edge + days
 
 
-def leaf_text(leaf: OneOf | Within) -> str:
+def leaf_text(leaf: Leaf) -> str:
     if isinstance(leaf, OneOf):
         values = sorted("yes" if value is True else "no" if value is False else value for value in leaf.values)
         return f"{leaf.fact}: {values[0]}" if len(values) == 1 else f"{leaf.fact}: [{', '.join(values)}]"
     low, high = leaf.interval.low, leaf.interval.high
+    if isinstance(leaf, FromToday):
+        return f"{leaf.fact}: {_from_today(low)}..{_from_today(high)}"
     return f"{leaf.fact}: {_edge(low)}..{_edge(high)}"
+
+
+def _from_today(days: float | None) -> str:
+    return "" if days is None else f"today{days:+g}" if days else "today"
 
 
 def _edge(edge: float | None) -> str:
@@ -170,7 +176,7 @@ def text(condition: Condition, most: int = 90) -> str:
 
 def _text(condition: Condition) -> str:
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             return leaf_text(condition)
         case AllOf():
             return "{" + ", ".join(_text(part) for part in condition.conditions) + "}"

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.check.behaviour.mutate.edits import Editor
-from pathways.model.conditions import ALWAYS, Condition, OneOf, Within
+from pathways.model.conditions import ALWAYS, Condition, FromToday, OneOf, Within
 from pathways.model.dates import PartialDate, Precision, Unit, add
 from pathways.model.findings import Span
 from pathways.model.rules import Closing, Confidence, Group, Instrument, Opening, Route, Row, Verdict, VerdictRule
@@ -66,7 +66,7 @@ def faults_of_derived(facts: FactsFile, places: Mapping[str, Span]) -> Iterator[
         others = [other for other in facts.derived.values() if other.id != fact.id]
         editor = Editor(facts.vocabulary, others)
         for value, definition in fact.definitions.items():
-            if value is False or isinstance(definition, OneOf | Within):
+            if value is False or isinstance(definition, OneOf | Within | FromToday):
                 continue
             for edit in editor.edits(definition):
                 words = edit.words if value is True else f"{value}: {edit.words}"
@@ -144,7 +144,7 @@ def _verdict_edits(rule: VerdictRule, editor: Editor) -> Iterator[tuple[str, str
 def _rule_edits(rule: Ruled, editor: Editor) -> Iterator[tuple[str, str, Ruled]]:
     for edit in editor.edits(rule.when):
         yield edit.kind, edit.words, replace(rule, when=edit.condition)
-    if isinstance(rule.when, OneOf | Within):
+    if isinstance(rule.when, OneOf | Within | FromToday):
         yield "drop", "dropped the only condition", replace(rule, when=ALWAYS)
     raised = _raised(rule.cite.confidence)
     if raised is not None and not (isinstance(rule, VerdictRule) and rule.verdict is Verdict.UNSETTLED):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from pathways.engine.conditions.knowledge import Knowledge, suppose
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Interval, Negation, OneOf, Within
+from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Interval, Negation, OneOf, Within
 from pathways.model.facts import Vocabulary
 
 Wanted: TypeAlias = tuple[Condition, bool]
@@ -78,6 +78,9 @@ class _Search:
                     if within is None:
                         return False
                     knowledge = within
+                case FromToday():
+                    # It depends on the day that is asked about, so on some day it may hold.
+                    continue
                 case Within():
                     choices.append(_outside(condition))
                 case Negation():

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "IN009": "tests of the command",
     "YS033": "tests of the reader",
     "YS034": "tests of the reader",
+    "YS035": "tests of the reader",
 }
 """Codes of reading that no change of a file in a folder raises, or that another room tests."""
 

@@ -8,7 +8,7 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import each_once
 from pathways.check.rules_text.lint.words import classes_in
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
+from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.findings import Finding
 
 CODE = "LG017"
@@ -35,5 +35,5 @@ def _classes_read(condition: Condition) -> Iterator[object]:
                 yield from _classes_read(part)
         case Negation() | Holds():
             yield from _classes_read(condition.condition)
-        case Within():
+        case Within() | FromToday():
             return
