@@ -246,14 +246,7 @@ def _possible_rows(of_route: CompiledRoute, look: Look, as_of: date, standing: S
     standings = _standings(of_route, look, as_of)
     wanted = Standing.USABLE if standing in (None, Standing.EXCLUDED) else standing
     carrying = tuple([row for row, its in standings if its is wanted])
-    if not carrying and standing is not None:
-        # It follows by cases: in none of them does a row carry it that would come to something else.
-        carrying = tuple([row for row, _ in standings if _may_come_to(wanted, of_route.route, row, look.knowledge, as_of)])
     return carrying or tuple([row for row, _ in standings])
-
-
-def _may_come_to(standing: Standing, route: Route, row: Row, knowledge: Knowledge, as_of: date) -> bool:
-    return row_standing(route, row, Truth.YES, knowledge, as_of) in (standing, None)
 
 
 def _open_in_route(compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date) -> frozenset[str]:
