@@ -87,9 +87,9 @@ class Constraint(Struct, frozen=True):
     """What cannot be otherwise given the meaning of the facts: where every ``premises`` leaf holds, so does ``conclusion``.
 
     A ``definition`` says what a word means (a 510(k) is the FDA's); its conclusions are as certain as the premise.
-    ``never_infers`` names premises that are exceptions (custom-made): where nothing but the exception could make a device's stated
-    facts true, they are refused until it is stated. ``one_way``: what it concludes is never turned round into a premise, so that a
-    class that somebody stated does not answer a question about the device that nobody asked.
+    ``never_infers`` names premises that are exceptions (custom-made): where nothing but the exception could make the
+    stated facts true, they are refused until it is stated. ``one_way``: what it concludes is never turned round into a
+    premise, so that a class that somebody stated does not answer a question about the device that nobody asked.
     """
 
     id: str
