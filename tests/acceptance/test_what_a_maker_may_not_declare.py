@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pathways.engine.assess import Request, assess, considered
-from pathways.engine.knowledge import ContradictionError, know
-from pathways.engine.possible_changes import parts_of
+from pathways.engine.answer.assess import Request, assess, considered
+from pathways.engine.changes.possible_changes import parts_of
+from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.model.conditions import Within
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
