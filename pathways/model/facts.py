@@ -98,6 +98,9 @@ class Constraint(Struct, frozen=True):
     """What cannot be otherwise given the meaning of the facts: where every ``premises`` leaf holds, so does ``conclusion``.
 
     A ``definition`` says what a word means (a 510(k) is the FDA's); its conclusions are as certain as the premise.
+    ``never_infers`` names premises that are exceptions (custom-made): where nothing but the exception could make the
+    stated facts true, they are refused until it is stated. ``one_way``: what it concludes is never turned round into a
+    premise, so that a class that somebody stated does not answer a question about the device that nobody asked.
     """
 
     id: str
@@ -107,6 +110,8 @@ class Constraint(Struct, frozen=True):
     sources: tuple[str, ...]
     confidence: str
     definition: bool
+    never_infers: tuple[str, ...] = ()
+    one_way: bool = False
 
 
 class DerivedFact(Struct, frozen=True):
@@ -135,6 +140,10 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
             for leaf in (*constraint.premises, constraint.conclusion):
                 by_fact.setdefault(leaf.fact, []).append(constraint)
         return {fact: tuple(found) for fact, found in by_fact.items()}
+
+    @cached_property
+    def one_way_constraints(self) -> tuple[Constraint, ...]:
+        return tuple(constraint for constraint in self.constraints if constraint.one_way)
 
     @cached_property
     def settled_from_the_start(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Leaf, OneOf, Value
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, OneOf, Value, Within
 from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Vocabulary
 from pathways.model.rules import Confidence
 from pathways.rulebook.conditions import ConditionReader
@@ -235,21 +235,34 @@ def _constraints(node: Node, reader: ConditionReader) -> list[Constraint]:
     """One constraint for each fact of ``then``: they share id and words."""
     fields = Fields(node, "a constraint")
     id_ = fields.text("id")
-    premises = _leaves(fields.need("if"), reader)
-    conclusions = _leaves(fields.need("then"), reader)
+    premises = _premises(fields.need("if"), reader)
+    conclusions = _conclusions(fields.need("then"), reader)
     says, sources = fields.text("says"), fields.texts("source")
     confidence, definition = fields.member("confidence", Confidence), fields.flag("definition", default=False)
+    never_infers, one_way = fields.texts("never_infers"), fields.flag("one_way", default=False)
     fields.finish()
+    strangers = sorted(set(never_infers) - {leaf.fact for leaf in premises})
+    if strangers:
+        message = f"constraint '{id_}' never infers '{strangers[0]}', which is none of the facts of its 'if'"
+        raise error("YS032", message, fields.span)
     return [
-        Constraint(id_, premises, conclusion, " ".join(says.split()), sources, confidence, definition)
+        Constraint(id_, premises, conclusion, " ".join(says.split()), sources, confidence, definition, never_infers, one_way)
         for conclusion in conclusions
     ]
 
 
-def _leaves(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+def _premises(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+    """Facts side by side. A date may be read here, though it is never narrowed."""
     condition = reader.read(node, about_approvals=True)
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-    leaves = tuple(part for part in parts if isinstance(part, OneOf))
-    if len(leaves) != len(parts) or isinstance(condition, AnyOf):
-        raise error("YS032", "a constraint reads plain yes/no and choice facts only", node.span)
+    leaves = tuple(part for part in parts if isinstance(part, OneOf | Within))
+    if len(leaves) != len(parts):
+        raise error("YS032", "a constraint reads plain facts, side by side", node.span)
+    return leaves
+
+
+def _conclusions(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+    leaves = _premises(node, reader)
+    if not all(isinstance(leaf, OneOf) for leaf in leaves):
+        raise error("YS032", "a constraint concludes plain yes/no and choice facts only", node.span)
     return leaves

@@ -94,7 +94,7 @@ def _only(value: Value) -> frozenset[Value]:
 def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
     """All that the device's facts and approvals say, with what follows from them.
 
-    Raises ContradictionError where they cannot all be true.
+    Raises ContradictionError where they cannot all be true, and where only an exception that nobody stated would make them so.
     """
     base: dict[str, Possible] = dict(vocabulary.open)
     deduced: dict[str, Constraint] = {}
@@ -102,6 +102,7 @@ def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
     # Where nothing is stated nothing follows, but for constraints that have no open part to begin with.
     _propagate(base, deduced, vocabulary, (*vocabulary.settled_from_the_start, *stated))
     if device.approvals is None:
+        _refuse(base, deduced, vocabulary)
         return Knowledge(vocabulary, base, deduced, None)
     per_approval: list[tuple[dict[str, Possible], dict[str, Constraint]]] = [({}, {}) for _ in device.approvals]
     narrowed: list[str] = []
@@ -119,8 +120,28 @@ def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
                     narrowed.append(fact)
         if base == before:
             break
+    for possible, reasons in ((base, deduced), *per_approval):
+        _refuse(possible, reasons, vocabulary)
     held = tuple(Knowledge(vocabulary, values, reasons) for values, reasons in per_approval)
     return Knowledge(vocabulary, base, deduced, held)
+
+
+def _refuse(possible: Mapping[str, Possible], deduced: Mapping[str, Constraint], vocabulary: Vocabulary) -> None:
+    """What only stated facts are held to: an exception is not deduced, and a constraint that is read one way is kept.
+
+    Suppositions are not, as they must not rule out what could still be said.
+    """
+    for fact, constraint in deduced.items():
+        if fact in constraint.never_infers:
+            raise ContradictionError(constraint)
+    for constraint in vocabulary.one_way_constraints:
+        conclusion = constraint.conclusion
+        if truth_of(conclusion, possible[conclusion.fact]) is Truth.NO and _certain(constraint.premises, possible):
+            raise ContradictionError(constraint)
+
+
+def _certain(leaves: Iterable[Leaf], possible: Mapping[str, Possible]) -> bool:
+    return all(truth_of(leaf, possible[leaf.fact]) is Truth.YES for leaf in leaves)
 
 
 def about_approval(whole: Knowledge, index: int) -> Knowledge:
@@ -258,10 +279,13 @@ def _apply(constraint: Constraint, possible: Mapping[str, Possible]) -> tuple[st
         open_part = (conclusion, True)
     elif truth is Truth.UNKNOWN:
         return None
+    if constraint.one_way and (open_part is None or not open_part[1]):
+        return None
     if open_part is None:
         raise ContradictionError(constraint)
     leaf, must_hold = open_part
-    assert isinstance(leaf, OneOf)
+    if not isinstance(leaf, OneOf):
+        return None  # a date is read, not narrowed
     values = possible[leaf.fact]
     assert isinstance(values, frozenset)
     return leaf.fact, values & leaf.values if must_hold else values - leaf.values

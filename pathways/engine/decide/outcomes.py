@@ -224,7 +224,7 @@ def _confidence(
     chain += [reason.confidence for reason in deductions]
     if outcome in (Outcome.EXPECTED, Outcome.CLOSED) and opens is not None and opens.confidence is not None:
         chain.append(opens.confidence)
-    if outcome is Outcome.CLOSED and not examined.verdicts and ending.cite is not None:
+    if outcome in (Outcome.CLOSED, Outcome.UNSETTLED) and not examined.verdicts and ending.cite is not None:
         chain.append(ending.cite.confidence)
     return weakest(*chain)
 

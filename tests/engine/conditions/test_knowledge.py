@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,3 +97,61 @@ def test_starting_from_what_is_stated_leaves_nothing_out(data: st.DataObject) ->
             again = suppose(each, fact, values)
             assert again is not None
             assert again.possible == each.possible
+
+
+def test_an_exception_that_nobody_stated_rescues_no_file() -> None:
+    """Only a custom-made device of Class IIa has a maker's own statement under EU MDR: that it is one must be said."""
+    declared: list[dict[str, FactValue]] = [{"approval.pathway": "mdr-self-declared"}]
+    with pytest.raises(ContradictionError) as raised:
+        know(device(declared, device__kind="general", class__eu="IIa"), VOCABULARY)
+    assert raised.value.constraint.id == "mdr-self-declared-is-class-i"
+    assert "custom-made" in raised.value.constraint.says
+    stated = know(device(declared, device__kind="general", class__eu="IIa", device__custom_made=True), VOCABULARY)
+    assert stated.possible["class.eu"] == {"IIa"}
+
+
+def test_where_the_exception_is_still_open_it_stays_open() -> None:
+    declared: list[dict[str, FactValue]] = [{"approval.pathway": "mdr-self-declared"}]
+    known = know(device(declared, device__kind="general"), VOCABULARY)
+    assert known.possible["device.custom_made"] == {True, False}
+    assert known.possible["class.eu"] == {"I", "IIa", "IIb", "III"}
+    assert suppose(known, "class.eu", frozenset({"IIa"})) is not None
+
+
+def test_a_class_answers_no_question_about_what_is_in_the_device() -> None:
+    known = know(device(device__kind="general", class__eu="IIa"), VOCABULARY)
+    assert known.possible["device.ancillary_medicine"] == {True, False}
+    with_medicine = know(device(device__kind="general", device__ancillary_medicine=True), VOCABULARY)
+    assert with_medicine.possible["class.eu"] == {"III"}
+
+
+@pytest.mark.parametrize(
+    ("contradiction", "constraint"),
+    [
+        (device(device__kind="general", device__ancillary_medicine=True, class__gb="IIb"), "ancillary-medicine-is-class-iii"),
+        (
+            device(device__kind="general", device__implantable=True, device__animal_tissue=True, class__eu="IIb"),
+            "animal-tissue-implant-is-class-iii",
+        ),
+        (device(device__companion_diagnostic=True, class__eu="A"), "companion-diagnostic-is-class-c"),
+        (device(device__kind="ivd", device__custom_made=True), "no-ivd-is-custom-made"),
+    ],
+)
+def test_what_the_law_knows_of_a_class_is_held_against_stated_facts(contradiction: Device, constraint: str) -> None:
+    with pytest.raises(ContradictionError) as raised:
+        know(contradiction, VOCABULARY)
+    assert raised.value.constraint.id == constraint
+
+
+def test_a_constraint_reads_a_date_and_narrows_none() -> None:
+    dead: dict[str, FactValue] = {"approval.pathway": "mdd-certificate", "approval.expires": date(2021, 5, 25)}
+    known = know(device([dead]), VOCABULARY)
+    assert known.approvals is not None
+    assert known.approvals[0].possible["approval.extended"] == {False}
+    with pytest.raises(ContradictionError):
+        know(device([{**dead, "approval.extended": True}]), VOCABULARY)
+    alive = know(device([{**dead, "approval.expires": date(2021, 5, 26), "approval.extended": True}]), VOCABULARY)
+    assert alive.approvals is not None
+    unsaid = know(device([{"approval.pathway": "mdd-certificate", "approval.extended": True}]), VOCABULARY)
+    assert unsaid.approvals is not None
+    assert not unsaid.approvals[0].is_known("approval.expires")
