@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways.check.cases import load_cases
-from pathways.engine.assess import Request, assess
+from pathways.check.behaviour.cases import load_cases
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import load_device, read_device
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
@@ -19,6 +19,7 @@ from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.engine.devices import devices, given_facts, without
+from tests.places import EXAMPLES
 
 FOLDER = RuleFolder(shipped_rules())
 EDITIONS = FOLDER.edition_ids
@@ -26,7 +27,6 @@ RULES = {edition: FOLDER.rule_set(edition) for edition in EDITIONS}
 NEWEST = RULES[FOLDER.newest_edition]
 VOCABULARY = NEWEST.catalogue.vocabulary
 TODAY = date(2026, 11, 20)
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
