@@ -285,7 +285,7 @@ class Instrument(Struct, frozen=True, weakref=True):
 
 
 class EvidenceItem(Struct, frozen=True):
-    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand, until the day of ``held_until``."""
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows it is in hand, until the day of ``held_until``."""
 
     id: str
     title: str
