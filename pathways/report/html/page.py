@@ -10,7 +10,7 @@ from pathways.report.cited import cited
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.html.environment import json_in_html, render
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import last_day, market
+from pathways.report.phrases import last_day, market, opening
 from pathways.report.plain_text import harmless
 
 
@@ -39,4 +39,5 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         phases=PHASES,
         last_day=last_day,
         market=market,
+        opening=opening,
     )
