@@ -101,18 +101,15 @@ def _basis(basis: Basis | None) -> Document | None:
 def _opens(opens: Opens | None) -> Document | None:
     if opens is None:
         return None
-    document: Document = {
+    return {
         "date": _day(opens.date),
         "precision": opens.precision.value,
         "status": opens.status.value,
         "sources": list(opens.sources),
         "confidence": None if opens.confidence is None else opens.confidence.value,
+        "at_least": opens.at_least,
+        "not_before": _opens(opens.not_before),
     }
-    if opens.at_least:
-        document["at_least"] = True
-    if opens.not_before is not None:
-        document["not_before"] = _opens(opens.not_before)
-    return document
 
 
 def _closes(closes: Closes | None) -> Document | None:
@@ -146,9 +143,9 @@ def _timeline(timeline: Timeline | None) -> Document | None:
     return {
         "start": _day(timeline.start),
         "steps": [_step(step) for step in timeline.steps],
-        **({"open_ended": True} if timeline.open_ended else {}),
         "already_done": list(timeline.already_done),
         "market_access": _three(timeline.market_access),
+        "open_ended": timeline.open_ended,
         "confidence": timeline.confidence.value,
     }
 

@@ -71,6 +71,8 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
     dates = [each for each in (opening(route.opens), closing(route), access(route.timeline)) if each]
     if dates:
         yield Paragraph(" ".join(dates))
+    if route.closes is not None and route.closes.doubt is not None:
+        yield Paragraph(f"{route.closes.doubt.says} {_cite(route.closes.doubt)}", lead="Last day:")
     if route.decided_by:
         yield Paragraph("; ".join(f"{each.label}: {harmless(each.value)}" for each in route.decided_by) + ".", lead="Decided by")
     if route.undecided_by:

@@ -122,6 +122,9 @@ class _Page:
         if dates:
             self._cited.update(dict.fromkeys(opening_sources(route.opens)))
             self._paragraph(" ".join(dates), 12)
+        if route.closes is not None and route.closes.doubt is not None:
+            doubt = route.closes.doubt
+            self._paragraph(f"Last day: {doubt.says} {self._cite(doubt.rule, doubt.sources, doubt.confidence)}", 12)
         if route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
             self._given(route)
         if route.undecided_by:

@@ -14,6 +14,12 @@ def cited(assessment: Assessment) -> list[str]:
         source for route in assessment.routes if route.route_to_market for reason in route.because for source in reason.sources
     }
     found |= {source for route in assessment.routes if route.route_to_market for source in opening_sources(route.opens)}
+    found |= {
+        source
+        for route in assessment.routes
+        if route.route_to_market and route.closes is not None and route.closes.doubt is not None
+        for source in route.closes.doubt.sources
+    }
     for parts in (assessment.checklist, assessment.deadlines, assessment.duties, assessment.notices):
         found |= {source for part in parts for source in part.sources}
     return sorted(found)

@@ -12,12 +12,11 @@ from pathways.report.labels import (
     LEGAL_STATUSES,
     MARKETS,
     NEEDS,
-    OPENINGS,
     PHASES,
     REVIEWERS,
     statements_by_standing,
 )
-from pathways.report.phrases import last_day, market
+from pathways.report.phrases import last_day, market, opening
 from pathways.writing.citation import cited
 from pathways.writing.html import json_in_html, render
 from pathways.writing.plain_text import harmless
@@ -46,7 +45,7 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         legal_statuses=LEGAL_STATUSES,
         needs=NEEDS,
         phases=PHASES,
-        openings=OPENINGS,
         last_day=last_day,
         market=market,
+        opening=opening,
     )
