@@ -187,8 +187,8 @@ def test_every_shipped_bundle_is_used_by_several_facts(vocabulary: Vocabulary) -
 # --- constraints ------------------------------------------------------------------------------------------
 
 CONSTRAINED = FACTS + (
-    "  - {id: off-is-b, if: {device.on: false}, then: {device.kind: b}, never_infers: [device.on], one_way: true, says: So it is.,"
-    " confidence: inferred}\n"
+    "  - {id: off-is-b, if: {device.on: false}, then: {device.kind: b}, never_infers: [device.on], one_way: true,"
+    " says: So it is., confidence: inferred}\n"
 )
 
 
