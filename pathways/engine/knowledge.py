@@ -114,8 +114,8 @@ def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
                     narrowed.append(fact)
         if base == before:
             break
-    for values, reasons in ((base, deduced), *per_approval):
-        _refuse(values, reasons, vocabulary)
+    for possible, reasons in ((base, deduced), *per_approval):
+        _refuse(possible, reasons, vocabulary)
     held = tuple(Knowledge(vocabulary, values, reasons) for values, reasons in per_approval)
     return Knowledge(vocabulary, base, deduced, held)
 
