@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     """In order of how much a reader can do with it."""
 
     OPEN = "open"
+    UPCOMING = "upcoming"
     EXPECTED = "expected"
     UNDECIDED = "undecided"
     UNSETTLED = "unsettled"
@@ -43,18 +44,31 @@ class Basis(Struct, frozen=True, gc=False):
 
 
 class OpeningStatus(StrEnum):
+    """Why the day is the one: law begins on it (``law``), the approval begins on it and is not in hand yet (``approval``), or a
+    document that is not law names it."""
+
     LAW = "law"
+    APPROVAL = "approval"
     EXPECTED = "expected"
     PASSED = "passed"
     NOT_ESTABLISHED = "not-established"
 
 
 class Opens(Struct, frozen=True, gc=False):
+    """``at_least``: from that time on, with no end named. ``not_before``: what another report names as the earliest time."""
+
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
     sources: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    at_least: bool = False
+    not_before: Opens | None = None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether no latest time is named."""
+        return self.at_least or self.not_before is not None
 
 
 class Closes(Struct, frozen=True, gc=False):
@@ -94,11 +108,14 @@ class TimelineStep(Struct, frozen=True, gc=False):
 
 
 class Timeline(Struct, frozen=True, gc=False):
+    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states."""
+
     start: dt.date
     steps: tuple[TimelineStep, ...]
     already_done: tuple[str, ...]
     market_access: ThreePoint
     confidence: Confidence
+    open_ended: bool = False
 
 
 class DecidingFact(Struct, frozen=True, gc=False):

@@ -72,8 +72,11 @@ class Reviewer(StrEnum):
 
 
 class Need(StrEnum):
+    """How much an item is asked for, strongest first. What only a draft, a policy or a proposal asks for is no law."""
+
     MANDATORY = "mandatory"
     DESIGNATED_STANDARD = "designated-standard"
+    EXPECTED_BY_DRAFT = "expected-by-draft"
     GOOD_PRACTICE = "good-practice"
 
 
@@ -108,11 +111,15 @@ class Citation(Struct, frozen=True):
 
 
 class DateTerm(Struct, frozen=True):
-    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds."""
+    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds.
+
+    ``if_stated``: a date that nobody states is no end. So it is with what has no end by its nature, such as a clearance.
+    """
 
     day: dt.date | None
     fact: str | None
     when: Condition = ALWAYS
+    if_stated: bool = False
 
 
 class Closing(Struct, frozen=True):
@@ -128,11 +135,17 @@ class Closing(Struct, frozen=True):
 
 
 class Opening(Struct, frozen=True):
-    """When a route that is not law yet would open; ``expected`` is None where no date is established."""
+    """When a route that is not law yet would open; ``expected`` is None where no date is established.
+
+    ``at_least``: the source says "from" that time and names no end of it. ``not_before``: another report, which names the
+    earliest time only.
+    """
 
     expected: PartialDate | None
     sources: tuple[str, ...]
     confidence: Confidence
+    at_least: bool = False
+    not_before: Opening | None = None
 
 
 class Review(Struct, frozen=True):
@@ -164,7 +177,8 @@ class PlanStep(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's.
 
-    ``between``: the routes of which it is not established which one it leads to.
+    ``between``: the routes of which it is not established which one it leads to. ``per_approval``: in a route that is otherwise
+    looked at once for the device, this row is looked at for each approval held, and the result rests on that approval.
     """
 
     cite: Citation
@@ -175,6 +189,7 @@ class Row(Struct, frozen=True):
     evidence: tuple[EvidenceNeed, ...] = ()
     steps: tuple[PlanStep, ...] = ()
     between: tuple[str, ...] = ()
+    per_approval: bool = False
 
 
 class Verdict(StrEnum):
@@ -229,6 +244,12 @@ class Route(Struct, frozen=True):
     steps: tuple[PlanStep, ...]
     span: Span
 
+    def rows_for(self, index: int | None) -> tuple[Row, ...]:
+        """The rows that are looked at for an approval, or for the device where ``index`` is None."""
+        if self.per is Per.APPROVAL:
+            return self.rows
+        return tuple([row for row in self.rows if row.per_approval is (index is not None)])
+
 
 class Phase(StrEnum):
     BEFORE_MARKET = "before-market"
@@ -276,16 +297,30 @@ class Instrument(Struct, frozen=True, weakref=True):
 
 
 class EvidenceItem(Struct, frozen=True):
-    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows it is in hand, until the day of ``held_until``."""
 
     id: str
     title: str
     says: str
     held_when: Condition | None
+    held_until: DateTerm | None = None
+
+
+class Lapse(Struct, frozen=True):
+    """The date fact with which the result of a step ends, and what is said of that day."""
+
+    term: DateTerm
+    title: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: Confidence
 
 
 class Step(Struct, frozen=True):
-    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption."""
+    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
+
+    A step is done where ``done_when`` holds, until the day of ``lapses``.
+    """
 
     id: str
     title: str
@@ -295,6 +330,7 @@ class Step(Struct, frozen=True):
     sources: tuple[str, ...]
     confidence: Confidence
     done_when: Condition | None
+    lapses: Lapse | None = None
 
 
 class CalendarEvent(Struct, frozen=True):

@@ -107,6 +107,8 @@ def _opens(opens: Opens | None) -> Document | None:
         "status": opens.status.value,
         "sources": list(opens.sources),
         "confidence": None if opens.confidence is None else opens.confidence.value,
+        "at_least": opens.at_least,
+        "not_before": _opens(opens.not_before),
     }
 
 
@@ -143,6 +145,7 @@ def _timeline(timeline: Timeline | None) -> Document | None:
         "steps": [_step(step) for step in timeline.steps],
         "already_done": list(timeline.already_done),
         "market_access": _three(timeline.market_access),
+        "open_ended": timeline.open_ended,
         "confidence": timeline.confidence.value,
     }
 

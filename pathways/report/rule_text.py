@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
+from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
 from pathways.model.rules import (
@@ -110,8 +110,12 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
 
 def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
-        when = in_words(opens.expected.first, opens.expected.precision)
-        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        when = f"{'from' if opens.at_least else 'in'} {in_words(opens.expected.first, opens.expected.precision)}"
+        yield " " * indent + f"Expected to open {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        if opens.not_before is not None and opens.not_before.expected is not None:
+            earlier = opens.not_before
+            first = in_words(opens.not_before.expected.first, opens.not_before.expected.precision)
+            yield " " * indent + f"Elsewhere: from {first} ({earlier.confidence}; {', '.join(earlier.sources)})."
     elif opens is not None:
         yield " " * indent + "No opening date is established."
     if closes is not None:
@@ -134,7 +138,7 @@ def _wrapped(text: str, indent: int) -> Sequence[str]:
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
     """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             fact = vocabulary.facts[condition.fact]
             return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
         case AllOf():

@@ -23,13 +23,14 @@ from pathways.model.result import (
 from pathways.model.rules import Confidence, Need, Phase, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, opening, span
-from pathways.report.plain_text import harmless, printable
+from pathways.report.phrases import access, closing, given, market, opening, opening_sources
+from pathways.writing.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
 
 _OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
+    Outcome.UPCOMING: "bold cyan",
     Outcome.EXPECTED: "bold yellow",
     Outcome.UNDECIDED: "bold cyan",
     Outcome.UNSETTLED: "bold magenta",
@@ -113,13 +114,19 @@ class _Page:
             about.append(f"On: {harmless(route.basis.label)}")
         if not route.legal_status.is_law:
             about.append(f"not law ({route.legal_status.value})")
-        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+        if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
             about.append(REVIEWERS[route.review_by])
         about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)
         dates = [text for text in (opening(route.opens), closing(route), access(route.timeline)) if text]
         if dates:
+            self._cited.update(dict.fromkeys(opening_sources(route.opens)))
             self._paragraph(" ".join(dates), 12)
+        if route.closes is not None and route.closes.doubt is not None:
+            doubt = route.closes.doubt
+            self._paragraph(f"Last day: {doubt.says} {self._cite(doubt.rule, doubt.sources, doubt.confidence)}", 12)
+        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+            self._given(route)
         if route.undecided_by:
             labels = ", ".join(self._facts.get(fact, fact) for fact in route.undecided_by)
             self._paragraph(f"Depends on: {labels}.", 12)
@@ -131,6 +138,13 @@ class _Page:
             self._paragraph(f"{lead}: {reason.says} {self._cite(reason.rule, reason.sources, reason.confidence)}", 12)
         if route.between:
             self._paragraph(f"Could be either of: {', '.join(route.between)}.", 12)
+
+    def _given(self, route: RouteResult) -> None:
+        """What comes out of the review, and what it looks at."""
+        if route.gives is not None:
+            self._paragraph(f"Gives: {given(route.gives)}.", 12)
+        if route.checks:
+            self._paragraph(f"Review: {' '.join(route.checks)}", 12)
 
     @staticmethod
     def _rules(route: RouteResult) -> str:
@@ -170,7 +184,7 @@ class _Page:
         width = self._console.width
         title_width = max(12, min(36, width - 27))
         chart = draw(timeline, max(24, min(60, width - title_width - 8)), ascii_only=self._ascii)
-        heading = f"{route.title}: market {span(timeline.market_access)}"
+        heading = f"{route.title}: market {market(timeline)}"
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):

@@ -23,6 +23,15 @@ def what_if_document(found: WhatIf, limit: int | None = None) -> Document:
         "proposals": [_proposal(each) for each in _first(found.proposals, limit)],
         "beyond": [_proposal(each) for each in _first(found.beyond, limit)],
         "without_effect": [_change(each) for each in found.without_effect],
+        "ruled_out": [
+            {
+                "change": _change(each.change),
+                "says": each.says,
+                "sources": list(each.sources),
+                "confidence": each.confidence.value,
+            }
+            for each in found.ruled_out
+        ],
         "approvals_unknown": found.approvals_unknown,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from pathways.model.dates import Duration, Precision, Unit
-from pathways.model.rules import CalendarEvent, Confidence, EvidenceItem, Source, SourceKind, Step
+from pathways.model.rules import CalendarEvent, Confidence, DateTerm, EvidenceItem, Lapse, Source, SourceKind, Step
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown, suggestion
 from pathways.rulebook.nodes import Node, Sequence, error
@@ -92,12 +92,13 @@ def _source(node: Node) -> Source:
 
 def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
     fields = Fields(node, "an evidence item")
-    held = fields.take("held_when")
+    held, until = fields.take("held_when"), fields.take("held_until")
     item = EvidenceItem(
         id=fields.text("id"),
         title=fields.text("title"),
         says=" ".join(fields.text("says").split()),
         held_when=None if held is None else conditions.read(held, about_approvals=False),
+        held_until=None if until is None else DateTerm(None, conditions.date_fact(until)),
     )
     fields.finish()
     return item
@@ -105,7 +106,7 @@ def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
 
 def _step(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> Step:
     fields = Fields(node, "a step")
-    done = fields.take("done_when")
+    done, lapses = fields.take("done_when"), fields.take("lapses")
     step = Step(
         id=fields.text("id"),
         title=fields.text("title"),
@@ -115,9 +116,24 @@ def _step(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> S
         sources=cited(fields, "source", sources),
         confidence=fields.member("confidence", Confidence),
         done_when=None if done is None else conditions.read(done, about_approvals=False),
+        lapses=None if lapses is None else _lapse(lapses, conditions, sources),
     )
     fields.finish()
     return step
+
+
+def _lapse(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> Lapse:
+    fields = Fields(node, "'lapses'")
+    on = fields.need("on")
+    lapse = Lapse(
+        term=DateTerm(None, conditions.date_fact(on)),
+        title=fields.text("title"),
+        says=" ".join(fields.text("says").split()),
+        sources=cited(fields, "source", sources),
+        confidence=fields.member("confidence", Confidence),
+    )
+    fields.finish()
+    return lapse
 
 
 def _duration(node: Node) -> Duration:

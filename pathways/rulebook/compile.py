@@ -178,6 +178,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
 def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
     span = Span(name, 1, 1, 1, 1)
     cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
+    cited += [(fact.id, each.sources) for fact in facts.vocabulary.facts.values() for each in fact.changeable]
     cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
     cited += [(derived.id, derived.sources) for derived in facts.derived.values()]
     for id_, sources in cited:
@@ -191,9 +192,10 @@ def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> N
     known = frozenset(steps)
     for fact in facts.vocabulary.facts.values():
         for each in fact.changeable:
-            if each.step is not None and each.step not in known:
-                message = f"'{fact.id}' names a step that is not there: '{shown(each.step)}'"
-                raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(each.step, known))
+            for step in each.steps:
+                if step not in known:
+                    message = f"'{fact.id}' names a step that is not there: '{shown(step)}'"
+                    raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(step, known))
 
 
 def check_edition(edition: Edition) -> None:

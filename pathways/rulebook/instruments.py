@@ -244,6 +244,8 @@ class _InstrumentReader:
         if per is not per_of_group[group_id]:
             raise error("LG002", f"route '{id_}' is looked at per {per}, its group is not", fields.span)
         applies = fields.need("applies")
+        closes = self._closing(fields.take("closes"), per)
+        rows = self._problems.each(as_items(applies, "'applies'"), lambda row: self._row(row, per))
         route = Route(
             id=id_,
             group=group_id,
@@ -252,8 +254,10 @@ class _InstrumentReader:
             per=per,
             route_to_market=fields.flag("route_to_market", default=True),
             opens=self._opening(fields.take("opens")),
-            closes=self._closing(fields.take("closes"), per),
-            rows=self._problems.each(as_items(applies, "'applies'"), lambda row: self._row(row, per)),
+            closes=closes,
+            rows=tuple(
+                self._ending_with_approval(row, closes) if row.per_approval or per is Per.APPROVAL else row for row in rows
+            ),
             verdicts=self._verdicts(fields, per),
             review=self._review(fields.take("review")),
             gives=fields.optional_text("gives"),
@@ -268,6 +272,8 @@ class _InstrumentReader:
 
     def _row(self, node: Node, per: Per) -> Row:
         fields = Fields(node, "a row of 'applies'")
+        per_approval = per is Per.DEVICE and fields.has("per") and fields.member("per", Per) is Per.APPROVAL
+        per = Per.APPROVAL if per_approval else per
         row = Row(
             cite=self._cite(fields),
             when=self._when(fields, about_approvals=per is Per.APPROVAL),
@@ -277,9 +283,23 @@ class _InstrumentReader:
             evidence=self._evidence(fields, per),
             steps=self._steps(fields, per),
             between=fields.texts("between"),
+            per_approval=per_approval,
         )
         fields.finish()
         return row
+
+    def _ending_with_approval(self, row: Row, of_route: Closing | None) -> Row:
+        """The row ends at the latest with the approval, whose stated last day counts where the rule does not name it itself."""
+        closing = row.closes or of_route
+        terms = () if closing is None else closing.terms
+        named = {term.fact for term in terms}
+        facts = self._known.facts.vocabulary.facts.values()
+        ends = [DateTerm(None, fact.id, fact.ends, if_stated=True) for fact in facts if fact.ends is not None]
+        more = tuple(term for term in ends if term.fact not in named)
+        if not more:
+            return row
+        plain = Closing((*terms, *more))
+        return replace(row, closes=plain if closing is None else replace(closing, terms=plain.terms))
 
     def _opening(self, node: Node | None) -> Opening | None:
         if node is None:
@@ -290,8 +310,17 @@ class _InstrumentReader:
         day = fields.need("expected")
         precision = fields.member("precision", Precision)
         expected = as_partial_date(as_text(day, "'expected'"), precision, day.span, "'expected'")
-        opening = Opening(expected, self._sources(fields, "source"), fields.member("confidence", Confidence))
+        opening = Opening(
+            expected,
+            self._sources(fields, "source"),
+            fields.member("confidence", Confidence),
+            at_least=fields.flag("at_least", default=False),
+            not_before=self._opening(fields.take("not_before")),
+        )
         fields.finish()
+        earlier = opening.not_before
+        if earlier is not None and (earlier.expected is None or earlier.expected.first > expected.first):
+            raise error("DT002", "'not_before' names no time before 'expected'", node.span)
         return opening
 
     def _closing(self, node: Node | None, per: Per) -> Closing | None:

@@ -39,8 +39,12 @@ def widest(done: Done) -> int:
 def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pathways: Command) -> None:
     done = pathways("what-if", example("idx-dr-510k"), "--as-of", TODAY)
     assert done.code == 0 and done.err == ""
-    can, cannot = done.out.split("WHAT NOBODY CAN CHANGE")
-    assert "Obtain an approval: FDA De Novo" in can and "r4-active" in can
+    rest, cannot = done.out.split("WHAT NOBODY CAN CHANGE")
+    can, out_of_reach = rest.split("WHAT THIS DEVICE CANNOT GET")
+    assert "Obtain an approval: TGA conformity assessment certificate" in can and "r4-active" in can
+    assert "De Novo" not in re.sub(r"Rule: .*?\]", "", can, flags=re.DOTALL)
+    assert "Obtain an approval: FDA De Novo" in out_of_reach and "predicate" in out_of_reach
+    assert "[assumed; no-source]" in out_of_reach
     assert "Obtain an approval: EU MDR certificate" in can and "ce-mdr-certificate" in can
     assert "Time it takes: EU notified body conformity assessment" in can
     assert "Time to obtain it: not known." in can
