@@ -128,10 +128,10 @@ def test_a_class_answers_no_question_about_what_is_in_the_device() -> None:
 @pytest.mark.parametrize(
     ("contradiction", "constraint"),
     [
-        (device(device__kind="general", device__ancillary_medicine=True, class__gb="IIb"), "ancillary-medicine-is-class-iii"),
+        (device(device__kind="general", device__ancillary_medicine=True, class__eu="IIb"), "eu-ancillary-medicine-is-class-iii"),
         (
             device(device__kind="general", device__implantable=True, device__animal_tissue=True, class__eu="IIb"),
-            "animal-tissue-implant-is-class-iii",
+            "eu-animal-tissue-implant-is-class-iii",
         ),
         (device(device__companion_diagnostic=True, class__eu="A"), "companion-diagnostic-is-class-c"),
         (device(device__kind="ivd", device__custom_made=True), "no-ivd-is-custom-made"),
