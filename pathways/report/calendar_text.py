@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.report.calendar_words import about, heading, promised, title, when, where
 from pathways.report.labels import WEIGHTS
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.page import PAGE_WIDTH, Page
 
 
 def calendar_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:

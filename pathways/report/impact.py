@@ -11,7 +11,7 @@ from msgspec import Struct
 from pathways.model.dates import in_words
 from pathways.model.rules import Edition, Instrument, Market, Source
 from pathways.report.labels import LEGAL_STATUSES
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.page import PAGE_WIDTH, Page
 
 K = TypeVar("K")
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pathways.model.result import Assessment, RouteResult, TimelineStep
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
 
 Cell: TypeAlias = str | date
 Row: TypeAlias = tuple[Cell, ...]

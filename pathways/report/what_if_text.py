@@ -8,8 +8,8 @@ from pathways.model.dates import Duration, in_words
 from pathways.model.result import Outcome
 from pathways.model.what_if import Cost, Effect, EffectKind, Proposal, WhatIf
 from pathways.report.labels import MARKETS, REVIEWERS
-from pathways.report.page import PAGE_WIDTH, Page
-from pathways.report.plain_text import harmless
+from pathways.writing.page import PAGE_WIDTH, Page
+from pathways.writing.plain_text import harmless
 
 SHOWN = 5
 _REGULATORS_CHOOSE = (

@@ -103,9 +103,9 @@ class RuleFolder:
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(_content_digest(path))
         for room in ("model", "rulebook"):
-            for path in sorted((_PACKAGE / room).glob("*.py")):
+            for path in sorted((_PACKAGE / room).rglob("*.py")):
                 state = path.stat()
-                digest.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+                digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
     def _rule_files(self) -> Iterable[Path]:

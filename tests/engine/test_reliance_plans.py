@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.model.device import Approval, Device
 from pathways.model.result import Assessment, Held, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need

@@ -1,0 +1,71 @@
+"""What cites sources, and how sure it is: rules, openings, steps, events, constraints, derived facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from pathways.check.rules_text.lint.book import Book, scalars, text_of, value_of
+from pathways.rulebook.fields import is_null
+from pathways.rulebook.nodes import Mapping as MappingNode
+from pathways.rulebook.nodes import Scalar
+
+NO_SOURCE = "no-source"
+"""The reserved id of a source that says: there is no document, this is background knowledge."""
+
+UNDATED = "not-established"
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+class Cited(Struct, frozen=True):
+    """A statement with sources and a confidence."""
+
+    subject: str
+    node: MappingNode
+    sources: tuple[Scalar, ...]
+    confidence: Scalar
+
+
+def citations(book: Book) -> Iterator[Cited]:
+    for file, node in book.mappings:
+        confidence = value_of(node, "confidence")
+        if file.room == "cases" or not isinstance(confidence, Scalar):
+            continue
+        sources = scalars(value_of(node, "source")) or scalars(value_of(node, "sources"))
+        if sources:
+            yield Cited(subject_of(node) or "this statement", node, sources, confidence)
+
+
+def subject_of(node: MappingNode) -> str | None:
+    """The id by which a statement is known."""
+    for key in ("rule", "id", "from"):
+        text = text_of(node, key)
+        if text is not None:
+            return text
+    return None
+
+
+def text_of_value(node: MappingNode, key: str) -> str | None:
+    """As ``text_of``; a null counts as absent."""
+    value = value_of(node, key)
+    return None if value is None or is_null(value) else text_of(node, key)
+
+
+def sources_by_id(book: Book) -> Mapping[str, MappingNode]:
+    return {id_: node for node in book.entries("sources", "sources") if (id_ := text_of(node, "id")) is not None}
+
+
+def first_day_of(text: str) -> date | None:
+    """The first day of a day, month or year; None for anything else."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
