@@ -7,15 +7,7 @@ from collections.abc import Mapping
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import Source
 from pathways.report.html.chart import NARROW, WIDE, chart_of
-from pathways.report.labels import (
-    CONFIDENCES,
-    LEGAL_STATUSES,
-    MARKETS,
-    NEEDS,
-    PHASES,
-    REVIEWERS,
-    statements_by_standing,
-)
+from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, market, opening
 from pathways.writing.citation import cited
 from pathways.writing.html import json_in_html, render
