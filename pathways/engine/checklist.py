@@ -9,6 +9,7 @@ from pathways.engine.compiled import compiled_needs, needs_of_duty
 from pathways.engine.conditions import evaluate
 from pathways.engine.knowledge import Knowledge
 from pathways.engine.routes import Examined
+from pathways.model.citations import Cite
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ChecklistItem, Held
@@ -60,7 +61,7 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     routes: set[str] = set()
     rules: set[str] = set()
     places: set[str] = set()
-    sources: set[str] = set()
+    sources: set[Cite] = set()
     strongest, confidence, conditional = asked[0].need.need, asked[0].need.confidence, True
     for route, need, truth in asked:
         routes.add(route)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import Condition, Interval, Leaf, Value, Within
 
 FactValue: TypeAlias = str | bool | date | float
@@ -46,7 +47,7 @@ class Fact(Struct, frozen=True, weakref=True):
     help: str
     labels: Mapping[str, str]
     relevant_when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     together: str | None = None
     changeable: tuple[Attainable, ...] = ()
@@ -93,7 +94,7 @@ class Constraint(Struct, frozen=True):
     premises: tuple[Leaf, ...]
     conclusion: Leaf
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definition: bool
 
@@ -104,7 +105,7 @@ class DerivedFact(Struct, frozen=True):
     id: str
     label: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definitions: Mapping[Value, Condition]
 

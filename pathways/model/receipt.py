@@ -79,10 +79,20 @@ class ReceiptEvidence(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...]
 
 
+class ReceiptCite(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule is written; ``at`` is None where the source as a whole is cited."""
+
+    source: str
+    at: str | None
+    date: str
+    unconfirmed: bool
+
+
 class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule as it was: its words, and hashes of its condition and of the dates and the standing that it has.
 
-    ``instrument`` is None for what belongs to the vocabulary or the catalogue of steps.
+    ``instrument`` is None for what belongs to the vocabulary or the catalogue of steps. ``citations`` say where in its sources it
+    stands; older receipts have only the sources.
     """
 
     rule: str
@@ -92,6 +102,7 @@ class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Confidence
     condition_sha256: str
     dates_sha256: str
+    citations: tuple[ReceiptCite, ...] = ()
 
 
 class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):

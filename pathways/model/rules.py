@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite, Source
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
@@ -77,32 +78,12 @@ class Need(StrEnum):
     GOOD_PRACTICE = "good-practice"
 
 
-class SourceKind(StrEnum):
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    WEAK = "weak"
-
-
-class Source(Struct, frozen=True):
-    """A document that rules cite. ``date`` is an ISO day, month or year, or ``not-established``."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    date: str
-    kind: SourceKind
-    date_note: str | None = None
-    note: str | None = None
-    unconfirmed: bool = False
-
-
 class Citation(Struct, frozen=True):
     """What every rule carries: what it says, who says so, and how well that is established."""
 
     rule: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     span: Span
 
@@ -131,7 +112,7 @@ class Opening(Struct, frozen=True):
     """When a route that is not law yet would open; ``expected`` is None where no date is established."""
 
     expected: PartialDate | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -148,7 +129,7 @@ class EvidenceNeed(Struct, frozen=True):
     need: Need
     basis: str | None
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -266,7 +247,7 @@ class Instrument(Struct, frozen=True, weakref=True):
     status: LegalStatus
     in_force_from: dt.date | None
     in_force_until: dt.date | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     summary: str
     groups: tuple[Group, ...]
     routes: tuple[Route, ...]
@@ -292,7 +273,7 @@ class Step(Struct, frozen=True):
     says: str
     duration: Duration
     published: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     done_when: Condition | None
 
@@ -310,7 +291,7 @@ class CalendarEvent(Struct, frozen=True):
     deadline: bool
     affects: tuple[str, ...]
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.model.citations import in_one_line
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
@@ -105,13 +106,13 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
     yield f"  {cite.rule}  [{what}; {cite.confidence}]"
     yield from _wrapped(cite.says, 4)
     yield from _wrapped(f"When {condition_in_words(when, vocabulary)}.", 4)
-    yield from _wrapped(f"Sources: {', '.join(cite.sources)}. At {cite.span}.", 4)
+    yield from _wrapped(f"Sources: {in_one_line(cite.sources)}. At {cite.span}.", 4)
 
 
 def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
         when = in_words(opens.expected.first, opens.expected.precision)
-        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {in_one_line(opens.sources)})."
     elif opens is not None:
         yield " " * indent + "No opening date is established."
     if closes is not None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from pathways.model.result import Basis, Reason
 from pathways.model.what_if import Change, Cost, Effect, Proposal, WhatIf
+from pathways.report.cited import sourced
 from pathways.report.document import Document
 
 SCHEMA = "pathways.what-if/1"
@@ -104,7 +105,7 @@ def _cost(cost: Cost) -> Document | None:
                 },
                 "published": step.published,
                 "confidence": step.confidence.value,
-                "sources": list(step.sources),
+                **sourced(step.sources),
             }
             for step in cost.steps
         ],
@@ -122,7 +123,7 @@ def _reason(reason: Reason) -> Document:
     return {
         "rule": reason.rule,
         "says": reason.says,
-        "sources": list(reason.sources),
+        **sourced(reason.sources),
         "confidence": reason.confidence.value,
     }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.citations import Source
 from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
@@ -40,33 +41,36 @@ class Compiler:
         self._folder = folder
 
     @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return read_sources(self._folder.node("sources.yaml"))
+
+    @cached_property
     def _facts(self) -> FactsFile:
-        return read_facts(self._folder.node("facts.yaml"))
+        return read_facts(self._folder.node("facts.yaml"), self._sources)
 
     @cached_property
     def catalogue(self) -> Catalogue:
         problems, node = Problems(), self._folder.node
-        facts = problems.noting(lambda: self._facts)
-        sources = problems.noting(lambda: read_sources(node("sources.yaml")))
-        if facts is None or sources is None:
+        known = problems.noting(lambda: self._sources)
+        facts = problems.noting(lambda: read_facts(node("facts.yaml")) if known is None else self._facts)
+        if facts is None or known is None:
             raise problems.as_error()
-        conditions, known = facts.conditions, frozenset(sources)
-        facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
-        problems.noting(lambda: check_sources_of_facts(facts, known, facts_name))
+        conditions = facts.conditions
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
         if steps is not None:
+            facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
         problems.raise_if_any()
-        return Catalogue(facts.vocabulary, sources, evidence or {}, steps or {}, events or ())
+        return Catalogue(facts.vocabulary, known, evidence or {}, steps or {}, events or ())
 
     @cached_property
     def _known_ids(self) -> KnownIds:
         catalogue = self.catalogue
         return KnownIds(
             self._facts,
-            frozenset(catalogue.sources),
+            catalogue.sources,
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
         )
@@ -173,18 +177,6 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         if instruments.count(id_) > 1:
             raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
     return EditionHeader(edition, instruments, path, fields.span)
-
-
-def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
-    span = Span(name, 1, 1, 1, 1)
-    cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
-    cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
-    cited += [(derived.id, derived.sources) for derived in facts.derived.values()]
-    for id_, sources in cited:
-        for source in sources:
-            if source not in known:
-                help_ = suggestion(source, known)
-                raise error("RF010", f"'{id_}' cites a source that is not there: '{shown(source)}'", span, help_)
 
 
 def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> None:

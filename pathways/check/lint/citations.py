@@ -8,10 +8,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.check.lint.book import Book, scalars, text_of, value_of
+from pathways.check.lint.book import Book, text_of, value_of
 from pathways.rulebook.fields import is_null
 from pathways.rulebook.nodes import Mapping as MappingNode
-from pathways.rulebook.nodes import Scalar
+from pathways.rulebook.nodes import Node, Scalar, Sequence
 
 NO_SOURCE = "no-source"
 """The reserved id of a source that says: there is no document, this is background knowledge."""
@@ -35,9 +35,18 @@ def citations(book: Book) -> Iterator[Cited]:
         confidence = value_of(node, "confidence")
         if file.room == "cases" or not isinstance(confidence, Scalar):
             continue
-        sources = scalars(value_of(node, "source")) or scalars(value_of(node, "sources"))
+        sources = tuple(id_ for key in ("source", "sources") for id_, _ in places_cited(value_of(node, key)))
         if sources:
             yield Cited(subject_of(node) or "this statement", node, sources, confidence)
+
+
+def places_cited(node: Node | None) -> Iterator[tuple[Scalar, str]]:
+    """The id of each source that is cited, with the place in it; empty where the whole is cited."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            yield item, ""
+        elif isinstance(item, MappingNode) and isinstance(id_ := value_of(item, "id"), Scalar):
+            yield id_, text_of(item, "at") or ""
 
 
 def subject_of(node: MappingNode) -> str | None:

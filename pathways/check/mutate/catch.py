@@ -12,8 +12,9 @@ from pathways.check.diff.families import Part, parts_of
 from pathways.engine.knowledge import Knowledge, know
 from pathways.engine.outcomes import report
 from pathways.engine.routes import Standing, examine
+from pathways.model.citations import SourceKind
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Route, RuleSet, SourceKind, Verdict
+from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict
 
 
 class Prepared(Struct, frozen=True):
@@ -86,6 +87,6 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
         cites = [rule.cite for rule in verdicts] + [row.cite for route in instrument.routes for row in route.rows]
         for cite in cites:
-            kinds = {sources[id_].kind for id_ in cite.sources if id_ in sources}
+            kinds = {sources[each.source].kind for each in cite.sources if each.source in sources}
             if cite.confidence is Confidence.VERIFIED and SourceKind.PRIMARY not in kinds:
                 yield f"rule '{cite.rule}' is verified without a primary source"
