@@ -30,6 +30,7 @@ from pathways.model.rules import (
     Opening,
     Review,
     Reviewer,
+    carried_by,
     weakest,
 )
 
@@ -143,7 +144,7 @@ def _opens(examined: Examined, as_of: date) -> Opens | None:
         start = instrument.in_force_from
         if start is None or start <= as_of:
             return None
-        return Opens(start, Precision.DAY, OpeningStatus.LAW, instrument.sources, Confidence.VERIFIED)
+        return Opens(start, Precision.DAY, OpeningStatus.LAW, instrument.sources, carried_by(instrument.sources))
     opening = opening_of(examined)
     if opening is None or opening.expected is None:
         return Opens(None, Precision.DAY, OpeningStatus.NOT_ESTABLISHED)

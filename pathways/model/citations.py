@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+NO_SOURCE = "no-source"
+"""The reserved id of a source that says: there is no document, this is background knowledge."""
+
 
 class SourceKind(StrEnum):
     PRIMARY = "primary"
@@ -61,13 +64,16 @@ class Cite(Struct, frozen=True, order=True, gc=False):
     """One place that a rule rests on. ``source`` is the id of the document.
 
     ``at``: the place in it, as lawyers write it (``reg 13(2)``); empty where the document as a whole is cited. ``date``: of the
-    text, an ISO day, month or year, or ``not-established``. ``unconfirmed``: nobody has read the text itself.
+    text, an ISO day, month or year, or ``not-established``; ``date_note`` says more of it.
+    ``unconfirmed``: nobody has read the text itself.
     """
 
     source: str
     at: str = ""
     date: str = ""
     unconfirmed: bool = False
+    date_note: str = ""
+    kind: SourceKind = SourceKind.WEAK
 
     @property
     def place(self) -> str:

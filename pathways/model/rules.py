@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from pathways.model.citations import Cite, Source
+from pathways.model.citations import NO_SOURCE, Cite, Source, SourceKind
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
@@ -37,6 +37,16 @@ _CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidenc
 def weakest(*confidences: Confidence) -> Confidence:
     """The weakest link of a chain of statements."""
     return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
+
+
+def carried_by(cites: Iterable[Cite]) -> Confidence:
+    """The strongest confidence that the sources carry: an official text counts as one only where somebody has read it."""
+    found = list(cites)
+    if any(cite.kind is SourceKind.PRIMARY and not cite.unconfirmed for cite in found):
+        return Confidence.VERIFIED
+    if any(cite.kind is not SourceKind.WEAK for cite in found):
+        return Confidence.SECONDARY
+    return Confidence.INFERRED if any(cite.source != NO_SOURCE for cite in found) else Confidence.ASSUMED
 
 
 class LegalStatus(StrEnum):

@@ -55,14 +55,22 @@ def sourced(cites: tuple[Cite, ...]) -> dict[str, object]:
     return {
         "sources": list(ids_of(cites)),
         "citations": [
-            {"source": cite.source, "at": cite.at or None, "date": cite.date, "unconfirmed": cite.unconfirmed} for cite in cites
+            {
+                "source": cite.source,
+                "at": cite.at or None,
+                "date": cite.date,
+                "date_note": cite.date_note or None,
+                "kind": cite.kind.value,
+                "unconfirmed": cite.unconfirmed,
+            }
+            for cite in cites
         ],
     }
 
 
 def in_a_cell(cites: Iterable[Cite]) -> str:
     """Citations for a table that has no list of sources: each with the date of its text."""
-    return ", ".join(f"{cite.place} ({_dated(cite.date, cite.unconfirmed)})" for cite in cites)
+    return ", ".join(f"{cite.place} ({_dated(cite.date_note or cite.date, cite.unconfirmed)})" for cite in cites)
 
 
 def web_address(url: str | None) -> str | None:

@@ -45,13 +45,17 @@ def _resolved(node: Node, at: str, known: KnownSources) -> Cite:
         help_ = _renamed(id_, known) or suggestion(id_, known)
         raise error("RF010", f"there is no source '{shown(id_)}'", node.span, help_)
     source = known[id_]
-    if source is None:
-        return Cite(id_, at)
+    return Cite(id_, at) if source is None else cite_of(source, at)
+
+
+def cite_of(source: Source, at: str) -> Cite:
+    """The place with what is known of it; empty for the source as a whole."""
     place = source.place(at)
     if place is None:
-        return Cite(id_, at, source.date, source.unconfirmed)
+        return Cite(source.id, at, source.date, source.unconfirmed, source.date_note or "", source.kind)
     unconfirmed = source.unconfirmed if place.unconfirmed is None else place.unconfirmed
-    return Cite(id_, at, place.date or source.date, unconfirmed)
+    note = source.date_note if place.date is None and place.date_note is None else place.date_note
+    return Cite(source.id, at, place.date or source.date, unconfirmed, note or "", source.kind)
 
 
 def _renamed(id_: str, known: Mapping[str, Source | None]) -> str:

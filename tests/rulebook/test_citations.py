@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from pathways.model.citations import Cite, Place, Source, SourceKind, ids_of, in_one_line
+from pathways.model.rules import Confidence, carried_by
 from pathways.rulebook.citations import read_cites
 from pathways.rulebook.nodes import FileError, parse
 
@@ -23,6 +25,7 @@ ACT = Source(
     ),
 )
 NOTE = Source(id="note", title="A note", publisher="A firm", url=None, date="2026", kind=SourceKind.SECONDARY)
+OF_NOTE = Cite("note", "", "2026", kind=SourceKind.SECONDARY)
 KNOWN = {"act": ACT, "note": NOTE, "broken": None}
 
 
@@ -33,11 +36,11 @@ def read(text: str) -> tuple[Cite, ...]:
 @pytest.mark.parametrize(
     ("text", "cites"),
     [
-        ("note", [Cite("note", "", "2026")]),
-        ("[note, act]", [Cite("note", "", "2026"), Cite("act", "", "2002-06-13", unconfirmed=True)]),
-        ('{id: note, at: "p 4"}', [Cite("note", "p 4", "2026")]),
-        ("{id: note}", [Cite("note", "", "2026")]),
-        ('[note, {id: act, at: "reg 13"}]', [Cite("note", "", "2026"), Cite("act", "reg 13", "2024-03-21")]),
+        ("note", [OF_NOTE]),
+        ("[note, act]", [OF_NOTE, Cite("act", "", "2002-06-13", unconfirmed=True, kind=SourceKind.PRIMARY)]),
+        ('{id: note, at: "p 4"}', [replace(OF_NOTE, at="p 4")]),
+        ("{id: note}", [OF_NOTE]),
+        ('[note, {id: act, at: "reg 13"}]', [OF_NOTE, Cite("act", "reg 13", "2024-03-21", kind=SourceKind.PRIMARY)]),
         ("broken", [Cite("broken")]),
     ],
 )
@@ -58,7 +61,7 @@ def test_an_id_a_place_or_a_list_of_both(text: str, cites: list[Cite]) -> None:
     ],
 )
 def test_the_smallest_known_place_that_holds_the_citation_gives_its_date(at: str, date: str, unconfirmed: bool) -> None:
-    assert read(f'{{id: act, at: "{at}"}}') == (Cite("act", at, date, unconfirmed),)
+    assert read(f'{{id: act, at: "{at}"}}') == (Cite("act", at, date, unconfirmed, kind=SourceKind.PRIMARY),)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_what_is_no_citation_is_refused(text: str, code: str, help_: str) -> Non
         read(text)
     (finding,) = caught.value.findings
     assert finding.code == code
-    assert help_ in finding.help
+    assert help_ in (finding.help or "")
 
 
 def test_where_nothing_is_known_any_id_is_accepted() -> None:
@@ -90,3 +93,22 @@ def test_an_answer_quotes_the_place_and_says_that_the_text_was_not_read() -> Non
     cites = (Cite("act", "reg 13(2)", "2025", unconfirmed=True), Cite("act", "reg 14", "2025"), Cite("note"))
     assert in_one_line(cites) == "act reg 13(2) (text not read), act reg 14, note"
     assert ids_of(cites) == ("act", "note")
+
+
+READ, UNREAD = Cite("act", kind=SourceKind.PRIMARY), Cite("act", unconfirmed=True, kind=SourceKind.PRIMARY)
+WEAK = Cite("forum")
+
+
+@pytest.mark.parametrize(
+    ("cites", "strongest"),
+    [
+        ((UNREAD, OF_NOTE, READ), Confidence.VERIFIED),
+        ((UNREAD,), Confidence.SECONDARY),
+        ((OF_NOTE, WEAK), Confidence.SECONDARY),
+        ((WEAK, Cite("no-source")), Confidence.INFERRED),
+        ((Cite("no-source"),), Confidence.ASSUMED),
+        ((), Confidence.ASSUMED),
+    ],
+)
+def test_a_text_that_nobody_read_verifies_nothing(cites: tuple[Cite, ...], strongest: Confidence) -> None:
+    assert carried_by(cites) is strongest

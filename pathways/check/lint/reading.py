@@ -88,6 +88,7 @@ class _Reader:
             files=tuple(self._files.values()),
             findings=findings,
             facts=None if shared is None else shared.facts,
+            sources={} if shared is None else shared.catalogue.sources,
             instruments=instruments,
             editions=bound,
             newest=ids[-1] if ids else None,

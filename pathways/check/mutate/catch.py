@@ -12,9 +12,8 @@ from pathways.check.diff.families import Part, parts_of
 from pathways.engine.knowledge import Knowledge, know
 from pathways.engine.outcomes import report
 from pathways.engine.routes import Standing, examine
-from pathways.model.citations import SourceKind
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict
+from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict, carried_by
 
 
 class Prepared(Struct, frozen=True):
@@ -74,7 +73,6 @@ def refused(rules: RuleSet) -> str | None:
 
 
 def _refusals(rules: RuleSet) -> Iterator[str]:
-    sources = rules.catalogue.sources
     for instrument in rules.edition.instruments:
         for route in instrument.routes:
             if not route.rows:
@@ -87,6 +85,5 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
         cites = [rule.cite for rule in verdicts] + [row.cite for route in instrument.routes for row in route.rows]
         for cite in cites:
-            kinds = {sources[each.source].kind for each in cite.sources if each.source in sources}
-            if cite.confidence is Confidence.VERIFIED and SourceKind.PRIMARY not in kinds:
-                yield f"rule '{cite.rule}' is verified without a primary source"
+            if cite.confidence is Confidence.VERIFIED and carried_by(cite.sources) is not Confidence.VERIFIED:
+                yield f"rule '{cite.rule}' is verified without an official text that was read"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pathways.check.codes import finding
 from pathways.check.lint.book import Book, text_of
-from pathways.check.lint.citations import NO_SOURCE, citations, sources_by_id
-from pathways.model.citations import SourceKind
+from pathways.check.lint.citations import citations, sources_by_id
+from pathways.model.citations import NO_SOURCE, SourceKind
 from pathways.model.findings import Finding
 from pathways.model.rules import Confidence
 

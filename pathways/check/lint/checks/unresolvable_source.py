@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pathways.check.codes import finding
 from pathways.check.lint.book import Book, text_of
-from pathways.check.lint.citations import NO_SOURCE, text_of_value
+from pathways.check.lint.citations import text_of_value
+from pathways.model.citations import NO_SOURCE
 from pathways.model.findings import Finding
 
 CODE = "RF027"
