@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from pathways.model.corrections import Correction
 from pathways.model.dates import Precision, Unit
 from pathways.model.law import Law
 from pathways.model.result import Held, OpeningStatus, Outcome
@@ -147,7 +148,10 @@ class Culprit(Struct, frozen=True):
 
 
 class Replay(Struct, frozen=True):
-    """``same``: the answer is reproduced. ``culprit`` is None then, and where no rule explains the difference."""
+    """``same``: the answer is reproduced. ``culprit`` is None then, and where no rule explains the difference.
+
+    ``corrections``: what patches of the edition have put right since, of the rules that moved the answer.
+    """
 
     same: bool
     then: ReceiptFile
@@ -155,3 +159,4 @@ class Replay(Struct, frozen=True):
     departures: tuple[Departure, ...]
     culprit: Culprit | None
     notes: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()

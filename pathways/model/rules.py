@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from pathways.model.citations import NO_SOURCE, Cite, Source, SourceKind
 from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
@@ -306,7 +307,7 @@ class CalendarEvent(Struct, frozen=True):
 
 
 class Edition(Struct, frozen=True):
-    """Which instruments were known at a date, and up to when that was checked."""
+    """Which instruments were known at a date, and up to when that was checked. A patch (``2026.11.1``) replaces its base."""
 
     id: str
     title: str
@@ -316,6 +317,13 @@ class Edition(Struct, frozen=True):
     review_by: dt.date | None
     superseded_by: str | None
     instruments: tuple[Instrument, ...]
+    corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The edition without its patch: the name of its file, its cases and its invariants."""
+        return base_edition(self.id)
 
 
 class Catalogue(Struct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.citations import Source
+from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
@@ -76,12 +77,17 @@ class Compiler:
         )
 
     def header(self, edition_id: str) -> EditionHeader:
-        path = self._folder.path / "editions" / f"{edition_id}.yaml"
-        if edition_id not in self._folder.edition_ids:
+        """The edition under its name or its full id. A patch that was replaced is only in the history of the files."""
+        base = self._folder.base_of(edition_id)
+        span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
+        if base is None:
             help_ = suggestion(edition_id, self._folder.edition_ids)
-            span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
             raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
-        return read_edition(self._folder.node("editions", f"{edition_id}.yaml"), path)
+        header = read_edition(self._folder.node("editions", f"{base}.yaml"), self._folder.path / "editions" / f"{base}.yaml")
+        if edition_id not in (base, header.edition.id):
+            help_ = f"Edition {base} is {header.edition.id} now: a patch replaces what it corrects."
+            raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
+        return header
 
     def rule_set(self, edition_id: str) -> RuleSet:
         """The edition with its instruments resolved, and the catalogue."""
@@ -168,15 +174,39 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         review_by=fields.optional_day("review_by"),
         superseded_by=fields.optional_text("superseded_by"),
         instruments=(),
+        corrections=tuple(_correction(node) for node in fields.items("corrections")),
+        additions=tuple(_addition(node) for node in fields.items("additions")),
     )
     instruments = fields.texts("instruments")
     fields.finish()
-    if edition.id != path.stem:
-        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, "Make them equal.")
+    if edition.base != path.stem or edition.id not in (edition.base, f"{edition.base}.{patch_number(edition.id)}"):
+        help_ = f"Make it '{path.stem}', or '{path.stem}.1' and so on for a patch."
+        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, help_)
+    if edition.corrections and not patch_number(edition.id):
+        raise error("YS016", "an edition with 'corrections' is a patch", fields.span, f"Make its id '{edition.id}.1'.")
     for id_ in instruments:
         if instruments.count(id_) > 1:
             raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
     return EditionHeader(edition, instruments, path, fields.span)
+
+
+def _correction(node: Node) -> Correction:
+    fields = Fields(node, "a correction")
+    day, rules = fields.day("date"), fields.texts("rules")
+    was, right = _prose(fields.text("was")), _prose(fields.text("right"))
+    fields.finish()
+    return Correction(day, rules, was, right)
+
+
+def _addition(node: Node) -> Addition:
+    fields = Fields(node, "an addition")
+    day, rules, says = fields.day("date"), fields.texts("rules"), _prose(fields.text("says"))
+    fields.finish()
+    return Addition(day, rules, says)
+
+
+def _prose(text: str) -> str:
+    return " ".join(text.split())
 
 
 def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> None:

@@ -232,7 +232,7 @@ class _Reader:
             whole = False
             self._note(problem.findings)
         rules = RuleSet(edition, shared.catalogue, "")
-        return Bound(edition.id, rules, whole, header.span, header.instrument_ids, self._cases(edition.id, shared))
+        return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
 
     def _resolved(
         self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]
