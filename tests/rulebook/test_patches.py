@@ -34,7 +34,7 @@ def _patch(root: Path, id_: str, text: str = CORRECTIONS) -> None:
 
 
 def _change(root: Path, old: str, new: str) -> None:
-    path = root / "instruments" / "2020-01-01-act.yaml"
+    path = root / "instruments" / "2025-12-01-response.yaml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -95,7 +95,7 @@ def test_only_a_patch_has_corrections(root: Path) -> None:
 
 def test_an_edition_that_changed_is_not_locked_again_unless_it_is_a_patch(root: Path) -> None:
     before = _lock(root)
-    _change(root, "is self-declared.", "is self-declared by its maker.")
+    _change(root, "will go through Route 1.", "is to go through Route 1.")
     with pytest.raises(FileError, match="says something else"):
         lock_text(RuleFolder(root))
     _patch(root, "2026.01.1")
@@ -111,7 +111,7 @@ def test_the_newest_patch_may_be_locked_again_and_a_later_one_keeps_both_hashes(
     _lock(root)
     _patch(root, "2026.01.1")
     _lock(root)
-    _change(root, "is self-declared.", "is self-declared by its maker.")
+    _change(root, "will go through Route 1.", "is to go through Route 1.")
     assert _codes(root) == ["DT011"]
     once = _lock(root)
     assert _codes(root) == []
