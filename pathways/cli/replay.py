@@ -48,8 +48,8 @@ def replay(
         fail(problem)
     except OverflowError:
         fail_with("a plan would run past the year 9999", "The dates in the receipt are not those of an assessment.")
-    former = {old: id_ for id_, source in rule_set.catalogue.sources.items() for place in source.places for old in place.formerly}
-    found = compare_receipts(read.receipt, again, rule_records(rule_set), rule_set.edition.corrections, former)
+    known, edition = rule_records(rule_set), rule_set.edition
+    found = compare_receipts(read.receipt, again, known, edition.corrections, rule_set.catalogue.former_sources)
     if format_ is Format.JSON:
         deliver(as_json(replay_document(found)), None, utf8=True)
     else:

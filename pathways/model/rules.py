@@ -335,6 +335,11 @@ class Catalogue(Struct, frozen=True):
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
 
+    @property
+    def former_sources(self) -> Mapping[str, str]:
+        """The document of each place that was a source of its own once."""
+        return {old: id_ for id_, source in self.sources.items() for place in source.places for old in place.formerly}
+
 
 class RuleSet(Struct, frozen=True):
     """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read."""
