@@ -51,7 +51,7 @@ def bounds_read(when: Node | None) -> Iterator[tuple[Span, frozenset[date]]]:
 
 
 def days_told(book: Book) -> frozenset[date]:
-    """The days that any rule may tell of: of sources and places in them, of calendar events, and of the publication of other documents."""
+    """The days that any rule may tell of: of sources and their places, of calendar events, of when documents were published."""
     entries = (each for node in book.entries("sources", "sources") for each in mappings_in(node))
     dates = (first_day_of(text.text) for each in entries for text in scalars(value_of(each, "date")))
     events = (day for node in book.entries("calendar", "events") for day in days_stated(node))
