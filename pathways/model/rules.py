@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -40,9 +40,8 @@ def weakest(*confidences: Confidence) -> Confidence:
     return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
 
 
-def carried_by(cites: Iterable[Cite]) -> Confidence:
+def carried_by(found: Collection[Cite]) -> Confidence:
     """The strongest confidence that the sources carry: an official text counts as one only where somebody has read it."""
-    found = list(cites)
     if any(cite.kind is SourceKind.PRIMARY and not cite.unconfirmed for cite in found):
         return Confidence.VERIFIED
     if any(cite.kind is not SourceKind.WEAK for cite in found):
@@ -336,8 +335,7 @@ class Catalogue(Struct, frozen=True):
     events: tuple[CalendarEvent, ...]
 
     @property
-    def former_sources(self) -> Mapping[str, str]:
-        """The document of each place that was a source of its own once."""
+    def former_sources(self) -> Mapping[str, str]:  # ids that places once had as sources of their own
         return {old: id_ for id_, source in self.sources.items() for place in source.places for old in place.formerly}
 
 
