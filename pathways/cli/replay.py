@@ -29,14 +29,14 @@ def replay(
     from pathways.cli.common import open_rules, text_argument
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
-    from pathways.engine.assess import assess
-    from pathways.engine.replay import replay as compare_receipts
-    from pathways.intake.receipt_file import MAX_BYTES, question_of, read_receipt
+    from pathways.engine.answer.assess import assess
+    from pathways.engine.changes.replay import replay as compare_receipts
+    from pathways.receipts.read import MAX_BYTES, question_of, read_receipt
+    from pathways.receipts.rule_records import rule_records
+    from pathways.receipts.write import receipt_of
     from pathways.report.document import as_json
     from pathways.report.replay_text import replay_document, replay_text
     from pathways.rulebook.nodes import FileError
-    from pathways.rulebook.receipts import receipt_of
-    from pathways.rulebook.rule_records import rule_records
 
     folder = open_rules(rules)
     try:

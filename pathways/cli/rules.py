@@ -72,7 +72,7 @@ def show_route(
 @app.command("test")
 def run_tests(rules: RulesOption = None, edition: EditionOption = None) -> None:
     """Runs the worked cases of all editions, or of one. Exits with 1 when a case fails."""
-    from pathways.check.cases import run_cases
+    from pathways.check.behaviour.cases import run_cases
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail
     from pathways.rulebook.nodes import FileError

@@ -31,9 +31,9 @@ def check_rules(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Reads, lints, tests and proves rule files, and compares the lock. Exits with 1 where a finding is grave enough."""
-    from pathways.check.codes import Part
     from pathways.check.emit import Format, emit
     from pathways.check.gate import PARTS, check_folder
+    from pathways.check.rules_text.codes import Part
     from pathways.cli.common import day_option
     from pathways.cli.exits import FINDINGS
     from pathways.cli.output import deliver

@@ -25,8 +25,8 @@ def mutate_rules(
     format_: Annotated[MutateFormat, typer.Option("--format", help="How to write the answer.")] = MutateFormat.TEXT,
 ) -> None:
     """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
-    from pathways.check.mutate.render import as_json, as_text
-    from pathways.check.mutate.score import score
+    from pathways.check.behaviour.mutate.render import as_json, as_text
+    from pathways.check.behaviour.mutate.score import score
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver

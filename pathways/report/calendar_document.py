@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathways.model.calendar import Calendar, CalendarEntry
-from pathways.report.cited import sourced
 from pathways.report.document import Document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.dates/1"
 

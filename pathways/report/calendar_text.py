@@ -6,7 +6,7 @@ from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.citations import in_one_line
 from pathways.report.calendar_words import about, heading, promised, title, when, where
 from pathways.report.labels import WEIGHTS
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.page import PAGE_WIDTH, Page
 
 
 def calendar_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
-from pathways.report.cited import sourced
 from pathways.report.document import Document, route_document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.comparison/1"
 

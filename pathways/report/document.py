@@ -25,7 +25,7 @@ from pathways.model.result import (
     Timeline,
     TimelineStep,
 )
-from pathways.report.cited import sourced
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/1"
 

@@ -10,9 +10,9 @@ import icalendar
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.citations import Source, in_one_line
 from pathways.report.calendar_words import about, heading, promised, title
-from pathways.report.cited import source_list
 from pathways.report.labels import CONFIDENCES, WEIGHTS, WEIGHTS_IN_SHORT
-from pathways.report.plain_text import harmless
+from pathways.writing.citation import source_list
+from pathways.writing.plain_text import harmless
 
 REMIND = timedelta(days=30)
 _FIRST_SEQUENCE = date(2024, 1, 1)

@@ -11,9 +11,9 @@ from msgspec import Struct
 from pathways.model.citations import Cite, Source
 from pathways.model.dates import in_words
 from pathways.model.rules import Edition, Instrument, Market
-from pathways.report.cited import Listed, source_list
 from pathways.report.labels import LEGAL_STATUSES
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.citation import Listed, source_list
+from pathways.writing.page import PAGE_WIDTH, Page
 
 K = TypeVar("K")
 

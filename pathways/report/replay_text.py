@@ -7,8 +7,8 @@ import msgspec
 from pathways.model.dates import in_words
 from pathways.model.receipt import Culprit, Replay, RuleRecord
 from pathways.report.document import Document
-from pathways.report.page import PAGE_WIDTH, Page
-from pathways.report.plain_text import harmless
+from pathways.writing.page import PAGE_WIDTH, Page
+from pathways.writing.plain_text import harmless
 
 SCHEMA = "pathways.replay/1"
 _MOST = 200

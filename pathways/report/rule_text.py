@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
 from pathways.model.citations import in_one_line
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
 from pathways.model.corrections import Addition, Correction

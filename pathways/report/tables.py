@@ -7,9 +7,9 @@ from datetime import date
 from typing import TypeAlias
 
 from pathways.model.result import Assessment, RouteResult, TimelineStep
-from pathways.report.cited import in_a_cell
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
-from pathways.report.plain_text import harmless
+from pathways.writing.citation import in_a_cell
+from pathways.writing.plain_text import harmless
 
 Cell: TypeAlias = str | date
 Row: TypeAlias = tuple[Cell, ...]

@@ -22,11 +22,11 @@ from pathways.model.result import (
     Timeline,
 )
 from pathways.model.rules import Confidence, Need, Phase
-from pathways.report.cited import source_list
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, opening, span
-from pathways.report.plain_text import harmless, printable
+from pathways.writing.citation import source_list
+from pathways.writing.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
 

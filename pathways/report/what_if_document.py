@@ -7,8 +7,8 @@ from datetime import date
 
 from pathways.model.result import Basis, Reason
 from pathways.model.what_if import Change, Cost, Effect, Proposal, WhatIf
-from pathways.report.cited import sourced
 from pathways.report.document import Document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.what-if/1"
 

@@ -13,8 +13,9 @@ from pathways.model.device import Device
 from pathways.model.rules import RuleSet
 from pathways.rulebook.nodes import FileError
 from tests.intake.conftest import Read, Refused
+from tests.places import PROJECT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = PROJECT / "examples"
 
 
 def _approvals(device: Device) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import read_device
 from pathways.model.rules import RuleSet
 from pathways.report.gantt import FAST, LIKELY, SLOW

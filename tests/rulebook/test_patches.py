@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pathways.check.cases import load_cases
+from pathways.check.behaviour.cases import load_cases
 from pathways.model.corrections import base_edition, patch_number
 from pathways.report.rule_text import edition_overview
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import check_lock, lock_path, lock_text
 from pathways.rulebook.nodes import FileError
-from tests.check.lint.folders import copy_minimal
+from tests.check.rules_text.lint.folders import copy_minimal
 
 CORRECTIONS = """\
 corrections:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathways.model.calendar import Calendar, Weight
 from pathways.model.citations import Source
 from pathways.report.calendar_words import about, heading, promised, when, where
-from pathways.report.cited import source_list
-from pathways.report.html.environment import render
 from pathways.report.labels import WEIGHTS
+from pathways.writing.citation import source_list
+from pathways.writing.html import render
 
 
 def render_calendar(calendar: Calendar, sources: Mapping[str, Source]) -> str:

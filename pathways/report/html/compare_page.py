@@ -6,10 +6,10 @@ from pathways.model.citations import in_one_line
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, DutyResult, RouteResult
-from pathways.report.html.side_by_side import Pair, Part, SideBySide, render_sides
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES, PHASES, REVIEWERS
 from pathways.report.phrases import access, closing, opening
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
+from pathways.writing.side_by_side import Pair, Part, SideBySide, render_sides
 
 
 def render_comparison(found: Comparison) -> str:
