@@ -99,7 +99,9 @@ def trace(
 def replay(receipt: str, folder: str | Path | None = None, name: str = "<receipt>") -> Replay:
     """Makes an answer again from the text of its receipt. Raises FileError for what is no receipt."""
     read = read_receipt(receipt, name)
-    rules = open_folder(folder).rule_set(read.receipt.edition)
+    rule_folder, edition = open_folder(folder), read.receipt.edition
+    rules = rule_folder.rule_set(rule_folder.base_of(edition) or edition)
     device, request = question_of(read, rules.catalogue)
     again = receipt_of(_assess(device, rules, request, tool=_TOOL), rules, request)
-    return Replay(_replay(read.receipt, again, rule_records(rules)))
+    former = rules.catalogue.former_sources
+    return Replay(_replay(read.receipt, again, rule_records(rules), rules.edition.corrections, former))

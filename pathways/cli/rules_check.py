@@ -43,7 +43,9 @@ def check_rules(
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
     chosen = Format(_one_of(form, [each.value for each in Format], "--format"))
     folder = _folder(rules)
-    editions = None if not edition else [_one_of(each, folder.edition_ids, "--edition") for each in edition]
+    editions = (
+        None if not edition else [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
+    )
     report = check_folder(
         folder,
         today=day_option(today, "--today") or date.today(),

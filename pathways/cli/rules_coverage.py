@@ -39,7 +39,7 @@ def coverage_of_rules(
         fail_with("--suggest needs --edition", "Cases belong to one edition.")
     folder = open_rules(rules)
     try:
-        editions = [edition] if edition else folder.edition_ids
+        editions = [folder.base_of(edition) or edition] if edition else folder.edition_ids
         measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)

@@ -34,10 +34,10 @@ def mutate_rules(
     from pathways.rulebook.nodes import FileError
 
     folder = open_rules(rules)
-    if edition is not None and edition not in folder.edition_ids:
+    if edition is not None and folder.base_of(edition) is None:
         fail_with(f"there is no edition '{shown(edition)}'", suggestion(edition, folder.edition_ids))
     try:
-        scored = score(folder, seed, count, edition)
+        scored = score(folder, seed, count, None if edition is None else folder.base_of(edition))
     except FileError as problem:
         fail(problem)
     deliver(as_json(scored) if format_ is MutateFormat.JSON else as_text(scored), None, utf8=format_ is MutateFormat.JSON)

@@ -42,7 +42,9 @@ def verify_rules(
     proofs: list[Proof] = []
     problem: FileError | None = None
     try:
-        for proof in verify_folder(folder, [edition] if edition else None, Budget(budget) if budget else None):
+        for proof in verify_folder(
+            folder, [folder.base_of(edition) or edition] if edition else None, Budget(budget) if budget else None
+        ):
             proofs.append(proof)
     except ProverMissing as missing:
         fail_with(str(missing), "For example: pip install 'uk-device-pathways[check]'")

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import Condition, FromToday, Interval, Leaf, Value, Within
 
 FactValue: TypeAlias = str | bool | date | float
@@ -33,7 +34,7 @@ class Attainable(Struct, frozen=True):
     when: Condition
     steps: tuple[str, ...] = ()
     says: str = ""
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
     confidence: str = "unknown"
 
 
@@ -54,7 +55,7 @@ class Fact(Struct, frozen=True, weakref=True):
     help: str
     labels: Mapping[str, str]
     relevant_when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     together: str | None = None
     changeable: tuple[Attainable, ...] = ()
@@ -107,7 +108,7 @@ class Constraint(Struct, frozen=True):
     premises: tuple[Leaf, ...]
     conclusion: Leaf
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definition: bool
     never_infers: tuple[str, ...] = ()
@@ -120,7 +121,7 @@ class DerivedFact(Struct, frozen=True):
     id: str
     label: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definitions: Mapping[Value, Condition]
 

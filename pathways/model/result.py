@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
@@ -29,7 +30,7 @@ class Reason(Struct, frozen=True, gc=False):
 
     rule: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -60,7 +61,7 @@ class Opens(Struct, frozen=True, gc=False):
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
     at_least: bool = False
     not_before: Opens | None = None
@@ -103,7 +104,7 @@ class TimelineStep(Struct, frozen=True, gc=False):
     published: bool
     conditional: bool
     waits_for_opening: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -189,7 +190,7 @@ class ChecklistItem(Struct, frozen=True, gc=False):
     needed_for: tuple[str, ...]
     because: tuple[str, ...]
     basis: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -208,7 +209,7 @@ class Deadline(Struct, frozen=True, gc=False):
     says: str
     status: str
     confidence: Confidence
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
 
 
 class DutyResult(Struct, frozen=True, gc=False):
@@ -218,14 +219,14 @@ class DutyResult(Struct, frozen=True, gc=False):
     phase: Phase
     says: str
     conditional: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
 class Notice(Struct, frozen=True, gc=False):
     code: str
     says: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
     legal_status: LegalStatus | None = None
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from pathways.model.citations import NO_SOURCE, Cite, Source, SourceKind
 from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
@@ -36,6 +38,15 @@ _CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidenc
 def weakest(*confidences: Confidence) -> Confidence:
     """The weakest link of a chain of statements."""
     return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
+
+
+def carried_by(found: Collection[Cite]) -> Confidence:
+    """The strongest confidence that the sources carry: an official text counts as one only where somebody has read it."""
+    if any(cite.kind is SourceKind.PRIMARY and not cite.unconfirmed for cite in found):
+        return Confidence.VERIFIED
+    if any(cite.kind is not SourceKind.WEAK for cite in found):
+        return Confidence.SECONDARY
+    return Confidence.INFERRED if any(cite.source != NO_SOURCE for cite in found) else Confidence.ASSUMED
 
 
 class LegalStatus(StrEnum):
@@ -80,32 +91,12 @@ class Need(StrEnum):
     GOOD_PRACTICE = "good-practice"
 
 
-class SourceKind(StrEnum):
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    WEAK = "weak"
-
-
-class Source(Struct, frozen=True):
-    """A document that rules cite. ``date`` is an ISO day, month or year, or ``not-established``."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    date: str
-    kind: SourceKind
-    date_note: str | None = None
-    note: str | None = None
-    unconfirmed: bool = False
-
-
 class Citation(Struct, frozen=True):
     """What every rule carries: what it says, who says so, and how well that is established."""
 
     rule: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     span: Span
 
@@ -142,7 +133,7 @@ class Opening(Struct, frozen=True):
     """
 
     expected: PartialDate | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     at_least: bool = False
     not_before: Opening | None = None
@@ -161,7 +152,7 @@ class EvidenceNeed(Struct, frozen=True):
     need: Need
     basis: str | None
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -287,7 +278,7 @@ class Instrument(Struct, frozen=True, weakref=True):
     status: LegalStatus
     in_force_from: dt.date | None
     in_force_until: dt.date | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     summary: str
     groups: tuple[Group, ...]
     routes: tuple[Route, ...]
@@ -312,7 +303,7 @@ class Lapse(Struct, frozen=True):
     term: DateTerm
     title: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -327,7 +318,7 @@ class Step(Struct, frozen=True):
     says: str
     duration: Duration
     published: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     done_when: Condition | None
     lapses: Lapse | None = None
@@ -346,12 +337,12 @@ class CalendarEvent(Struct, frozen=True):
     deadline: bool
     affects: tuple[str, ...]
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
 class Edition(Struct, frozen=True):
-    """Which instruments were known at a date, and up to when that was checked."""
+    """Which instruments were known at a date, and up to when that was checked. A patch (``2026.11.1``) replaces its base."""
 
     id: str
     title: str
@@ -361,6 +352,13 @@ class Edition(Struct, frozen=True):
     review_by: dt.date | None
     superseded_by: str | None
     instruments: tuple[Instrument, ...]
+    corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The edition without its patch: the name of its file, its cases and its invariants."""
+        return base_edition(self.id)
 
 
 class Catalogue(Struct, frozen=True):
@@ -371,6 +369,10 @@ class Catalogue(Struct, frozen=True):
     evidence: Mapping[str, EvidenceItem]
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
+
+    @property
+    def former_sources(self) -> Mapping[str, str]:  # ids that places once had as sources of their own
+        return {old: id_ for id_, source in self.sources.items() for place in source.places for old in place.formerly}
 
 
 class RuleSet(Struct, frozen=True):

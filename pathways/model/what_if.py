@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.facts import FactValue
@@ -38,7 +39,7 @@ class StepTime(Struct, frozen=True):
     title: str
     duration: Duration
     published: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -114,7 +115,7 @@ class RuledOut(Struct, frozen=True):
 
     change: Change
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 

@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from pathways.model.citations import Cite, ids_of
 from pathways.model.conditions import ALWAYS, Condition
-from pathways.model.receipt import RuleRecord
+from pathways.model.receipt import ReceiptCite, RuleRecord
 from pathways.model.rules import (
     Citation,
     Confidence,
@@ -96,12 +97,13 @@ def _record(
     rule: str,
     instrument: str | None,
     says: str,
-    sources: tuple[str, ...],
+    cites: tuple[Cite, ...],
     confidence: Confidence,
     when: Sequence[object],
     dates: object,
 ) -> RuleRecord:
-    return RuleRecord(rule, instrument, says, sources, confidence, _digest(tuple(when)), _digest(dates))
+    places = tuple(ReceiptCite(cite.source, cite.at or None, cite.date, cite.unconfirmed) for cite in cites)
+    return RuleRecord(rule, instrument, says, ids_of(cites), confidence, _digest(tuple(when)), _digest(dates), places)
 
 
 def _digest(value: object) -> str:

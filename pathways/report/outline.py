@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
     Assessment,
@@ -17,11 +18,11 @@ from pathways.model.result import (
     RouteResult,
     Timeline,
 )
-from pathways.model.rules import Need, Phase, Source
+from pathways.model.rules import Need, Phase
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, given, market, opening, route_name
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
-from pathways.writing.citation import cited, source_line
+from pathways.writing.citation import cited, source_bullet, source_list
 from pathways.writing.plain_text import harmless
 
 _PROSE = 2_000
@@ -40,7 +41,7 @@ def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mappin
         *_duties(assessment.duties),
         *_notices(assessment),
         Heading(2, "Sources"),
-        Bullets(tuple(source_line(sources[id_]) for id_ in cited(assessment))),
+        Bullets(tuple(source_bullet(listed) for listed in source_list(cited(assessment), sources))),
         *_receipt(assessment),
     )
 
@@ -93,7 +94,7 @@ _PLANNED_UNDER = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a lat
 
 
 def _cite(reason: Reason | DutyResult) -> str:
-    return f"[{reason.rule}; {reason.confidence.value}; {', '.join(reason.sources)}]"
+    return f"[{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]"
 
 
 def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
@@ -140,7 +141,7 @@ def _checklist(items: Sequence[ChecklistItem], routes: Sequence[RouteResult]) ->
 def _check(item: ChecklistItem, titles: Mapping[str, str]) -> Check:
     needed_for = ", ".join(titles.get(id_, id_) for id_ in item.needed_for)
     parts = [f"for {needed_for}", *item.basis, *(["not said whether it is in hand"] if item.status is Held.UNKNOWN else [])]
-    note = f"{'; '.join(parts)} [{item.confidence.value}; {', '.join(item.sources)}]"
+    note = f"{'; '.join(parts)} [{item.confidence.value}; {in_one_line(item.sources)}]"
     return Check(item.status, item.title + (" (if needed)" if item.conditional else ""), item.says, note)
 
 
@@ -168,7 +169,7 @@ def _deadlines(assessment: Assessment) -> Iterator[Block]:
 
 def _basis(each: Deadline | Notice) -> str:
     confidence = "" if each.confidence is None else each.confidence.value
-    known = [part for part in (confidence, ", ".join(each.sources)) if part]
+    known = [part for part in (confidence, in_one_line(each.sources)) if part]
     return f"[{'; '.join(known)}]" if known else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import Closes, OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Timeline
 from pathways.report.labels import MARKETS
@@ -33,12 +34,7 @@ def opening(opens: Opens | None) -> str:
 
 def _cited(opens: Opens) -> str:
     confidence = "" if opens.confidence is None else f"{opens.confidence.value}; "
-    return f" [{confidence}{', '.join(opens.sources)}]" if opens.sources else ""
-
-
-def opening_sources(opens: Opens | None) -> tuple[str, ...]:
-    """The ids of the sources that the sentence on the opening names."""
-    return () if opens is None else (*opens.sources, *opening_sources(opens.not_before))
+    return f" [{confidence}{in_one_line(opens.sources)}]" if opens.sources else ""
 
 
 def closing(route: RouteResult) -> str:

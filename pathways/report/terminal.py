@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from pathways.model.citations import Cite, Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
     Assessment,
@@ -20,10 +21,11 @@ from pathways.model.result import (
     RouteResult,
     Timeline,
 )
-from pathways.model.rules import Confidence, Need, Phase, Source
+from pathways.model.rules import Confidence, Need, Phase
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, given, market, opening, opening_sources
+from pathways.report.phrases import access, closing, given, market, opening
+from pathways.writing.citation import opening_sources, source_list
 from pathways.writing.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
@@ -66,7 +68,7 @@ class _Page:
         self._assessment = assessment
         self._sources = sources
         self._facts = facts
-        self._cited: dict[str, None] = {}
+        self._cited: set[Cite] = set()
         encoding = (console.file.encoding or "utf-8").lower() if hasattr(console.file, "encoding") else "utf-8"
         self._ascii = not encoding.startswith("utf")
 
@@ -150,10 +152,9 @@ class _Page:
     def _rules(route: RouteResult) -> str:
         return ", ".join(reason.rule for reason in route.because)
 
-    def _cite(self, rule: str, sources: Iterable[str], confidence: Confidence) -> str:
-        found = list(sources)
-        self._cited.update(dict.fromkeys(found))
-        return f"[{rule}; {confidence.value}; {', '.join(found)}]"
+    def _cite(self, rule: str, cites: Sequence[Cite], confidence: Confidence) -> str:
+        self._cited.update(cites)
+        return f"[{rule}; {confidence.value}; {in_one_line(cites)}]"
 
     def _left_out(self, left_out: Sequence[NotApplicable]) -> None:
         if not left_out:
@@ -235,7 +236,7 @@ class _Page:
             return
         self._heading("Dates to keep")
         for deadline in self._assessment.deadlines:
-            self._cited.update(dict.fromkeys(deadline.sources))
+            self._cited.update(deadline.sources)
             self._hanging(Text(f"{deadline.date.isoformat()}  {deadline.title} ({deadline.confidence.value})"), 2, 14)
 
     def _duties(self, in_full: bool) -> None:
@@ -258,7 +259,7 @@ class _Page:
         self._heading("Read this too")
         for notice in notices:
             if notice.confidence is None:
-                self._cited.update(dict.fromkeys(notice.sources))
+                self._cited.update(notice.sources)
                 self._hanging(Text(f"- {notice.says}"), 2, 4)
         for heading, statements in statements_by_standing(notices):
             self._heading(heading)
@@ -269,15 +270,12 @@ class _Page:
 
     def _source_list(self) -> None:
         self._heading("Sources")
-        for id_ in sorted(self._cited):
-            source = self._sources[id_]
-            dated = source.date_note or source.date.replace("-established", " dated")
-            about = f"{source.title}. {source.publisher}, {dated} ({source.kind.value})"
-            text = Text(f"{id_}: ", style="bold")
-            text.append(about, style="not bold")
+        for listed in source_list(self._cited, self._sources):
+            text = Text(f"{listed.lead}: ", style="bold")
+            text.append(listed.about, style="not bold")
             self._hanging(text, 2, 4)
-            if source.url:
-                self._line(Text(f"    {source.url}", style="dim", no_wrap=True))
+            if listed.url:
+                self._line(Text(f"    {listed.url}", style="dim", no_wrap=True))
 
     # --- writing --------------------------------------------------------------------------------------
 

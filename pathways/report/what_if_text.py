@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pathways.model.citations import in_one_line
 from pathways.model.dates import Duration, in_words
 from pathways.model.result import Outcome
 from pathways.model.what_if import Cost, Effect, EffectKind, Proposal, WhatIf
@@ -37,7 +38,7 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
     if found.ruled_out:
         page.heading("What this device cannot get")
     for each in found.ruled_out:
-        cited = f"[{each.confidence.value}; {', '.join(each.sources)}]"
+        cited = f"[{each.confidence.value}; {in_one_line(each.sources)}]"
         page.say(f"{each.change.says}: {each.says} {cited}", 2, mark="- ")
     _part(page, "What nobody can change", found.beyond, SHOWN if limit is None else limit)
     page.blank()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.findings import Span
 from pathways.model.rules import (
@@ -34,7 +35,7 @@ class Change(Struct, frozen=True):
 
     when: Condition | None
     says: str | None
-    sources: tuple[str, ...] | None
+    sources: tuple[Cite, ...] | None
     between: tuple[str, ...]
 
 

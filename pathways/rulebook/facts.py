@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, OneOf, Value, Within
 from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Vocabulary
 from pathways.model.rules import Confidence
+from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import (
     Fields,
@@ -38,8 +39,8 @@ class FactsFile(Struct, frozen=True):
         return ConditionReader(self.vocabulary.facts, self.derived)
 
 
-def read_facts(root: Node) -> FactsFile:
-    """Raises FileError with everything that is wrong in the file."""
+def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
+    """Raises FileError with everything that is wrong in the file. ``sources``: what it may cite; anything where None."""
     fields = Fields(root, "the vocabulary")
     fields.schema("pathways.facts/1")
     problems = Problems()
@@ -57,11 +58,12 @@ def read_facts(root: Node) -> FactsFile:
     problems.raise_if_any()
     derived: dict[str, DerivedFact] = {}
     for node in derived_nodes:
-        for found in problems.each([node], lambda each: _derived(each, ConditionReader(facts, derived))):
+        for found in problems.each([node], lambda each: _derived(each, ConditionReader(facts, derived), sources)):
             derived[found.id] = found
     reader = ConditionReader(facts, derived)
-    full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader))}
-    constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
+    full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader, sources))}
+    found_constraints = problems.each(constraint_nodes, lambda node: _constraints(node, reader, sources))
+    constraints = [each for found in found_constraints for each in found]
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
@@ -87,16 +89,16 @@ def _bare_fact(node: Node) -> Fact:
     """The fact without its conditions, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
     entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable", "ends"))
-    return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}))
+    return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}), None)
 
 
-def _fact(node: Node, reader: ConditionReader) -> Fact:
+def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     fields = Fields(node, "a fact")
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
     values = fields.items("values")
     relevant = fields.take("relevant_when")
-    sources = fields.texts("sources")
+    sources = cites_under(fields, "sources", known)
     together = fields.optional_text("together")
     ends = fields.take("ends")
     begins, not_after = fields.flag("begins", default=False), fields.optional_text("not_after")
@@ -116,21 +118,21 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
     until = None if ends is None else reader.read(Fields(ends, "'ends'").need("when"), about_approvals=True)
     fact = replace(fact, begins=begins, ends=until, not_after=not_after)
-    attainable = () if changeable is None else _attainable(changeable, fact, reader)
+    attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
 
 
-def _attainable(node: Node, fact: Fact, reader: ConditionReader) -> tuple[Attainable, ...]:
+def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> tuple[Attainable, ...]:
     """``true`` for every value, ``false`` for none, or a list of values, each of which may carry a condition."""
     if not fact.domain:
         raise error("YS034", f"fact '{fact.id}': only a yes/no or a choice can be 'changeable'", node.span)
     if isinstance(node, Sequence):
-        return tuple(_attainable_value(item, fact, reader) for item in node.items)
+        return tuple(_attainable_value(item, fact, reader, known) for item in node.items)
     every = sorted(fact.domain, key=str) if as_bool(node, "'changeable'") else []
     return tuple(Attainable(value, ALWAYS) for value in every)
 
 
-def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attainable:
+def _attainable_value(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> Attainable:
     if not isinstance(node, MappingNode):
         return Attainable(_value(node, fact), ALWAYS)
     fields = Fields(node, "a value of 'changeable'")
@@ -139,7 +141,7 @@ def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attain
     if not fields.has("says"):
         fields.finish()
         return Attainable(value, condition, steps)
-    says, sources = " ".join(fields.text("says").split()), fields.texts("source")
+    says, sources = " ".join(fields.text("says").split()), cites_under(fields, "source", known)
     confidence = fields.member("confidence", Confidence)
     fields.finish()
     return Attainable(value, condition, steps, says, sources, confidence)
@@ -207,11 +209,11 @@ def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
     return spelled
 
 
-def _derived(node: Node, reader: ConditionReader) -> DerivedFact:
+def _derived(node: Node, reader: ConditionReader, known: KnownSources) -> DerivedFact:
     fields = Fields(node, "a derived fact")
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, says = fields.text("label"), fields.text("says")
-    sources, confidence = fields.texts("source"), fields.member("confidence", Confidence)
+    sources, confidence = cites_under(fields, "source", known), fields.member("confidence", Confidence)
     definitions: dict[Value, Condition] = {}
     if type_ is FactType.BOOL:
         about_approvals = id_.startswith("approval.")
@@ -231,13 +233,13 @@ def _definition(node: Node, reader: ConditionReader, *, about_approvals: bool) -
     return value, condition
 
 
-def _constraints(node: Node, reader: ConditionReader) -> list[Constraint]:
+def _constraints(node: Node, reader: ConditionReader, known: KnownSources) -> list[Constraint]:
     """One constraint for each fact of ``then``: they share id and words."""
     fields = Fields(node, "a constraint")
     id_ = fields.text("id")
     premises = _premises(fields.need("if"), reader)
     conclusions = _conclusions(fields.need("then"), reader)
-    says, sources = fields.text("says"), fields.texts("source")
+    says, sources = fields.text("says"), cites_under(fields, "source", known)
     confidence, definition = fields.member("confidence", Confidence), fields.flag("definition", default=False)
     never_infers, one_way = fields.texts("never_infers"), fields.flag("one_way", default=False)
     fields.finish()

@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import Condition
 from pathways.model.dates import Precision
 from pathways.model.facts import FactType
@@ -39,6 +40,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.carry_over import CarryOver, Change
+from pathways.rulebook.citations import KnownSources, read_cites
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.fields import (
     Fields,
@@ -52,7 +54,6 @@ from pathways.rulebook.fields import (
     suggestion,
 )
 from pathways.rulebook.nodes import Node, Scalar, error
-from pathways.rulebook.nodes import Sequence as SequenceNode
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class KnownIds(Struct, frozen=True):
     """What rules may refer to."""
 
     facts: FactsFile
-    sources: frozenset[str]
+    sources: KnownSources
     evidence: frozenset[str]
     steps: frozenset[str]
 
@@ -146,10 +147,8 @@ class _InstrumentReader:
 
     # --- citations ----------------------------------------------------------------------------------
 
-    def _sources(self, fields: Fields, key: str) -> tuple[str, ...]:
-        node = fields.need(key)
-        items = node.items if isinstance(node, SequenceNode) else (node,)
-        return tuple(self._id(item, self._known.sources, "source", "RF010") for item in items)
+    def _sources(self, fields: Fields, key: str) -> tuple[Cite, ...]:
+        return read_cites(fields.need(key), self._known.sources)
 
     def _id(self, node: Node, known: frozenset[str], what: str, code: str) -> str:
         text = as_text(node, f"the {what}")

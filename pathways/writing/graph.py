@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import facts_read
 from pathways.model.rules import Edition, Instrument, Route, RuleSet, VerdictRule
 
@@ -109,10 +110,10 @@ def _reads(node: GraphNode, facts: Iterable[str], rules: RuleSet) -> Iterator[_P
         yield [known], [GraphEdge(known.key, node.key, "decides")]
 
 
-def _cites(node: GraphNode, sources: Iterable[str], rules: RuleSet) -> Iterator[_Piece]:
-    for id_ in sources:
-        source = GraphNode(NodeKind.SOURCE, id_, rules.catalogue.sources[id_].title)
-        yield [source], [GraphEdge(source.key, node.key, "supports")]
+def _cites(node: GraphNode, cites: Iterable[Cite], rules: RuleSet) -> Iterator[_Piece]:
+    for cite in cites:
+        source = GraphNode(NodeKind.SOURCE, cite.source, rules.catalogue.sources[cite.source].title)
+        yield [source], [GraphEdge(source.key, node.key, f"supports at {cite.at}" if cite.at else "supports")]
 
 
 _SHAPES = {

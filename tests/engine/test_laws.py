@@ -180,7 +180,7 @@ def test_every_conclusion_cites_a_rule_a_source_and_no_more_confidence_than_its_
     for route in answer(device, RULES[edition]).routes:
         assert route.because
         for reason in route.because:
-            assert reason.says and reason.sources and set(reason.sources) <= known.keys()
+            assert reason.says and reason.sources and {cite.source for cite in reason.sources} <= known.keys()
         best = min(reason.confidence.rank for reason in route.because)
         assert route.confidence.rank >= best
 

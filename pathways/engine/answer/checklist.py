@@ -11,6 +11,7 @@ from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.indexed_rules import compiled_needs, needs_of_duty
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.routes import Examined
+from pathways.model.citations import Cite
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ChecklistItem, Held
@@ -63,7 +64,7 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     routes: set[str] = set()
     rules: set[str] = set()
     places: set[str] = set()
-    sources: set[str] = set()
+    sources: set[Cite] = set()
     strongest = min((each.need.need for each in asked), key=_RANK.__getitem__)
     conditional = True
     for route, need, truth in asked:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
+from pathways.model.corrections import Correction
 from pathways.model.receipt import (
     Culprit,
     Departure,
@@ -29,8 +31,18 @@ _NOT_COMPARED = ("rules", "instrument")
 RuleKey = tuple[str | None, str]
 
 
-def replay(then: ReceiptFile, now: ReceiptFile, known: Mapping[RuleKey, RuleRecord]) -> Replay:
-    """``now`` is the receipt of the same question asked again; ``known`` are all rules of the edition as it is now."""
+def replay(
+    then: ReceiptFile,
+    now: ReceiptFile,
+    known: Mapping[RuleKey, RuleRecord],
+    corrections: Sequence[Correction] = (),
+    former_sources: Mapping[str, str] | None = None,
+) -> Replay:
+    """``now`` is the receipt of the same question asked again; ``known`` are all rules of the edition as it is now.
+
+    ``corrections``: of the edition as it is now. ``former_sources``: the sources that ids of earlier receipts name now.
+    """
+    then = _with_sources_of_today(then, former_sources or {})
     suspects: list[RuleKey] = []
     departures: list[Departure] = []
     for departure, rules in _departures(then, now):
@@ -38,7 +50,27 @@ def replay(then: ReceiptFile, now: ReceiptFile, known: Mapping[RuleKey, RuleReco
         suspects.extend(rules)
     departures.extend(_reworded(then, known))
     culprit = _culprit(suspects, then, now, known) if departures else None
-    return Replay(not departures, then, now, tuple(departures), culprit, tuple(_notes(then, now, bool(departures))))
+    changed = {key[1] for key in suspects if _has_changed(key, then, now, known)} | ({culprit.rule} if culprit else set())
+    named = () if then.edition == now.edition else tuple(each for each in corrections if changed.intersection(each.rules))
+    notes = tuple(_notes(then, now, bool(departures)))
+    return Replay(not departures, then, now, tuple(departures), culprit, notes, named)
+
+
+def _with_sources_of_today(then: ReceiptFile, former: Mapping[str, str]) -> ReceiptFile:
+    """A source that became a part of another is no change of what a rule rests on."""
+    return replace(
+        then,
+        rules=tuple(
+            replace(record, sources=tuple(dict.fromkeys(former.get(id_, id_) for id_ in record.sources))) for record in then.rules
+        ),
+    )
+
+
+def _has_changed(key: RuleKey, then: ReceiptFile, now: ReceiptFile, known: Mapping[RuleKey, RuleRecord]) -> bool:
+    was = next((record for record in then.rules if (record.instrument, record.rule) == key), None)
+    if was is None:
+        return any((record.instrument, record.rule) == key for record in now.rules)
+    return bool(_changes(was, known.get(key)))
 
 
 def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure, list[RuleKey]]]:
@@ -134,6 +166,8 @@ def _changes(was: RuleRecord, is_: RuleRecord | None) -> tuple[str, ...]:
 def _notes(then: ReceiptFile, now: ReceiptFile, differs: bool) -> Iterator[str]:
     if then.tool != now.tool:
         yield f"The receipt was written by {then.tool}; this is {now.tool}."
+    if then.edition != now.edition:
+        yield f"Edition {then.edition} was replaced by its patch {now.edition}, by which this was answered."
     if then.edition_sha256 != now.edition_sha256 and not differs:
         yield f"Edition {then.edition} has changed since, in nothing that this answer rests on."
     elif then.rules_sha256 != now.rules_sha256 and then.edition_sha256 == now.edition_sha256:

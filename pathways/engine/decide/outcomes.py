@@ -30,6 +30,7 @@ from pathways.model.rules import (
     Opening,
     Review,
     Reviewer,
+    carried_by,
     weakest,
 )
 
@@ -160,7 +161,7 @@ def _opens(examined: Examined, as_of: date) -> Opens | None:
             return None
         if day == begins:
             return Opens(day, Precision.DAY, OpeningStatus.APPROVAL)
-        return Opens(day, Precision.DAY, OpeningStatus.LAW, instrument.sources, Confidence.VERIFIED)
+        return Opens(day, Precision.DAY, OpeningStatus.LAW, instrument.sources, carried_by(instrument.sources))
     opening = opening_of(examined)
     if opening is None or opening.expected is None:
         return Opens(None, Precision.DAY, OpeningStatus.NOT_ESTABLISHED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathways.model.citations import in_one_line
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, DutyResult, RouteResult
@@ -58,7 +59,7 @@ def _of_route(route: RouteResult | None) -> tuple[str, ...]:
         closing(route),
         access(route.timeline),
         f"Review: {REVIEWERS[route.review_by]}.",
-        *(f"{reason.says} [{reason.rule}; {reason.confidence.value}; {', '.join(reason.sources)}]" for reason in route.because),
+        *(f"{reason.says} [{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]" for reason in route.because),
     ]
     return tuple(line for line in lines if line)
 
@@ -81,7 +82,7 @@ def _of_duty(duty: DutyResult | None) -> tuple[str, ...]:
     if duty is None:
         return ()
     maybe = " If it applies." if duty.conditional else ""
-    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} [{duty.rule}; {duty.confidence.value}; {', '.join(duty.sources)}]",)
+    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} [{duty.rule}; {duty.confidence.value}; {in_one_line(duty.sources)}]",)
 
 
 def _documents(found: Comparison) -> list[Pair]:

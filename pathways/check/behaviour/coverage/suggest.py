@@ -76,7 +76,7 @@ def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
 def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: int) -> Suggestion | None:
     for device, as_of in _candidates(goal, part, clause, rules):
         name = f"suggested-{number}-{goal.rule}"
-        case = Case(name, ABOUT, rules.edition.id, as_of, Law.ALL, device, (), (), (), goal.span)
+        case = Case(name, ABOUT, rules.edition.base, as_of, Law.ALL, device, (), (), (), goal.span)
         try:
             if key_of(goal) in seen_by(case, rules):
                 expect = tuple(_expected(case, part.group.id, clause, rules))
@@ -183,7 +183,7 @@ def as_case_file(rules: RuleSet, suggestions: Suggestions) -> str:
         "# Suggested by 'pathways rules coverage --suggest'. The answers are what the engine says today.",
         "# Check each against the source before you keep it.",
         "schema: pathways.cases/1",
-        f'edition: "{rules.edition.id}"',
+        f'edition: "{rules.edition.base}"',
         f'as_of: "{rules.edition.known_on}"',
         "cases:",
     ]

@@ -38,7 +38,7 @@ def side_of(argument: str, base: RuleFolder) -> Iterator[Side]:
 
     Raises UnknownSideError, or FileError for a folder that cannot be read.
     """
-    if argument in base.edition_ids:
+    if base.base_of(argument) is not None:
         yield Side(argument, base, argument)
     elif argument and Path(argument).is_dir():
         yield Side(argument, RuleFolder(Path(argument)), None)

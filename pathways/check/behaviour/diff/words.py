@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pathways.check.behaviour.diff.model import Wording
+from pathways.model.citations import Cite
 from pathways.model.findings import Span
 from pathways.model.rules import Citation, Edition, EvidenceNeed, Group, Instrument, Review, Route
 
@@ -33,10 +34,10 @@ def _texts(edition: Edition) -> Iterator[tuple[tuple[str, str], tuple[object, Sp
         yield (instrument.id, "publisher"), (instrument.publisher, span)
         yield (instrument.id, "summary"), (instrument.summary, span)
         yield (instrument.id, "published"), (instrument.published, span)
-        yield (instrument.id, "sources"), (sorted(instrument.sources), span)
+        yield (instrument.id, "sources"), (_places(instrument.sources), span)
         for rule in _cited(instrument):
             yield (rule.rule, "says"), (rule.says, rule.span)
-            yield (rule.rule, "sources"), (sorted(rule.sources), rule.span)
+            yield (rule.rule, "sources"), (_places(rule.sources), rule.span)
         places: tuple[Group | Route, ...] = (*instrument.groups, *instrument.routes)
         for place in places:
             name = f"{place.id} ({instrument.id})"
@@ -45,12 +46,16 @@ def _texts(edition: Edition) -> Iterator[tuple[tuple[str, str], tuple[object, Sp
             if isinstance(place, Group):
                 yield (name, "reminder"), (place.reminder, place.span)
             elif place.opens is not None:
-                yield (name, "sources of the opening"), (sorted(place.opens.sources), place.span)
+                yield (name, "sources of the opening"), (_places(place.opens.sources), place.span)
         for statement in instrument.statements:
             yield (statement.cite.rule, "shown when"), (statement.when, statement.cite.span)
         for need, where in _needs(instrument):
             yield (need.rule, "basis"), (need.basis, where)
-            yield (need.rule, "sources"), (sorted(need.sources), where)
+            yield (need.rule, "sources"), (_places(need.sources), where)
+
+
+def _places(cites: Iterable[Cite]) -> list[str]:
+    return sorted(cite.place for cite in cites)
 
 
 def _checks(review: Review | None) -> tuple[str, ...]:

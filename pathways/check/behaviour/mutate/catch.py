@@ -13,7 +13,7 @@ from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.routes import Standing, examine
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Route, RuleSet, SourceKind, Verdict
+from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict, carried_by
 
 
 class Prepared(Struct, frozen=True):
@@ -73,7 +73,6 @@ def refused(rules: RuleSet) -> str | None:
 
 
 def _refusals(rules: RuleSet) -> Iterator[str]:
-    sources = rules.catalogue.sources
     for instrument in rules.edition.instruments:
         for route in instrument.routes:
             if not route.rows:
@@ -86,6 +85,5 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
         cites = [rule.cite for rule in verdicts] + [row.cite for route in instrument.routes for row in route.rows]
         for cite in cites:
-            kinds = {sources[id_].kind for id_ in cite.sources if id_ in sources}
-            if cite.confidence is Confidence.VERIFIED and SourceKind.PRIMARY not in kinds:
-                yield f"rule '{cite.rule}' is verified without a primary source"
+            if cite.confidence is Confidence.VERIFIED and carried_by(cite.sources) is not Confidence.VERIFIED:
+                yield f"rule '{cite.rule}' is verified without an official text that was read"

@@ -94,12 +94,12 @@ class _Reader:
 
     @cached_property
     def facts(self) -> FactsFile:
-        return read_facts(self._folder.node("facts.yaml"))
+        return read_facts(self._folder.node("facts.yaml"), self._folder.catalogue.sources)
 
     @cached_property
     def known(self) -> KnownIds:
         catalogue = self._folder.catalogue
-        return KnownIds(self.facts, frozenset(catalogue.sources), frozenset(catalogue.evidence), frozenset(catalogue.steps))
+        return KnownIds(self.facts, catalogue.sources, frozenset(catalogue.evidence), frozenset(catalogue.steps))
 
     def read(self, ids: Iterable[str]) -> dict[str, InstrumentFile]:
         found: dict[str, InstrumentFile] = {}

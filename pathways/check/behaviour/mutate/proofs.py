@@ -20,7 +20,7 @@ class ProofNet:
         """The first claim that the fault refutes; None where none is."""
         if self.missing is not None:
             return None
-        edition = sound.edition.id
+        edition = sound.edition.base
         if edition not in self._refuted:
             self._refuted[edition] = frozenset(self._faults(sound))
         return next((name for name in self._faults(faulty) if name not in self._refuted[edition]), None)
@@ -31,7 +31,7 @@ class ProofNet:
         from pathways.check.proofs.run import prove_all
 
         try:
-            for proof in prove_all({rules.edition.id: rules}, read_invariants(self._folder), Budget()):
+            for proof in prove_all({rules.edition.base: rules}, read_invariants(self._folder), Budget()):
                 if proof.is_fault:
                     yield proof.name
         except ProverMissing as missing:

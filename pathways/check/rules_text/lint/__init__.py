@@ -29,6 +29,7 @@ from pathways.check.rules_text.lint.checks import (
     hidden_verdict,
     instrument_after_edition,
     kebab_case,
+    law_without_document,
     market_of_route,
     needless_drop,
     never_holds,
@@ -37,6 +38,7 @@ from pathways.check.rules_text.lint.checks import (
     review_due,
     rule_without_case,
     same_words,
+    secondary_on_weak,
     source_date,
     source_twice,
     sources_in_order,
@@ -51,6 +53,7 @@ from pathways.check.rules_text.lint.checks import (
     unused_source,
     unused_step,
     verified_by_undated,
+    verified_by_unread,
 )
 from pathways.model.findings import Finding
 
@@ -67,6 +70,9 @@ CHECKS: Mapping[str, Callable[[Book], Iterator[Finding]]] = {
         source_date,
         event_has_passed,
         confidence_too_strong,
+        secondary_on_weak,
+        verified_by_unread,
+        law_without_document,
         never_holds,
         always_holds,
         duplicated_clause,

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case
+from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Edition, RuleSet
 from pathways.rulebook.facts import FactsFile
@@ -49,7 +50,8 @@ class Bound(Struct, frozen=True):
 
 
 class Book(Struct, frozen=True, dict=True):
-    """``findings`` are those of reading. ``facts`` is None where the vocabulary cannot be read at all.
+    """``findings`` are those of reading. ``facts`` is None where the vocabulary cannot be read at all;
+    ``sources`` are those that can be read.
 
     ``editions`` are those to be looked at, oldest first; ``newest`` is the newest of the folder, whichever are looked at.
     """
@@ -59,6 +61,7 @@ class Book(Struct, frozen=True, dict=True):
     files: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
     facts: FactsFile | None
+    sources: Mapping[str, Source]
     instruments: Mapping[str, InstrumentFile]
     editions: tuple[Bound, ...]
     newest: str | None

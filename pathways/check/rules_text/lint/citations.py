@@ -8,13 +8,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.check.rules_text.lint.book import Book, scalars, text_of, value_of
+from pathways.check.rules_text.lint.book import Book, text_of, value_of
+from pathways.model.citations import Cite, Source
+from pathways.rulebook.citations import cite_of
 from pathways.rulebook.fields import is_null
 from pathways.rulebook.nodes import Mapping as MappingNode
-from pathways.rulebook.nodes import Scalar
-
-NO_SOURCE = "no-source"
-"""The reserved id of a source that says: there is no document, this is background knowledge."""
+from pathways.rulebook.nodes import Node, Scalar, Sequence
 
 UNDATED = "not-established"
 
@@ -22,12 +21,19 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Cited(Struct, frozen=True):
-    """A statement with sources and a confidence."""
+    """A statement with sources and a confidence. ``places``: where in each source; empty where the whole is cited."""
 
     subject: str
     node: MappingNode
     sources: tuple[Scalar, ...]
+    places: tuple[str, ...]
     confidence: Scalar
+
+    def resolved(self, known: Mapping[str, Source]) -> tuple[Cite, ...] | None:
+        """What is known of each place that is cited; None where a source is not."""
+        if any(id_.text not in known for id_ in self.sources):
+            return None
+        return tuple(cite_of(known[id_.text], at) for id_, at in zip(self.sources, self.places, strict=True))
 
 
 def citations(book: Book) -> Iterator[Cited]:
@@ -35,9 +41,19 @@ def citations(book: Book) -> Iterator[Cited]:
         confidence = value_of(node, "confidence")
         if file.room == "cases" or not isinstance(confidence, Scalar):
             continue
-        sources = scalars(value_of(node, "source")) or scalars(value_of(node, "sources"))
-        if sources:
-            yield Cited(subject_of(node) or "this statement", node, sources, confidence)
+        found = [place for key in ("source", "sources") for place in places_cited(value_of(node, key))]
+        if found:
+            ids, places = tuple(id_ for id_, _ in found), tuple(at for _, at in found)
+            yield Cited(subject_of(node) or "this statement", node, ids, places, confidence)
+
+
+def places_cited(node: Node | None) -> Iterator[tuple[Scalar, str]]:
+    """The id of each source that is cited, with the place in it; empty where the whole is cited."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            yield item, ""
+        elif isinstance(item, MappingNode) and isinstance(id_ := value_of(item, "id"), Scalar):
+            yield id_, text_of(item, "at") or ""
 
 
 def subject_of(node: MappingNode) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pathways.check.rules_text.lint.book import Book, scalars, value_of
+from pathways.check.rules_text.lint.book import Book, mappings_in, scalars, value_of
 from pathways.check.rules_text.lint.citations import first_day_of
 from pathways.model.findings import Span
 from pathways.rulebook.fields import day_of
@@ -51,8 +51,9 @@ def bounds_read(when: Node | None) -> Iterator[tuple[Span, frozenset[date]]]:
 
 
 def days_told(book: Book) -> frozenset[date]:
-    """The days that any rule may tell of: of sources, of calendar events, and of the publication of other documents."""
-    dates = (first_day_of(text.text) for node in book.entries("sources", "sources") for text in scalars(value_of(node, "date")))
+    """The days that any rule may tell of: of sources and their places, of calendar events, of when documents were published."""
+    entries = (each for node in book.entries("sources", "sources") for each in mappings_in(node))
+    dates = (first_day_of(text.text) for each in entries for text in scalars(value_of(each, "date")))
     events = (day for node in book.entries("calendar", "events") for day in days_stated(node))
     published = (file.instrument.published for file in book.instruments.values())
     return frozenset(day for day in dates if day is not None) | frozenset(events) | frozenset(published)

@@ -16,11 +16,13 @@ from pathways.check.behaviour.cases import Case, check_case_ids, read_case_file
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
 from pathways.check.rules_text.lint.mending import read_on
+from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Catalogue, Instrument, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
-from pathways.rulebook.compile import EditionHeader, check_edition, check_sources_of_facts, read_edition
+from pathways.rulebook.citations import KnownSources
+from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -86,6 +88,7 @@ class _Reader:
             files=tuple(self._files.values()),
             findings=findings,
             facts=None if shared is None else shared.facts,
+            sources={} if shared is None else shared.catalogue.sources,
             instruments=instruments,
             editions=bound,
             newest=ids[-1] if ids else None,
@@ -131,19 +134,15 @@ class _Reader:
         root = self._root("facts.yaml")
         if root is None:
             return None
-        facts, facts_sound = self._mended(root, read_facts)
+        read_in = self._catalogue_file
+        found_sources, sources_sound = read_in("sources.yaml", read_sources)
+        sources = self._known_sources(found_sources or {})
+        facts, facts_sound = self._mended(root, lambda node: read_facts(node, sources))
         if facts is None:
             return None
         facts_sound = self._has_what_is_needed(facts) and facts_sound
         self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
-        sources, conditions = self._ids_in("sources", "sources"), facts.conditions
-        try:
-            check_sources_of_facts(facts, sources, self._folder.name_of(self._folder.path / "facts.yaml"))
-        except FileError as problem:
-            self._note(problem.findings)
-            facts_sound = False
-        read_in = self._catalogue_file
-        found_sources, sources_sound = read_in("sources.yaml", read_sources)
+        conditions = facts.conditions
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources))
@@ -174,6 +173,11 @@ class _Reader:
         lists = (value_of(root, key) for key in keys)
         items = (item for each in lists if isinstance(each, Sequence) for item in each.items)
         return frozenset(id_ for item in items if (id_ := text_of(item, "id")) is not None)
+
+    def _known_sources(self, found: Mapping[str, Source]) -> KnownSources:
+        """What may be cited: the entries that can be read, and the ids of those that cannot."""
+        declared = self._ids_in("sources", "sources")
+        return None if isinstance(declared, _Anything) else {id_: found.get(id_) for id_ in declared}
 
     def _is_consequence(self, finding: Finding) -> bool:
         """Whether it only says that a fact is missing whose own entry is broken."""
@@ -228,7 +232,7 @@ class _Reader:
             whole = False
             self._note(problem.findings)
         rules = RuleSet(edition, shared.catalogue, "")
-        return Bound(edition.id, rules, whole, header.span, header.instrument_ids, self._cases(edition.id, shared))
+        return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
 
     def _resolved(
         self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]

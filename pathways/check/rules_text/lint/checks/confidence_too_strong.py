@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
-from pathways.check.rules_text.lint.citations import NO_SOURCE, citations, sources_by_id
+from pathways.check.rules_text.lint.citations import citations, sources_by_id
+from pathways.model.citations import NO_SOURCE, SourceKind
 from pathways.model.findings import Finding
-from pathways.model.rules import Confidence, SourceKind
+from pathways.model.rules import Confidence
 
 CODE = "LG010"
 

@@ -16,6 +16,6 @@ def check(book: Book) -> Iterator[Finding]:
     known = book.folder.edition_ids
     for bound in book.editions:
         later = bound.edition.superseded_by
-        if later is not None and later not in known:
+        if later is not None and book.folder.base_of(later) is None:
             place = book.place(bound.span, "superseded_by")
             yield finding(CODE, f"there is no edition '{later}'", place, suggestion(later, known), subject=bound.id)

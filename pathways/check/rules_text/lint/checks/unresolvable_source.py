@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
-from pathways.check.rules_text.lint.citations import NO_SOURCE, text_of_value
+from pathways.check.rules_text.lint.citations import text_of_value
+from pathways.model.citations import NO_SOURCE
 from pathways.model.findings import Finding
 
 CODE = "RF027"
