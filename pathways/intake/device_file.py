@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.knowledge import ContradictionError, dates_at_odds, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
 from pathways.intake.fda_numbers import recognise
 from pathways.intake.notation import read_short
 from pathways.intake.spellings import folded, spellings

@@ -13,18 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct, field
 
-from pathways.engine.assess import Request
-from pathways.engine.compare import compare
+from pathways.engine.answer.assess import Request
+from pathways.engine.changes.compare import compare
 from pathways.model.comparison import RouteMove
 from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import Column, Follow, Value
-from pathways.portfolio.days import Scale, scales
-from pathways.portfolio.known import Facts
-from pathways.portfolio.memo import ApprovalsPart, DevicePart, Memo
-from pathways.portfolio.profiles import Assessed, Lines, Profiler
-from pathways.portfolio.rows import RowDevice
+from pathways.portfolio.profiles.days import Scale, scales
+from pathways.portfolio.profiles.known import Facts
+from pathways.portfolio.profiles.memo import ApprovalsPart, DevicePart, Memo
+from pathways.portfolio.profiles.profiles import Assessed, Lines, Profiler
+from pathways.portfolio.profiles.rows import RowDevice
 from pathways.portfolio.table import Ends, StandIns
 
 COLUMNS = (

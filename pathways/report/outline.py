@@ -18,11 +18,11 @@ from pathways.model.result import (
     Timeline,
 )
 from pathways.model.rules import Need, Phase, Source
-from pathways.report.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
-from pathways.report.cited import cited, source_line
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, opening, route_name, span
-from pathways.report.plain_text import harmless
+from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
+from pathways.writing.citation import cited, source_line
+from pathways.writing.plain_text import harmless
 
 _PROSE = 2_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathways.model.dates import in_words
 from pathways.model.result import Closes, OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Timeline
 from pathways.report.labels import MARKETS
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
 
 
 def opening(opens: Opens | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary

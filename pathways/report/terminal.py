@@ -24,7 +24,7 @@ from pathways.model.rules import Confidence, Need, Phase, Source
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, opening, span
-from pathways.report.plain_text import harmless, printable
+from pathways.writing.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
 

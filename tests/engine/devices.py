@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from pathways.engine.knowledge import ContradictionError, dates_at_odds, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways.check.cases import load_cases
-from pathways.engine.assess import Request, assess
+from pathways.check.behaviour.cases import load_cases
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import load_device, read_device
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law

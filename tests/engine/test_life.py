@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pathways.engine.assess import Request, assess, routes_of
-from pathways.engine.possible_changes import parts_of
+from pathways.engine.answer.assess import Request, assess, routes_of
+from pathways.engine.changes.possible_changes import parts_of
 from pathways.model.conditions import FromToday, Interval
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue

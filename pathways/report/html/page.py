@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import Source
-from pathways.report.cited import cited
 from pathways.report.html.chart import NARROW, WIDE, chart_of
-from pathways.report.html.environment import json_in_html, render
 from pathways.report.labels import (
     CONFIDENCES,
     LEGAL_STATUSES,
@@ -20,7 +18,9 @@ from pathways.report.labels import (
     statements_by_standing,
 )
 from pathways.report.phrases import last_day, span
-from pathways.report.plain_text import harmless
+from pathways.writing.citation import cited
+from pathways.writing.html import json_in_html, render
+from pathways.writing.plain_text import harmless
 
 
 def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> str:
