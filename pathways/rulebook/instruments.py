@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.citations import Cite
-from pathways.model.conditions import Condition
+from pathways.model.conditions import ALWAYS, Condition, facts_read
 from pathways.model.dates import Precision
 from pathways.model.facts import FactType
 from pathways.model.findings import Span
@@ -288,13 +288,15 @@ class _InstrumentReader:
         return row
 
     def _ending_with_approval(self, row: Row, of_route: Closing | None) -> Row:
-        """The row ends at the latest with the approval, whose stated last day counts where the rule does not name it itself."""
+        """The row ends at the latest with the approval, whose stated last day counts where the rule does not name it itself.
+
+        A rule that names it for some approvals only leaves it to count for the others, but for what carries an approval on.
+        """
         closing = row.closes or of_route
         terms = () if closing is None else closing.terms
-        named = {term.fact for term in terms}
         facts = self._known.facts.vocabulary.facts.values()
         ends = [DateTerm(None, fact.id, fact.ends, if_stated=True) for fact in facts if fact.ends is not None]
-        more = tuple(term for term in ends if term.fact not in named)
+        more = tuple(end for end in ends if not any(_names(term, end) for term in terms))
         if not more:
             return row
         plain = Closing((*terms, *more))
@@ -464,6 +466,11 @@ class _InstrumentReader:
         )
         fields.finish()
         return change
+
+
+def _names(term: DateTerm, end: DateTerm) -> bool:
+    """Whether the term says itself when the approval's end counts."""
+    return term.fact == end.fact and (term.when == ALWAYS or bool(facts_read(term.when) & facts_read(end.when)))
 
 
 def _check_unsettled(rule: VerdictRule, span: Span) -> None:

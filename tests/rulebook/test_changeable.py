@@ -44,6 +44,8 @@ def test_what_can_be_changed_in_the_shipped_vocabulary(vocabulary: Vocabulary) -
         ("changeable: [{value: true, step: [appoint-ukrp, no-such-step]}]", "RF013"),
         ("changeable: [{value: true, steps: x}]", "YS019"),
         ("when_new: true", "YS034"),
+        ("begins: true", "YS035"),
+        ("not_after: approval.expires", "YS035"),
     ],
 )
 def test_what_does_not_fit_is_refused(rules_copy: Path, edit: Edit, new: str, code: str) -> None:
