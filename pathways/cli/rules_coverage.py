@@ -26,10 +26,10 @@ def coverage_of_rules(
     ] = None,
 ) -> None:
     """Condition leaves seen yes, no and unknown, rules fired, and days looked at on both sides."""
-    from pathways.check.cases import load_cases
-    from pathways.check.coverage.measure import measure
-    from pathways.check.coverage.render import as_json, as_text
-    from pathways.check.coverage.suggest import as_case_file, suggest
+    from pathways.check.behaviour.cases import load_cases
+    from pathways.check.behaviour.coverage.measure import measure
+    from pathways.check.behaviour.coverage.render import as_json, as_text
+    from pathways.check.behaviour.coverage.suggest import as_case_file, suggest
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -39,7 +39,7 @@ def coverage_of_rules(
         fail_with("--suggest needs --edition", "Cases belong to one edition.")
     folder = open_rules(rules)
     try:
-        editions = [edition] if edition else folder.edition_ids
+        editions = [folder.base_of(edition) or edition] if edition else folder.edition_ids
         measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)

@@ -25,8 +25,8 @@ def mutate_rules(
     format_: Annotated[MutateFormat, typer.Option("--format", help="How to write the answer.")] = MutateFormat.TEXT,
 ) -> None:
     """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
-    from pathways.check.mutate.render import as_json, as_text
-    from pathways.check.mutate.score import score
+    from pathways.check.behaviour.mutate.render import as_json, as_text
+    from pathways.check.behaviour.mutate.score import score
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -34,10 +34,10 @@ def mutate_rules(
     from pathways.rulebook.nodes import FileError
 
     folder = open_rules(rules)
-    if edition is not None and edition not in folder.edition_ids:
+    if edition is not None and folder.base_of(edition) is None:
         fail_with(f"there is no edition '{shown(edition)}'", suggestion(edition, folder.edition_ids))
     try:
-        scored = score(folder, seed, count, edition)
+        scored = score(folder, seed, count, None if edition is None else folder.base_of(edition))
     except FileError as problem:
         fail(problem)
     deliver(as_json(scored) if format_ is MutateFormat.JSON else as_text(scored), None, utf8=format_ is MutateFormat.JSON)

@@ -1,0 +1,69 @@
+"""The coverage of an edition by its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from pathways.check.behaviour.cases import Case
+from pathways.check.behaviour.coverage.goals import KINDS, Goal, considered_parts, goals_of
+from pathways.check.behaviour.coverage.impossible import cannot_be
+from pathways.check.behaviour.coverage.record import Seen, seen_in
+from pathways.engine.conditions.knowledge import know
+from pathways.model.law import Law
+from pathways.model.rules import RuleSet
+
+
+class Coverage(Struct, frozen=True):
+    """``impossible`` goals cannot be reached by any device and do not count."""
+
+    edition: str
+    cases: int
+    covered: frozenset[Goal]
+    uncovered: tuple[Goal, ...]
+    impossible: tuple[Goal, ...]
+
+    @property
+    def percent(self) -> float:
+        return percent(len(self.covered), len(self.uncovered))
+
+    @property
+    def by_file(self) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+        """Covered and countable goals of each kind, for each file."""
+        table: dict[str, dict[str, tuple[int, int]]] = {}
+        for goals, hit in ((self.covered, 1), (self.uncovered, 0)):
+            for goal in goals:
+                row = table.setdefault(goal.span.file, dict.fromkeys(KINDS, (0, 0)))
+                done, total = row[goal.kind]
+                row[goal.kind] = (done + hit, total + 1)
+        return dict(sorted(table.items()))
+
+
+def percent(covered: int, uncovered: int) -> float:
+    return 100.0 if not uncovered else 100.0 * covered / (covered + uncovered)
+
+
+def measure(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
+    """What the cases cover, what they leave, and what no case could show."""
+    listed = list(cases)
+    seen: set[Seen] = set()
+    for case in listed:
+        seen |= seen_by(case, rules)
+    goals = goals_of(rules.edition)
+    covered = frozenset(goal for goal in goals if key_of(goal) in seen)
+    left = [goal for goal in goals if goal not in covered]
+    impossible = cannot_be(rules, left)
+    uncovered = tuple(goal for goal in left if goal not in impossible)
+    return Coverage(rules.edition.id, len(listed), covered, uncovered, tuple(goal for goal in left if goal in impossible))
+
+
+def key_of(goal: Goal) -> Seen:
+    return (goal.kind, goal.place, goal.rule, goal.path, goal.outcome)
+
+
+def seen_by(case: Case, rules: RuleSet) -> frozenset[Seen]:
+    """Everything that a case covers."""
+    whole = know(case.device, rules.catalogue.vocabulary)
+    parts = [part for part in considered_parts(rules.edition) if case.law is Law.ALL or part.instrument.status.is_law]
+    return frozenset(seen for part in parts for seen in seen_in(part, whole, case.as_of))
