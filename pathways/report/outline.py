@@ -18,7 +18,7 @@ from pathways.model.result import (
     RouteResult,
     Timeline,
 )
-from pathways.model.rules import Need, Phase, Source
+from pathways.model.rules import Need, Phase
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import access, closing, given, market, opening, route_name
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
