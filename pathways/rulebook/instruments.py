@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.citations import Cite
-from pathways.model.conditions import ALWAYS, Condition, facts_read
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Negation
 from pathways.model.dates import Precision
 from pathways.model.facts import FactType
 from pathways.model.findings import Span
@@ -290,13 +290,12 @@ class _InstrumentReader:
     def _ending_with_approval(self, row: Row, of_route: Closing | None) -> Row:
         """The row ends at the latest with the approval, whose stated last day counts where the rule does not name it itself.
 
-        A rule that names it for some approvals only leaves it to count for the others, but for what carries an approval on.
+        A rule that names it for some approvals only leaves it to count for the others.
         """
         closing = row.closes or of_route
         terms = () if closing is None else closing.terms
         facts = self._known.facts.vocabulary.facts.values()
-        ends = [DateTerm(None, fact.id, fact.ends, if_stated=True) for fact in facts if fact.ends is not None]
-        more = tuple(end for end in ends if not any(_names(term, end) for term in terms))
+        more = tuple(end for fact in facts if fact.ends is not None for end in _left_to_count(fact.id, fact.ends, terms))
         if not more:
             return row
         plain = Closing((*terms, *more))
@@ -468,9 +467,12 @@ class _InstrumentReader:
         return change
 
 
-def _names(term: DateTerm, end: DateTerm) -> bool:
-    """Whether the term says itself when the approval's end counts."""
-    return term.fact == end.fact and (term.when == ALWAYS or bool(facts_read(term.when) & facts_read(end.when)))
+def _left_to_count(fact: str, ends: Condition, terms: tuple[DateTerm, ...]) -> Iterator[DateTerm]:
+    """The end that ``fact`` states, for the approvals of which no term names it. ``ends``: those that it ends at all."""
+    named = [term.when for term in terms if term.fact == fact]
+    if ALWAYS not in named:
+        when = AllOf((ends, *(Negation(each) for each in named))) if named else ends
+        yield DateTerm(None, fact, when, if_stated=True)
 
 
 def _check_unsettled(rule: VerdictRule, span: Span) -> None:
