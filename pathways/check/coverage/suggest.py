@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from pathways.check.cases import ABSENT, Case
+from pathways.check.cases import Case
 from pathways.check.coverage.goals import DAY, LEAF, Clause, Goal, clauses_of, considered_parts, leaf_paths
 from pathways.check.coverage.impossible import reaching
 from pathways.check.coverage.measure import Coverage, key_of, seen_by
@@ -16,6 +16,7 @@ from pathways.check.coverage.record import Seen
 from pathways.check.diff.families import Part, conditions, date_facts
 from pathways.check.diff.space import OutOfBudgetError, complete, device_of, space_of
 from pathways.check.diff.witness import without
+from pathways.check.expectations import ABSENT, NO_ASKS
 from pathways.engine.assess import Request, assess
 from pathways.engine.knowledge import ContradictionError
 from pathways.model.conditions import facts_read
@@ -76,7 +77,7 @@ def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
 def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: int) -> Suggestion | None:
     for device, as_of in _candidates(goal, part, clause, rules):
         name = f"suggested-{number}-{goal.rule}"
-        case = Case(name, ABOUT, rules.edition.id, as_of, Law.ALL, device, (), (), (), goal.span)
+        case = Case(name, ABOUT, rules.edition.id, as_of, Law.ALL, device, (), (), NO_ASKS, goal.span)
         try:
             if key_of(goal) in seen_by(case, rules):
                 expect = tuple(_expected(case, part.group.id, clause, rules))
