@@ -14,6 +14,14 @@ class MutateFormat(StrEnum):
     JSON = "json"
 
 
+class KindOfRule(StrEnum):
+    ROUTE = "route"
+    EVIDENCE = "evidence"
+    DUTY = "duty"
+    NOTICE = "notice"
+    STEP = "step"
+
+
 def mutate_rules(
     rules: Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A rule folder of your own.")] = None,
     edition: Annotated[str | None, typer.Option(help="Only faults that this edition feels. Default: all files.")] = None,
@@ -22,11 +30,19 @@ def mutate_rules(
     least: Annotated[
         float | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="Exit with 1 below this score.")
     ] = None,
+    kinds: Annotated[
+        list[KindOfRule] | None, typer.Option("--kind", help="Faults of this kind of rule only; may be repeated.")
+    ] = None,
+    suggestions: Annotated[
+        Path | None,
+        typer.Option("--suggest", metavar="FILE", help="Write cases that notice survivors, but of routes (needs --edition)."),
+    ] = None,
     format_: Annotated[MutateFormat, typer.Option("--format", help="How to write the answer.")] = MutateFormat.TEXT,
 ) -> None:
     """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
+    from pathways.check.asking.case_file import as_case_file
     from pathways.check.mutate.render import as_json, as_text
-    from pathways.check.mutate.score import score
+    from pathways.check.mutate.score import Bench, score_on
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -36,10 +52,17 @@ def mutate_rules(
     folder = open_rules(rules)
     if edition is not None and edition not in folder.edition_ids:
         fail_with(f"there is no edition '{shown(edition)}'", suggestion(edition, folder.edition_ids))
+    if suggestions is not None and edition is None:
+        fail_with("--suggest needs --edition", "Cases belong to one edition.")
     try:
-        scored = score(folder, seed, count, edition)
+        bench = Bench(folder)
+        scored = score_on(bench, seed, count, edition, [kind.value for kind in kinds or KindOfRule])
     except FileError as problem:
         fail(problem)
+    if suggestions is not None and edition is not None:
+        drafts = bench.drafts[edition].found if edition in bench.drafts else []
+        known_on = bench.files.editions[edition].edition.known_on.isoformat()
+        deliver(as_case_file(edition, known_on, drafts, "suggested-mutant", "pathways rules mutate --suggest"), suggestions)
     deliver(as_json(scored) if format_ is MutateFormat.JSON else as_text(scored), None, utf8=format_ is MutateFormat.JSON)
     if least is not None and scored.percent < least:
         raise typer.Exit(FINDINGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -33,7 +33,8 @@ class AskingRule(Struct, frozen=True):
     """``place`` is where it stands; ``id`` its rule, or the step. A duty is in force from ``first`` to ``last``.
 
     ``own_days``: those of its days that it states itself. ``rivals`` are the conditions of the other rules that ask for the same
-    item on the same routes: where one of them holds too, a fault of this rule may not show. ``after``: what a step waits for.
+    item on the same routes: where one of them holds too, a fault of this rule may not show. ``waits``: the steps that a step
+    waits for, with their conditions.
     """
 
     kind: AskingKind
@@ -46,7 +47,7 @@ class AskingRule(Struct, frozen=True):
     last: date | None = None
     own_days: tuple[date, ...] = ()
     rivals: tuple[Condition, ...] = ()
-    after: tuple[str, ...] = ()
+    waits: Mapping[str, Condition] = {}
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -105,8 +106,9 @@ def _of_place(place: Group | Route | Row, at: str, span: Span, carriers: tuple[C
         )
         yield AskingRule(AskingKind.EVIDENCE, at, need.rule, need.when, span, carriers, rivals=rivals)
     for step in place.steps:
-        waited_for = tuple(other.when for carrier in carriers for other in _steps(carrier) if other.step in step.after)
-        yield AskingRule(AskingKind.STEP, at, step.step, step.when, span, carriers, rivals=waited_for, after=step.after)
+        planned = {other.step: other.when for carrier in carriers for other in _steps(carrier)}
+        waits = {each: planned[each] for each in step.after if each in planned}
+        yield AskingRule(AskingKind.STEP, at, step.step, step.when, span, carriers, waits=waits)
 
 
 def _places(carrier: Carrier) -> tuple[Group | Route | Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -45,6 +46,18 @@ class CaseRunner:
                     return case
         return None
 
+    def failing_about(self, faulty: RuleSet, rule: str) -> Case | None:
+        """The first case that speaks of the rule, which asks or tells, and notices its fault. Luck of others does not count."""
+        return next((case for case in self._speaking_of.get(rule, ()) if run_case(case, faulty).failures), None)
+
+    @cached_property
+    def _speaking_of(self) -> Mapping[str, tuple[Case, ...]]:
+        found: dict[str, list[Case]] = {}
+        for prepared in self._cases:
+            for rule in named_in(prepared.case):
+                found.setdefault(rule, []).append(prepared.case)
+        return {rule: tuple(cases) for rule, cases in found.items()}
+
     def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: Part, was: Part | None) -> bool:
         if prepared.case.law is Law.IN_FORCE and not part.instrument.status.is_law:
             return False
@@ -52,6 +65,18 @@ class CaseRunner:
         if key not in self._answers:
             self._answers[key] = () if was is None else _answer(was, prepared.whole, prepared.case.as_of)
         return self._answers[key] != _answer(part, prepared.whole, prepared.case.as_of)
+
+
+def named_in(case: Case) -> frozenset[str]:
+    """The rules of evidence, duties and notices that the case speaks of, and the steps of the plans."""
+    asks = case.asks
+    rules: set[str | None] = {each.rule for each in asks.evidence}
+    rules |= {each.rule for each in asks.duties} | {each.rule for each in asks.notices}
+    rules |= {each.rule for each in (*asks.no_evidence, *asks.no_duties, *asks.no_notices)}
+    for wanted in case.expect:
+        if wanted.steps is not None:
+            rules |= {step.step for step in wanted.steps} | set(wanted.done or ())
+    return frozenset(each for each in rules if each is not None)
 
 
 def _parts(rules: RuleSet) -> Mapping[tuple[str, str], Part]:
