@@ -10,7 +10,7 @@ from pathways.check.asking.look import Look
 from pathways.check.asking.reach import Reach
 from pathways.check.asking.rules import AskingKind, AskingRule
 from pathways.check.cases import Case
-from pathways.check.coverage.goals import ASSERTED, FAILED, HELD, OUTSIDE, Goal, leaf_paths
+from pathways.check.coverage.goals import ASSERTED, BEYOND, FAILED, HELD, ON_DAY, Goal, leaf_paths
 from pathways.check.coverage.impossible import live
 from pathways.check.coverage.record import Seen
 from pathways.check.mutate.edits import leaf_text
@@ -19,6 +19,8 @@ from pathways.model.conditions import Condition, Negation, Truth
 from pathways.model.law import Law
 
 _DAY = timedelta(days=1)
+SAYING_YES = (ASSERTED, HELD, ON_DAY)
+"""The goals that are covered by saying that the rule asks."""
 
 
 def asked_goals(asking: Iterable[AskingRule]) -> Iterator[tuple[Goal, AskingRule]]:
@@ -30,7 +32,8 @@ def asked_goals(asking: Iterable[AskingRule]) -> Iterator[tuple[Goal, AskingRule
             for outcome in (HELD, FAILED):
                 yield Goal(kind, rule.place, rule.id, path, outcome, f"'{leaf_text(leaf)}'", rule.span), rule
         for day in rule.own_days:
-            yield Goal(kind, rule.place, rule.id, (day.toordinal(),), OUTSIDE, f"day {day}", rule.span), rule
+            for outcome in (ON_DAY, BEYOND):
+                yield Goal(kind, rule.place, rule.id, (day.toordinal(),), outcome, f"day {day}", rule.span), rule
 
 
 def seen_by_assertions(case: Case, asking: Iterable[AskingRule], look: Look) -> Iterator[Seen]:
@@ -55,6 +58,8 @@ def seen_of(rule: AskingRule, look: Look, stance: bool) -> Iterator[Seen]:
         for path, its in look.leaves(rule):
             if its is not Truth.UNKNOWN:
                 yield (kind, place, id_, path, HELD)
+        if look.as_of in rule.own_days:
+            yield (kind, place, id_, (look.as_of.toordinal(),), ON_DAY)
     if not stance and truth is Truth.NO:
         for path, its in look.leaves(rule):
             if its is not Truth.UNKNOWN:
@@ -62,7 +67,7 @@ def seen_of(rule: AskingRule, look: Look, stance: bool) -> Iterator[Seen]:
     if not stance and truth is None:
         for day in rule.own_days:
             if look.as_of in (day - _DAY, day + _DAY):
-                yield (kind, place, id_, (day.toordinal(),), OUTSIDE)
+                yield (kind, place, id_, (day.toordinal(),), BEYOND)
 
 
 class _Said:
@@ -99,7 +104,7 @@ class _Said:
 
 def looks_for(goal: Goal, rule: AskingRule, reach: Reach) -> Iterator[Look]:
     """Devices that cover the goal, each with a day and the law."""
-    stance = goal.outcome in (ASSERTED, HELD)
+    stance = goal.outcome in SAYING_YES
     for wanted in _wanted(goal, rule):
         for device in reach.devices(rule, wanted):
             for day, law in product(_days(goal, rule, reach), Law):
@@ -116,7 +121,7 @@ def _wanted(goal: Goal, rule: AskingRule) -> Iterator[Sequence[Condition]]:
     """What must hold, first so that no other rule asks for the same."""
     when = rule.when
     apart = tuple(Negation(each) for each in rule.rivals)
-    if goal.outcome in (ASSERTED, OUTSIDE):
+    if goal.outcome in (ASSERTED, ON_DAY, BEYOND):
         yield (when, *apart)
         yield (when,)
         return
@@ -128,7 +133,9 @@ def _wanted(goal: Goal, rule: AskingRule) -> Iterator[Sequence[Condition]]:
 
 
 def _days(goal: Goal, rule: AskingRule, reach: Reach) -> tuple[date, ...]:
-    if goal.outcome != OUTSIDE:
+    if goal.outcome not in (ON_DAY, BEYOND):
         return reach.days_of(rule)
     day = date.fromordinal(goal.path[0])
+    if goal.outcome == ON_DAY:
+        return (day,)
     return (day - _DAY if day == rule.first else day + _DAY,)

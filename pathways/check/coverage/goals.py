@@ -20,14 +20,14 @@ DECIDING = (LEAF, RULE, DAY)
 """The kinds of goals that the rules of routes have; the others are the kinds of rules that ask or tell."""
 ASKING = tuple(kind.value for kind in AskingKind)
 KINDS = (*DECIDING, *ASKING)
-ASSERTED, HELD, FAILED, OUTSIDE = "asserted", "held", "failed", "outside"
+ASSERTED, HELD, FAILED, ON_DAY, BEYOND = "asserted", "held", "failed", "on", "beyond"
 
 
 class Goal(Struct, frozen=True):
     """One thing that a case can show. ``place`` and ``rule`` say where, ``path`` which leaf of the rule's condition.
 
     ``outcome``: yes, no or unknown for a leaf; fired for a rule; ``until`` or ``after`` for a day. Of rules that ask or tell:
-    asserted; held or failed for a leaf; outside for a day.
+    asserted; held or failed for a leaf; on or beyond for a day.
     """
 
     kind: str
@@ -52,7 +52,8 @@ _OUTCOMES = {
     ASSERTED: "is asserted by no case",
     HELD: "never decides for it in a case that says that it is asked",
     FAILED: "never decides against it in a case that says that it is not asked",
-    OUTSIDE: "is never passed in a case that says that it is not asked",
+    ON_DAY: "is never looked at in a case that says that it is asked",
+    BEYOND: "is never passed in a case that says that it is not asked",
 }
 
 

@@ -14,13 +14,11 @@ from pathways.check.asking.drafts import Draft, Drafts
 from pathways.check.asking.reach import Reach
 from pathways.check.asking.rules import asking_rules
 from pathways.check.cases import Case
-from pathways.check.coverage.asked import looks_for, seen_of
+from pathways.check.coverage.asked import SAYING_YES, looks_for, seen_of
 from pathways.check.coverage.goals import (
     ASKING,
-    ASSERTED,
     DAY,
     DECIDING,
-    HELD,
     KINDS,
     LEAF,
     Clause,
@@ -81,7 +79,7 @@ def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Draft], list
         if key_of(goal) in covered:
             continue
         rule = by_key[goal.kind, goal.place, goal.rule]
-        stance = goal.outcome in (ASSERTED, HELD)
+        stance = goal.outcome in SAYING_YES
         draft = next((each for each in drafts.found if key_of(goal) in frozenset(seen_of(rule, each.look, stance))), None)
         if draft is None:
             look = next(looks_for(goal, rule, reach), None)

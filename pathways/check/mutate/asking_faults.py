@@ -107,8 +107,9 @@ class _Edits:
             yield kind, words, (replace(need, when=when),)
         other = Need.GOOD_PRACTICE if need.need is Need.MANDATORY else Need.MANDATORY
         yield "change-need", f"{need.item}: {need.need} became {other}", (replace(need, need=other),)
-        item = _next(self._items, need.item)
-        yield "change-item", f"asks for {item} instead of {need.item}", (replace(need, item=item),)
+        if need.item in self._items and len(self._items) > 1:
+            item = _next(self._items, need.item)
+            yield "change-item", f"asks for {item} instead of {need.item}", (replace(need, item=item),)
         raised = raised_from(need.confidence)
         if raised is not None:
             yield "raise-confidence", f"confidence {need.confidence} became {raised}", (replace(need, confidence=raised),)
