@@ -143,6 +143,8 @@ class Bench:
         witness = next((text for text in felt if text is not None), None)
         if witness is None:
             return None
+        if asks:  # no proof is about what is asked
+            return _mutant(fault, tuple(changed), None, None, witness)
         newest = max(changed)
         proof = self.proofs.broken_by(changed[newest], self.files.editions[newest])
         if proof is not None:
