@@ -37,8 +37,12 @@ def coverage_of_rules(
     kinds: Annotated[
         list[CoverageKind] | None, typer.Option("--kind", help="Suggest for goals of this kind only; may be repeated.")
     ] = None,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Suggest a file for cases/ itself: each case names the editions in which it holds.")
+    ] = False,
 ) -> None:
     """What the cases look at: conditions, rules and days of routes, and evidence, duties, notices and steps that they assert."""
+    from pathways.check.asking.shared import for_several_editions
     from pathways.check.cases import load_cases
     from pathways.check.coverage.measure import measure
     from pathways.check.coverage.render import as_json, as_text
@@ -57,7 +61,8 @@ def coverage_of_rules(
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)
             wanted = [kind.value for kind in kinds or CoverageKind]
-            deliver(as_case_file(rule_set, suggest(rule_set, measured[0], wanted)), suggestions)
+            text = as_case_file(rule_set, suggest(rule_set, measured[0], wanted))
+            deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
     except FileError as problem:
         fail(problem)
     text = as_json(measured) if format_ is CoverageFormat.JSON else "\n".join(as_text(each) for each in measured)

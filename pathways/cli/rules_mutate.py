@@ -37,10 +37,14 @@ def mutate_rules(
         Path | None,
         typer.Option("--suggest", metavar="FILE", help="Write cases that notice survivors, but of routes (needs --edition)."),
     ] = None,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Suggest a file for cases/ itself: each case names the editions in which it holds.")
+    ] = False,
     format_: Annotated[MutateFormat, typer.Option("--format", help="How to write the answer.")] = MutateFormat.TEXT,
 ) -> None:
     """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
     from pathways.check.asking.case_file import as_case_file
+    from pathways.check.asking.shared import for_several_editions
     from pathways.check.mutate.render import as_json, as_text
     from pathways.check.mutate.score import Bench, score_on
     from pathways.cli.common import open_rules
@@ -62,7 +66,8 @@ def mutate_rules(
     if suggestions is not None and edition is not None:
         drafts = bench.drafts[edition].found if edition in bench.drafts else []
         known_on = bench.files.editions[edition].edition.known_on.isoformat()
-        deliver(as_case_file(edition, known_on, drafts, "suggested-mutant", "pathways rules mutate --suggest"), suggestions)
+        text = as_case_file(edition, known_on, drafts, "suggested-mutant", "pathways rules mutate --suggest")
+        deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
     deliver(as_json(scored) if format_ is MutateFormat.JSON else as_text(scored), None, utf8=format_ is MutateFormat.JSON)
     if least is not None and scored.percent < least:
         raise typer.Exit(FINDINGS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pathways.check.asking.shared import for_several_editions
 from pathways.check.cases import load_cases, run_cases
 from pathways.check.coverage.goals import ASKING
 from pathways.check.coverage.measure import Coverage, measure
@@ -124,3 +125,15 @@ def test_suggested_cases_assert_what_is_asked(folder: RuleFolder) -> None:
     again = RuleFolder(folder.path)
     assert [failure for result in run_cases(again, EDITION) for failure in result.failures] == []
     assert not [goal for goal in _measured(again).uncovered if goal.kind in ASKING]
+
+
+def test_suggestions_name_every_edition_in_which_they_hold(folder: RuleFolder) -> None:
+    (folder.path / "cases" / "asking.yaml").unlink()
+    rules = folder.rule_set(EDITION)
+    text = as_case_file(rules, suggest(rules, _measured(folder), ASKING))
+    (folder.path / "cases" / "shared.yaml").write_text(for_several_editions(text, EDITION, folder), encoding="utf-8")
+    again = RuleFolder(folder.path)
+    for edition in again.edition_ids:
+        cases = [each for each in load_cases(again, edition) if each.id.startswith("suggested-asking")]
+        assert cases, edition
+        assert not [failure for each in run_cases(again, edition) for failure in each.failures]
