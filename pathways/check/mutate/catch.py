@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pathways.check.cases import Case, run_case
 from pathways.check.diff.families import Part, parts_of
+from pathways.check.mutate.asking_faults import STEP
 from pathways.engine.knowledge import Knowledge, know
 from pathways.engine.outcomes import report
 from pathways.engine.routes import Standing, examine
@@ -46,9 +47,16 @@ class CaseRunner:
                     return case
         return None
 
-    def failing_about(self, faulty: RuleSet, rule: str) -> Case | None:
+    def failing_about(self, faulty: RuleSet, subject: str, rule: str) -> Case | None:
         """The first case that speaks of the rule, which asks or tells, and notices its fault. Luck of others does not count."""
-        return next((case for case in self._speaking_of.get(rule, ()) if run_case(case, faulty).failures), None)
+        speaking = self._with_plans if subject == STEP else self._speaking_of.get(rule, ())
+        return next((case for case in speaking if run_case(case, faulty).failures), None)
+
+    @cached_property
+    def _with_plans(self) -> tuple[Case, ...]:
+        """The cases that state a whole plan, and by that every step that is not in it."""
+        cases = (prepared.case for prepared in self._cases)
+        return tuple(case for case in cases if any(wanted.steps is not None for wanted in case.expect))
 
     @cached_property
     def _speaking_of(self) -> Mapping[str, tuple[Case, ...]]:
@@ -68,14 +76,11 @@ class CaseRunner:
 
 
 def named_in(case: Case) -> frozenset[str]:
-    """The rules of evidence, duties and notices that the case speaks of, and the steps of the plans."""
+    """The rules of evidence, duties and notices that the case speaks of."""
     asks = case.asks
     rules: set[str | None] = {each.rule for each in asks.evidence}
     rules |= {each.rule for each in asks.duties} | {each.rule for each in asks.notices}
     rules |= {each.rule for each in (*asks.no_evidence, *asks.no_duties, *asks.no_notices)}
-    for wanted in case.expect:
-        if wanted.steps is not None:
-            rules |= {step.step for step in wanted.steps} | set(wanted.done or ())
     return frozenset(each for each in rules if each is not None)
 
 

@@ -132,7 +132,7 @@ class Bench:
         asks = fault.subject != ROUTE
         for edition, rules in changed.items():
             runner = self.runner(edition)
-            case = runner.failing_about(rules, fault.rule) if asks else runner.failing(rules)
+            case = runner.failing_about(rules, fault.subject, fault.rule) if asks else runner.failing(rules)
             if case is not None:
                 return _mutant(fault, tuple(changed), "cases", f"{edition}: {case.id}")
         felt = [
