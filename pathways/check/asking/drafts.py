@@ -113,7 +113,8 @@ def _route_entry(route: RouteResult, plan: Mapping[str, PlanStep], *, several: b
     entry["review"] = route.review_by.value
     entry["gives"] = route.gives or "none"
     if route.timeline is not None:
-        entry["steps"] = [_step_entry(step.id, plan, route.timeline) for step in route.timeline.steps]
+        opens_later = route.outcome is Outcome.EXPECTED
+        entry["steps"] = [_step_entry(step.id, plan, route.timeline, opens_later) for step in route.timeline.steps]
         if route.timeline.already_done:
             entry["done"] = list(route.timeline.already_done)
     else:
@@ -121,14 +122,14 @@ def _route_entry(route: RouteResult, plan: Mapping[str, PlanStep], *, several: b
     return entry
 
 
-def _step_entry(id_: str, plan: Mapping[str, PlanStep], timeline: Timeline) -> Entry:
+def _step_entry(id_: str, plan: Mapping[str, PlanStep], timeline: Timeline, opens_later: bool) -> Entry:
     placed = {step.id: step for step in timeline.steps}
     step = placed[id_]
     entry: dict[str, object] = {"step": id_}
     after = [each for each in _waited_for(id_, plan) if each in placed]
     if after:
         entry["after"] = after
-    if id_ in plan and plan[id_].not_before_opening:
+    if opens_later or (id_ in plan and plan[id_].not_before_opening):
         entry["not_before"] = "opening" if step.waits_for_opening else "none"
     if step.conditional:
         entry["conditional"] = True
