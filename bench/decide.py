@@ -22,7 +22,7 @@ from bench.table import (
     view_of,
 )
 from bench.timing import as_ratio, markdown, paired, ratio
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import load_device
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 

@@ -8,8 +8,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from pathways.check.codes import Part
 from pathways.check.gate import check_folder
+from pathways.check.rules_text.codes import Part
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 GROUPS, ROUTES_IN_A_GROUP = 50, 20

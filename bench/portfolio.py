@@ -19,8 +19,8 @@ import json, resource, sys, time
 from datetime import date
 from pathlib import Path
 began = time.perf_counter()
-from pathways.engine.assess import Request
-from pathways.portfolio.parts import FileFormat
+from pathways.engine.answer.assess import Request
+from pathways.portfolio.files.parts import FileFormat
 from pathways.portfolio.run import Source, Target, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 source, target = map(Path, sys.argv[1:])

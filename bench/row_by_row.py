@@ -16,11 +16,11 @@ from bench.devices import devices
 from bench.peers import PEERS, plain
 from bench.table import subject, view_of
 from bench.timing import as_ratio, figure, markdown, paired, ratio
-from pathways.engine.assess import Request, assess
-from pathways.engine.knowledge import Knowledge
-from pathways.portfolio.cells import cells_of_rows
-from pathways.portfolio.parts import FileFormat
-from pathways.portfolio.rows import RowError, row_device
+from pathways.engine.answer.assess import Request, assess
+from pathways.engine.conditions.knowledge import Knowledge
+from pathways.portfolio.files.cells import cells_of_rows
+from pathways.portfolio.files.parts import FileFormat
+from pathways.portfolio.profiles.rows import RowError, row_device
 from pathways.portfolio.run import Source, Target, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bench.timing import figure, markdown, paired
-from pathways.engine.assess import Request
-from pathways.engine.draft import Draft
-from pathways.engine.looking import Lookout
+from pathways.engine.answer.assess import Request
+from pathways.engine.interview.draft import Draft
+from pathways.engine.interview.looking import Lookout
 from pathways.intake.device_file import load_device
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 

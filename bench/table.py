@@ -8,12 +8,12 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from pathways.engine.assess import Request, considered
-from pathways.engine.compiled import CompiledGroup, compiled_groups
-from pathways.engine.index import Trace
-from pathways.engine.knowledge import ContradictionError, Knowledge, about_approval, know
-from pathways.engine.outcomes import report
-from pathways.engine.routes import Standing, examine_group
+from pathways.engine.answer.assess import Request, considered
+from pathways.engine.conditions.clause_index import Trace
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, know
+from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
+from pathways.engine.decide.outcomes import report
+from pathways.engine.decide.routes import Standing, examine_group
 from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Value
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, Vocabulary

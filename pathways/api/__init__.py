@@ -13,19 +13,19 @@ from pathlib import Path
 from pathways import __version__
 from pathways.api.answers import Assessment, Comparison, Replay, WhatIf
 from pathways.api.inputs import Device, Edition, open_folder
-from pathways.engine.assess import Request
-from pathways.engine.assess import assess as _assess
-from pathways.engine.compare import compare as _compare
-from pathways.engine.replay import replay as _replay
-from pathways.engine.trace import TracedRule
-from pathways.engine.trace import trace as _trace
-from pathways.engine.what_if import what_if as _what_if
-from pathways.intake.receipt_file import question_of, read_receipt
+from pathways.engine.answer.assess import Request
+from pathways.engine.answer.assess import assess as _assess
+from pathways.engine.answer.trace import TracedRule
+from pathways.engine.answer.trace import trace as _trace
+from pathways.engine.changes.compare import compare as _compare
+from pathways.engine.changes.replay import replay as _replay
+from pathways.engine.changes.what_if import what_if as _what_if
 from pathways.model.dates import Duration
 from pathways.model.law import Law
+from pathways.receipts.read import question_of, read_receipt
+from pathways.receipts.rule_records import rule_records
+from pathways.receipts.write import receipt_of
 from pathways.rulebook.nodes import FileError
-from pathways.rulebook.receipts import receipt_of
-from pathways.rulebook.rule_records import rule_records
 
 __all__ = [
     "Assessment",
@@ -99,7 +99,9 @@ def trace(
 def replay(receipt: str, folder: str | Path | None = None, name: str = "<receipt>") -> Replay:
     """Makes an answer again from the text of its receipt. Raises FileError for what is no receipt."""
     read = read_receipt(receipt, name)
-    rules = open_folder(folder).rule_set(read.receipt.edition)
+    rule_folder, edition = open_folder(folder), read.receipt.edition
+    rules = rule_folder.rule_set(rule_folder.base_of(edition) or edition)
     device, request = question_of(read, rules.catalogue)
     again = receipt_of(_assess(device, rules, request, tool=_TOOL), rules, request)
-    return Replay(_replay(read.receipt, again, rule_records(rules)))
+    former = rules.catalogue.former_sources
+    return Replay(_replay(read.receipt, again, rule_records(rules), rules.edition.corrections, former))

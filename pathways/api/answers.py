@@ -7,19 +7,19 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.api.inputs import Edition
-from pathways.engine.assess import Request
+from pathways.engine.answer.assess import Request
 from pathways.model import comparison as _comparison
 from pathways.model import what_if as _changes
 from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
 from pathways.model.result import Assessment as _Assessment
 from pathways.model.result import ChecklistItem, Deadline, DutyResult, NotApplicable, Notice, Question, RouteResult
+from pathways.receipts.write import receipt_of
 from pathways.report.compare_document import compare_document
 from pathways.report.document import Document, as_document, as_json
 from pathways.report.receipt_text import receipt_text
 from pathways.report.replay_text import replay_document
 from pathways.report.what_if_document import what_if_document
-from pathways.rulebook.receipts import receipt_of
 
 
 class Assessment(Struct, frozen=True):

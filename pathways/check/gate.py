@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
-from pathways.check.case_words import device_in_words
-from pathways.check.cases import CaseResult, run_case
-from pathways.check.codes import CODES, Part, finding
-from pathways.check.ignores import apply_ignores
-from pathways.check.lint import CHECKS
-from pathways.check.lint.book import Book, Bound
-from pathways.check.lint.reading import read_book
+from pathways.check.behaviour.case_words import device_in_words
+from pathways.check.behaviour.cases import CaseResult, run_case
 from pathways.check.report import Checked, Report
+from pathways.check.rules_text.codes import CODES, Part, finding
+from pathways.check.rules_text.ignores import apply_ignores
+from pathways.check.rules_text.lint import CHECKS
+from pathways.check.rules_text.lint.book import Book, Bound
+from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import compare_lock, lock_path
@@ -89,7 +89,7 @@ def _proofs(book: Book) -> Iterator[Checked]:
     if not whole:
         return
     try:
-        from pathways.check.verify import ProverMissing, verify_folder
+        from pathways.check.proofs import ProverMissing, verify_folder
     except ImportError:
         yield _no_solver()
         return

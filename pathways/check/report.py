@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from pathways.check.codes import Part
+from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Finding, Severity
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)

@@ -12,7 +12,7 @@ from pathways.cli.written import Format
 from pathways.model.law import Law
 
 if TYPE_CHECKING:
-    from pathways.engine.assess import Request
+    from pathways.engine.answer.assess import Request
     from pathways.model.dates import Duration
     from pathways.model.result import Assessment
     from pathways.model.rules import RuleSet
@@ -47,8 +47,8 @@ def assess(
     from pathways.cli.exits import fail, fail_with
     from pathways.cli.output import deliver
     from pathways.cli.written import check_format, written
-    from pathways.engine.assess import Request
-    from pathways.engine.assess import assess as assess_device
+    from pathways.engine.answer.assess import Request
+    from pathways.engine.answer.assess import assess as assess_device
     from pathways.rulebook.nodes import FileError
 
     check_format(format_, out)
@@ -75,8 +75,8 @@ def assess(
 def _write_receipt(assessment: Assessment, rules: RuleSet, request: Request, receipt: Path, out: Path | None) -> None:
     from pathways.cli.exits import fail_with
     from pathways.cli.output import write_whole
+    from pathways.receipts.write import receipt_of
     from pathways.report.receipt_text import receipt_text
-    from pathways.rulebook.receipts import receipt_of
 
     if out is not None and out.resolve() == receipt.resolve():
         fail_with("--receipt and --out name the same file", "Give each a name of its own.")

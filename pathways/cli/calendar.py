@@ -12,7 +12,7 @@ import typer
 from pathways.model.law import Law
 
 if TYPE_CHECKING:
-    from pathways.engine.calendar import Range
+    from pathways.engine.answer.calendar import Range
     from pathways.model.calendar import Calendar
     from pathways.model.device import Device
     from pathways.model.rules import RuleSet
@@ -50,7 +50,7 @@ def calendar(
     from pathways.cli.common import day_option, load_device_argument, open_rules, rule_set_of
     from pathways.cli.exits import fail_with
     from pathways.cli.output import deliver
-    from pathways.engine.calendar import Range
+    from pathways.engine.answer.calendar import Range
 
     today = day_option(as_of, "--as-of") or date.today()
     days = Range(day_option(from_, "--from") or today, day_option(to, "--to"))
@@ -64,8 +64,8 @@ def calendar(
 
 def _found(rules: RuleSet, days: Range, device: Device | None, today: date) -> Calendar:
     from pathways.cli.exits import fail_with
-    from pathways.engine.assess import Request, routes_of
-    from pathways.engine.calendar import calendar as calendar_of
+    from pathways.engine.answer.assess import Request, routes_of
+    from pathways.engine.answer.calendar import calendar as calendar_of
 
     try:
         routes = () if device is None else routes_of(device, rules, Request(today, Law.ALL))

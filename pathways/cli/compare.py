@@ -70,8 +70,8 @@ def _days(texts: list[str]) -> tuple[date, date]:
 
 def _compared(device: Device, before: RuleSet, after: RuleSet, days: tuple[date, date], law: Law) -> Comparison:
     from pathways.cli.exits import fail_with
-    from pathways.engine.assess import Request, assess
-    from pathways.engine.compare import compare as compare_assessments
+    from pathways.engine.answer.assess import Request, assess
+    from pathways.engine.changes.compare import compare as compare_assessments
 
     try:
         earlier = assess(device, before, Request(days[0], law))

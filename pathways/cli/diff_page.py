@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathways.check.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording, period
-from pathways.check.diff.render import summary
-from pathways.report.html.side_by_side import Pair, Part, SideBySide, render_sides
+from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording, period
+from pathways.check.behaviour.diff.render import summary
+from pathways.writing.side_by_side import Pair, Part, SideBySide, render_sides
 
 
 def as_html(comparison: Comparison) -> str:

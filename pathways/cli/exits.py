@@ -37,7 +37,7 @@ def say(findings: tuple[Finding, ...]) -> None:
 
 def _print(text: str) -> None:
     """To standard error, without control characters: file names and values come from anywhere."""
-    from pathways.report.plain_text import printable
+    from pathways.writing.plain_text import printable
 
     print(printable(text), file=sys.stderr)
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from pathways.cli.exits import fail_with
-from pathways.report.plain_text import printable
+from pathways.writing.plain_text import printable
 
 
 def deliver(content: str | bytes, out: Path | None, *, utf8: bool = False) -> None:

@@ -13,8 +13,8 @@ from pathways.model.law import Law
 
 if TYPE_CHECKING:
     from pathways.model.result import Assessment
+    from pathways.portfolio.files.parts import FileFormat
     from pathways.portfolio.impact import Side, Tally
-    from pathways.portfolio.parts import FileFormat
     from pathways.portfolio.run import Counts
     from pathways.report.impact import Impact
     from pathways.rulebook.folder import RuleFolder
@@ -69,7 +69,7 @@ def assess(
     files.need_engine()
     from pathways.cli.common import day_option, open_rules, rule_set_of
     from pathways.cli.exits import FINDINGS
-    from pathways.engine.assess import Request
+    from pathways.engine.answer.assess import Request
     from pathways.portfolio.run import Target, run
 
     files.refuse_dash("--rejects", rejects)
@@ -148,7 +148,7 @@ def _sides(
 
     from pathways.cli.common import day_option, rule_set_of
     from pathways.cli.exits import fail_with
-    from pathways.engine.assess import Request
+    from pathways.engine.answer.assess import Request
     from pathways.portfolio.impact import Side
 
     if from_ is None:
@@ -177,7 +177,7 @@ def _show(found: Impact, html: Path | None) -> None:
 
     from pathways.cli.output import deliver
     from pathways.report.impact import MOST_WIDTH, impact_text
-    from pathways.report.page import PAGE_WIDTH
+    from pathways.writing.page import PAGE_WIDTH
 
     wide = sys.stdout is not None and sys.stdout.isatty()
     deliver(impact_text(found, min(shutil.get_terminal_size().columns, MOST_WIDTH) if wide else PAGE_WIDTH), None)
@@ -188,14 +188,14 @@ def _show(found: Impact, html: Path | None) -> None:
 
 
 def _format(given: Format | None) -> FileFormat | None:
-    from pathways.portfolio.parts import FileFormat
+    from pathways.portfolio.files.parts import FileFormat
 
     return None if given is None else FileFormat(given.value)
 
 
 def _format_of_out(out: str, given: Format | None, of_source: FileFormat) -> FileFormat:
     """Standard output has no ending, and gets the format of the input. Raises TableError."""
-    from pathways.portfolio.parts import format_of
+    from pathways.portfolio.files.parts import format_of
 
     if out == "-":
         return _format(given) or of_source

@@ -15,7 +15,7 @@ import typer
 from pathways.cli.exits import fail_with
 
 if TYPE_CHECKING:
-    from pathways.portfolio.parts import FileFormat
+    from pathways.portfolio.files.parts import FileFormat
     from pathways.portfolio.run import Counts, Progress, Source
 
 _NO_OUTPUT = "No output was written. Make room (with - also in the folder for temporary files), and run it again."
@@ -49,7 +49,7 @@ class _Stopped(BaseException):
 @contextmanager
 def said_plainly() -> Iterator[None]:
     """Exits with 2, and a sentence, for what cannot be read or written; with 128 and the number of a signal that stops it."""
-    from pathways.portfolio.roles import TableError
+    from pathways.portfolio.files.roles import TableError
 
     received: list[int] = []
 
@@ -110,7 +110,7 @@ def source_file(argument: str, given: FileFormat | None) -> Iterator[Source]:
     import shutil
     import tempfile
 
-    from pathways.portfolio.parts import format_of
+    from pathways.portfolio.files.parts import format_of
     from pathways.portfolio.run import Source
 
     if argument != "-":
@@ -239,7 +239,7 @@ def progress_bar() -> Iterator[Progress | None]:
 
 def say_balance(counts: Counts, rejects: Path | None) -> None:
     """What went in and what came of it, on standard error."""
-    from pathways.report.plain_text import printable
+    from pathways.writing.plain_text import printable
 
     lines = [f"warning: {caution}" for caution in counts.cautions]
     lines.append(

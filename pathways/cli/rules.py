@@ -72,7 +72,7 @@ def show_route(
 @app.command("test")
 def run_tests(rules: RulesOption = None, edition: EditionOption = None) -> None:
     """Runs the worked cases of all editions, or of one. Exits with 1 when a case fails."""
-    from pathways.check.cases import run_cases
+    from pathways.check.behaviour.cases import run_cases
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail
     from pathways.rulebook.nodes import FileError
@@ -81,7 +81,7 @@ def run_tests(rules: RulesOption = None, edition: EditionOption = None) -> None:
     failed = 0
     total = 0
     try:
-        for each in [edition] if edition else folder.edition_ids:
+        for each in [folder.base_of(edition) or edition] if edition else folder.edition_ids:
             results = list(run_cases(folder, each))
             failures = [finding for result in results for finding in result.failures]
             broken = sum(bool(result.failures) for result in results)

@@ -31,9 +31,9 @@ def check_rules(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Reads, lints, tests and proves rule files, and compares the lock. Exits with 1 where a finding is grave enough."""
-    from pathways.check.codes import Part
     from pathways.check.emit import Format, emit
     from pathways.check.gate import PARTS, check_folder
+    from pathways.check.rules_text.codes import Part
     from pathways.cli.common import day_option
     from pathways.cli.exits import FINDINGS
     from pathways.cli.output import deliver
@@ -43,7 +43,9 @@ def check_rules(
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
     chosen = Format(_one_of(form, [each.value for each in Format], "--format"))
     folder = _folder(rules)
-    editions = None if not edition else [_one_of(each, folder.edition_ids, "--edition") for each in edition]
+    editions = (
+        None if not edition else [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
+    )
     report = check_folder(
         folder,
         today=day_option(today, "--today") or date.today(),

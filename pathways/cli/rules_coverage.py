@@ -43,10 +43,10 @@ def coverage_of_rules(
 ) -> None:
     """What the cases look at: conditions, rules and days of routes, and evidence, duties, notices and steps that they assert."""
     from pathways.check.asking.shared import for_several_editions
-    from pathways.check.cases import load_cases
-    from pathways.check.coverage.measure import measure
-    from pathways.check.coverage.render import as_json, as_text
-    from pathways.check.coverage.suggest import as_case_file, suggest
+    from pathways.check.behaviour.cases import load_cases
+    from pathways.check.behaviour.coverage.measure import measure
+    from pathways.check.behaviour.coverage.render import as_json, as_text
+    from pathways.check.behaviour.coverage.suggest import as_case_file, suggest
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver

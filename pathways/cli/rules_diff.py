@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pathways.check.diff.model import Comparison
+    from pathways.check.behaviour.diff.model import Comparison
 
 
 class DiffFormat(StrEnum):
@@ -30,8 +30,8 @@ def diff_rules(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer to a file.")] = None,
 ) -> None:
     """The classes of devices that two rule sets answer differently, one example each. Exits with 1 when there are any."""
-    from pathways.check.diff.revisions import UnknownSideError, pairs_of, side_of
-    from pathways.check.diff.rule_sets import compare
+    from pathways.check.behaviour.diff.revisions import UnknownSideError, pairs_of, side_of
+    from pathways.check.behaviour.diff.rule_sets import compare
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -54,7 +54,7 @@ def diff_rules(
 
 
 def _written(comparison: Comparison, format_: DiffFormat) -> str:
-    from pathways.check.diff.render import as_github, as_json, as_markdown, as_text
+    from pathways.check.behaviour.diff.render import as_github, as_json, as_markdown, as_text
 
     match format_:
         case DiffFormat.TEXT:

@@ -23,12 +23,12 @@ def graph_rules(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Facts, routes, exclusions and sources of an edition, and what bears on what."""
-    from pathways.check.graph import as_dot, as_gexf, as_mermaid, graph_of, ids_of
     from pathways.cli.common import open_rules
     from pathways.cli.exits import fail, fail_with
     from pathways.cli.output import deliver
     from pathways.rulebook.fields import shown, suggestion
     from pathways.rulebook.nodes import FileError
+    from pathways.writing.graph import as_dot, as_gexf, as_mermaid, graph_of, ids_of
 
     folder = open_rules(rules)
     try:

@@ -45,8 +45,8 @@ def mutate_rules(
     """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
     from pathways.check.asking.case_file import as_case_file
     from pathways.check.asking.shared import for_several_editions
-    from pathways.check.mutate.render import as_json, as_text
-    from pathways.check.mutate.score import Bench, score_on
+    from pathways.check.behaviour.mutate.render import as_json, as_text
+    from pathways.check.behaviour.mutate.score import Bench, score_on
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver

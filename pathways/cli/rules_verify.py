@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pathways.check.verify import Proof
+    from pathways.check.proofs import Proof
     from pathways.model.findings import Finding, Span
 
 
@@ -32,7 +32,7 @@ def verify_rules(
 
     Exits with 1 when a claim is refuted.
     """
-    from pathways.check.verify import Budget, ProverMissing, verify_folder
+    from pathways.check.proofs import Budget, ProverMissing, verify_folder
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -42,7 +42,9 @@ def verify_rules(
     proofs: list[Proof] = []
     problem: FileError | None = None
     try:
-        for proof in verify_folder(folder, [edition] if edition else None, Budget(budget) if budget else None):
+        for proof in verify_folder(
+            folder, [folder.base_of(edition) or edition] if edition else None, Budget(budget) if budget else None
+        ):
             proofs.append(proof)
     except ProverMissing as missing:
         fail_with(str(missing), "For example: pip install 'uk-device-pathways[check]'")
@@ -66,7 +68,7 @@ def _column(proof: Proof) -> str:
 
 
 def _as_text(proofs: Sequence[Proof], show_proved: bool) -> str:
-    from pathways.check.verify import Kind
+    from pathways.check.proofs import Kind
 
     counts = Counter((proof.kind, _column(proof)) for proof in proofs)
     lines = [f"{'claim':<16}" + "".join(f"{column:>13}" for column in _COLUMNS)]

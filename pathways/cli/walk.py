@@ -36,8 +36,8 @@ def walk(
     from pathways.cli.walking.saving import Command
     from pathways.cli.walking.terminal import is_terminal, talk_for, told_when_lost
     from pathways.cli.walking.visit import Visit
-    from pathways.engine.assess import Request
-    from pathways.engine.draft import EMPTY, draft_of
+    from pathways.engine.answer.assess import Request
+    from pathways.engine.interview.draft import EMPTY, draft_of
     from pathways.rulebook.nodes import FileError
 
     if not is_terminal():

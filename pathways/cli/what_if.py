@@ -35,8 +35,8 @@ def what_if(
     from pathways.cli.common import day_option, load_device_argument, open_rules, rule_set_of
     from pathways.cli.exits import fail_with
     from pathways.cli.output import deliver
-    from pathways.engine.assess import Request
-    from pathways.engine.what_if import what_if as search
+    from pathways.engine.answer.assess import Request
+    from pathways.engine.changes.what_if import what_if as search
 
     as_of_day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)

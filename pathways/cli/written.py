@@ -68,8 +68,8 @@ def written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: b
 
             return render_page(assessment, catalogue.sources, labels(catalogue))
         case Format.MARKDOWN:
-            from pathways.report.markdown import as_markdown
             from pathways.report.outline import outline
+            from pathways.writing.markdown import as_markdown
 
             return as_markdown(outline(assessment, catalogue.sources, labels(catalogue)))
         case Format.CSV:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.knowledge import ContradictionError, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
 from pathways.intake.fda_numbers import recognise
 from pathways.intake.notation import read_short
 from pathways.intake.spellings import folded, spellings
@@ -175,7 +175,25 @@ class _DeviceReader:
             raise error("IN014", f"there is no evidence item '{shown(id_)}'", node.span, help_)
         return id_
 
+    def _check_dates(self, device: Device, whole_file: Span) -> None:
+        for approval in device.approvals or ():
+            pair = dates_at_odds(approval.facts, self._vocabulary)
+            if pair is None:
+                continue
+            first, last = (f"'{fact}' ({approval.facts[fact]})" for fact in pair)
+            raise error(
+                "IN015",
+                f"these dates are at odds: {first} lies after {last}",
+                self._place_of_date(pair[0], approval) or whole_file,
+                "Correct one of them, or leave out the one you are not sure of.",
+            )
+
+    def _place_of_date(self, fact: str, approval: Approval) -> Span | None:
+        said = ((held, places) for held, places in self._held if held.facts.get(fact) == approval.facts[fact])
+        return next((places[fact] for _, places in said if fact in places), None)
+
     def _check_consistent(self, device: Device, whole_file: Span) -> None:
+        self._check_dates(device, whole_file)
         try:
             know(device, self._vocabulary)
         except ContradictionError as contradiction:

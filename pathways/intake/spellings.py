@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pathways.engine.once import once_each
+from pathways.engine.conditions.once import once_each
 from pathways.model.facts import Fact
 
 

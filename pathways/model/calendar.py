@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.dates import Precision
 from pathways.model.rules import Confidence
 
@@ -40,7 +41,7 @@ class CalendarEntry(Struct, frozen=True):
     territory: str | None
     title: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
     @property

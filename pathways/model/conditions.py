@@ -40,6 +40,17 @@ class Within(Struct, frozen=True, tag=True):
     interval: Interval
 
 
+class FromToday(Struct, frozen=True, tag=True):
+    """The fact (a date) lies in ``interval``, in days counted from the day that is asked about: 0 is that day itself.
+
+    ``if_stated``: where the date is not known there is none, and the condition does not hold.
+    """
+
+    fact: str
+    interval: Interval
+    if_stated: bool = False
+
+
 class AllOf(Struct, frozen=True, tag=True):
     conditions: tuple[Condition, ...]
 
@@ -58,8 +69,8 @@ class Holds(Struct, frozen=True, tag=True):
     condition: Condition
 
 
-Leaf: TypeAlias = OneOf | Within
-Condition: TypeAlias = OneOf | Within | AllOf | AnyOf | Negation | Holds
+Leaf: TypeAlias = OneOf | Within | FromToday
+Condition: TypeAlias = OneOf | Within | FromToday | AllOf | AnyOf | Negation | Holds
 
 ALWAYS = AllOf(())
 
@@ -67,12 +78,19 @@ ALWAYS = AllOf(())
 def facts_read(condition: Condition) -> frozenset[str]:
     """The ids of the facts that ``condition`` looks at."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             return frozenset({condition.fact})
         case AllOf() | AnyOf():
             return frozenset().union(*(facts_read(part) for part in condition.conditions))
         case Negation() | Holds():
             return facts_read(condition.condition)
+
+
+def on_that_day(leaf: FromToday, day: date) -> Within:
+    """The leaf, once it is said which day is asked about."""
+    low, high = leaf.interval.low, leaf.interval.high
+    today = day.toordinal()
+    return Within(leaf.fact, Interval(None if low is None else today + low, None if high is None else today + high))
 
 
 def day_interval(low: date | None = None, high: date | None = None) -> Interval:

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from pathways.model.conditions import Condition, Interval, Leaf, Value, Within
+from pathways.model.citations import Cite
+from pathways.model.conditions import Condition, FromToday, Interval, Leaf, Value, Within
 
 FactValue: TypeAlias = str | bool | date | float
 
@@ -24,11 +25,17 @@ class FactType(StrEnum):
 
 
 class Attainable(Struct, frozen=True):
-    """A value that somebody can bring about, where ``when`` holds. ``step``: the step of the catalogue that it takes."""
+    """A value that somebody can bring about, where ``when`` holds. ``steps``: those of the catalogue that it takes, in order.
+
+    ``says``, ``sources`` and ``confidence``: why it cannot be had where ``when`` does not hold.
+    """
 
     value: Value
     when: Condition
-    step: str | None = None
+    steps: tuple[str, ...] = ()
+    says: str = ""
+    sources: tuple[Cite, ...] = ()
+    confidence: str = "unknown"
 
 
 class Fact(Struct, frozen=True, weakref=True):
@@ -36,7 +43,9 @@ class Fact(Struct, frozen=True, weakref=True):
 
     ``labels`` gives each value of a choice in words, ``aliases`` its other usual spellings. ``together`` names the bundle that it
     is asked in. ``changeable``: the values that somebody can bring about, and ``change`` how that is said. ``when_new``: the
-    value that an approval given anew has; of a date the months from then.
+    value that an approval given anew has; of a date the months from then. ``begins``: the approval counts from this day on, and
+    where nobody states the day it has begun. ``ends``: the approval counts to this day, where the condition holds.
+    ``not_after``: the date fact that this one never lies after.
     """
 
     id: str
@@ -46,12 +55,15 @@ class Fact(Struct, frozen=True, weakref=True):
     help: str
     labels: Mapping[str, str]
     relevant_when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     together: str | None = None
     changeable: tuple[Attainable, ...] = ()
     change: str = ""
     when_new: str | bool | int | None = None
+    begins: bool = False
+    ends: Condition | None = None
+    not_after: str | None = None
 
     @property
     def domain(self) -> frozenset[Value]:
@@ -87,15 +99,20 @@ class Constraint(Struct, frozen=True):
     """What cannot be otherwise given the meaning of the facts: where every ``premises`` leaf holds, so does ``conclusion``.
 
     A ``definition`` says what a word means (a 510(k) is the FDA's); its conclusions are as certain as the premise.
+    ``never_infers`` names premises that are exceptions (custom-made): where nothing but the exception could make the
+    stated facts true, they are refused until it is stated. ``one_way``: what it concludes is never turned round into a
+    premise, so that a class that somebody stated does not answer a question about the device that nobody asked.
     """
 
     id: str
     premises: tuple[Leaf, ...]
     conclusion: Leaf
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definition: bool
+    never_infers: tuple[str, ...] = ()
+    one_way: bool = False
 
 
 class DerivedFact(Struct, frozen=True):
@@ -104,7 +121,7 @@ class DerivedFact(Struct, frozen=True):
     id: str
     label: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: str
     definitions: Mapping[Value, Condition]
 
@@ -126,11 +143,15 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
         return {fact: tuple(found) for fact, found in by_fact.items()}
 
     @cached_property
+    def one_way_constraints(self) -> tuple[Constraint, ...]:
+        return tuple(constraint for constraint in self.constraints if constraint.one_way)
+
+    @cached_property
     def settled_from_the_start(self) -> tuple[str, ...]:
         """The facts, in order, of constraints that have a leaf which is true, or false, whatever the fact's value is."""
 
         def is_settled(leaf: Leaf) -> bool:
-            if isinstance(leaf, Within):
+            if isinstance(leaf, Within | FromToday):
                 return leaf.interval == Interval()
             domain = self.facts[leaf.fact].domain
             return domain <= leaf.values or domain.isdisjoint(leaf.values)
@@ -138,6 +159,16 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
         leaves = [(*constraint.premises, constraint.conclusion) for constraint in self.constraints]
         found = {leaf.fact for of_one in leaves if len(of_one) == 1 or any(map(is_settled, of_one)) for leaf in of_one}
         return tuple(fact for fact in self.facts if fact in found)
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The dates from which an approval counts."""
+        return tuple(fact.id for fact in self.facts.values() if fact.begins)
+
+    @cached_property
+    def bounded_dates(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of dates of which the first never lies after the second."""
+        return tuple((fact.id, fact.not_after) for fact in self.facts.values() if fact.not_after is not None)
 
     @cached_property
     def order(self) -> Mapping[str, int]:

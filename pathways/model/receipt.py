@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from pathways.model.corrections import Correction
 from pathways.model.dates import Precision, Unit
 from pathways.model.law import Law
 from pathways.model.result import Held, OpeningStatus, Outcome
@@ -79,10 +80,20 @@ class ReceiptEvidence(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...]
 
 
+class ReceiptCite(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule is written; ``at`` is None where the source as a whole is cited."""
+
+    source: str
+    at: str | None
+    date: str
+    unconfirmed: bool
+
+
 class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule as it was: its words, and hashes of its condition and of the dates and the standing that it has.
 
-    ``instrument`` is None for what belongs to the vocabulary or the catalogue of steps.
+    ``instrument`` is None for what belongs to the vocabulary or the catalogue of steps. ``citations`` say where in its sources it
+    stands; older receipts have only the sources.
     """
 
     rule: str
@@ -92,6 +103,7 @@ class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Confidence
     condition_sha256: str
     dates_sha256: str
+    citations: tuple[ReceiptCite, ...] = ()
 
 
 class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,7 +148,10 @@ class Culprit(Struct, frozen=True):
 
 
 class Replay(Struct, frozen=True):
-    """``same``: the answer is reproduced. ``culprit`` is None then, and where no rule explains the difference."""
+    """``same``: the answer is reproduced. ``culprit`` is None then, and where no rule explains the difference.
+
+    ``corrections``: what patches of the edition have put right since, of the rules that moved the answer.
+    """
 
     same: bool
     then: ReceiptFile
@@ -144,3 +159,4 @@ class Replay(Struct, frozen=True):
     departures: tuple[Departure, ...]
     culprit: Culprit | None
     notes: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()

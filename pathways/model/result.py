@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
@@ -16,6 +17,7 @@ class Outcome(StrEnum):
     """In order of how much a reader can do with it."""
 
     OPEN = "open"
+    UPCOMING = "upcoming"
     EXPECTED = "expected"
     UNDECIDED = "undecided"
     UNSETTLED = "unsettled"
@@ -28,7 +30,7 @@ class Reason(Struct, frozen=True, gc=False):
 
     rule: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -43,18 +45,31 @@ class Basis(Struct, frozen=True, gc=False):
 
 
 class OpeningStatus(StrEnum):
+    """Why the day is the one: law begins on it (``law``), the approval begins on it and is not in hand yet (``approval``), or a
+    document that is not law names it."""
+
     LAW = "law"
+    APPROVAL = "approval"
     EXPECTED = "expected"
     PASSED = "passed"
     NOT_ESTABLISHED = "not-established"
 
 
 class Opens(Struct, frozen=True, gc=False):
+    """``at_least``: from that time on, with no end named. ``not_before``: what another report names as the earliest time."""
+
     date: dt.date | None
     precision: Precision
     status: OpeningStatus
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
+    at_least: bool = False
+    not_before: Opens | None = None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether no latest time is named."""
+        return self.at_least or self.not_before is not None
 
 
 class Closes(Struct, frozen=True, gc=False):
@@ -89,16 +104,19 @@ class TimelineStep(Struct, frozen=True, gc=False):
     published: bool
     conditional: bool
     waits_for_opening: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
 class Timeline(Struct, frozen=True, gc=False):
+    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states."""
+
     start: dt.date
     steps: tuple[TimelineStep, ...]
     already_done: tuple[str, ...]
     market_access: ThreePoint
     confidence: Confidence
+    open_ended: bool = False
 
 
 class DecidingFact(Struct, frozen=True, gc=False):
@@ -172,7 +190,7 @@ class ChecklistItem(Struct, frozen=True, gc=False):
     needed_for: tuple[str, ...]
     because: tuple[str, ...]
     basis: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -191,7 +209,7 @@ class Deadline(Struct, frozen=True, gc=False):
     says: str
     status: str
     confidence: Confidence
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
 
 
 class DutyResult(Struct, frozen=True, gc=False):
@@ -201,14 +219,14 @@ class DutyResult(Struct, frozen=True, gc=False):
     phase: Phase
     says: str
     conditional: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
 class Notice(Struct, frozen=True, gc=False):
     code: str
     says: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
     legal_status: LegalStatus | None = None
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from pathways.model.citations import NO_SOURCE, Cite, Source, SourceKind
 from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
@@ -36,6 +38,15 @@ _CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidenc
 def weakest(*confidences: Confidence) -> Confidence:
     """The weakest link of a chain of statements."""
     return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
+
+
+def carried_by(found: Collection[Cite]) -> Confidence:
+    """The strongest confidence that the sources carry: an official text counts as one only where somebody has read it."""
+    if any(cite.kind is SourceKind.PRIMARY and not cite.unconfirmed for cite in found):
+        return Confidence.VERIFIED
+    if any(cite.kind is not SourceKind.WEAK for cite in found):
+        return Confidence.SECONDARY
+    return Confidence.INFERRED if any(cite.source != NO_SOURCE for cite in found) else Confidence.ASSUMED
 
 
 class LegalStatus(StrEnum):
@@ -72,29 +83,12 @@ class Reviewer(StrEnum):
 
 
 class Need(StrEnum):
+    """How much an item is asked for, strongest first. What only a draft, a policy or a proposal asks for is no law."""
+
     MANDATORY = "mandatory"
     DESIGNATED_STANDARD = "designated-standard"
+    EXPECTED_BY_DRAFT = "expected-by-draft"
     GOOD_PRACTICE = "good-practice"
-
-
-class SourceKind(StrEnum):
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    WEAK = "weak"
-
-
-class Source(Struct, frozen=True):
-    """A document that rules cite. ``date`` is an ISO day, month or year, or ``not-established``."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    date: str
-    kind: SourceKind
-    date_note: str | None = None
-    note: str | None = None
-    unconfirmed: bool = False
 
 
 class Citation(Struct, frozen=True):
@@ -102,17 +96,21 @@ class Citation(Struct, frozen=True):
 
     rule: str
     says: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     span: Span
 
 
 class DateTerm(Struct, frozen=True):
-    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds."""
+    """One of the dates that may end a route: a fixed day or a date fact, where ``when`` holds.
+
+    ``if_stated``: a date that nobody states is no end. So it is with what has no end by its nature, such as a clearance.
+    """
 
     day: dt.date | None
     fact: str | None
     when: Condition = ALWAYS
+    if_stated: bool = False
 
 
 class Closing(Struct, frozen=True):
@@ -128,11 +126,17 @@ class Closing(Struct, frozen=True):
 
 
 class Opening(Struct, frozen=True):
-    """When a route that is not law yet would open; ``expected`` is None where no date is established."""
+    """When a route that is not law yet would open; ``expected`` is None where no date is established.
+
+    ``at_least``: the source says "from" that time and names no end of it. ``not_before``: another report, which names the
+    earliest time only.
+    """
 
     expected: PartialDate | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
+    at_least: bool = False
+    not_before: Opening | None = None
 
 
 class Review(Struct, frozen=True):
@@ -148,7 +152,7 @@ class EvidenceNeed(Struct, frozen=True):
     need: Need
     basis: str | None
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -164,7 +168,8 @@ class PlanStep(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One way into a route. Its own opening, closing, review, evidence and steps narrow the route's.
 
-    ``between``: the routes of which it is not established which one it leads to.
+    ``between``: the routes of which it is not established which one it leads to. ``per_approval``: in a route that is otherwise
+    looked at once for the device, this row is looked at for each approval held, and the result rests on that approval.
     """
 
     cite: Citation
@@ -175,6 +180,7 @@ class Row(Struct, frozen=True):
     evidence: tuple[EvidenceNeed, ...] = ()
     steps: tuple[PlanStep, ...] = ()
     between: tuple[str, ...] = ()
+    per_approval: bool = False
 
 
 class Verdict(StrEnum):
@@ -229,6 +235,12 @@ class Route(Struct, frozen=True):
     steps: tuple[PlanStep, ...]
     span: Span
 
+    def rows_for(self, index: int | None) -> tuple[Row, ...]:
+        """The rows that are looked at for an approval, or for the device where ``index`` is None."""
+        if self.per is Per.APPROVAL:
+            return self.rows
+        return tuple([row for row in self.rows if row.per_approval is (index is not None)])
+
 
 class Phase(StrEnum):
     BEFORE_MARKET = "before-market"
@@ -266,7 +278,7 @@ class Instrument(Struct, frozen=True, weakref=True):
     status: LegalStatus
     in_force_from: dt.date | None
     in_force_until: dt.date | None
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     summary: str
     groups: tuple[Group, ...]
     routes: tuple[Route, ...]
@@ -276,25 +288,40 @@ class Instrument(Struct, frozen=True, weakref=True):
 
 
 class EvidenceItem(Struct, frozen=True):
-    """An entry of the evidence catalogue. ``held_when``: a fact that shows the item is in hand."""
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows it is in hand, until the day of ``held_until``."""
 
     id: str
     title: str
     says: str
     held_when: Condition | None
+    held_until: DateTerm | None = None
+
+
+class Lapse(Struct, frozen=True):
+    """The date fact with which the result of a step ends, and what is said of that day."""
+
+    term: DateTerm
+    title: str
+    says: str
+    sources: tuple[Cite, ...]
+    confidence: Confidence
 
 
 class Step(Struct, frozen=True):
-    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption."""
+    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
+
+    A step is done where ``done_when`` holds, until the day of ``lapses``.
+    """
 
     id: str
     title: str
     says: str
     duration: Duration
     published: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
     done_when: Condition | None
+    lapses: Lapse | None = None
 
 
 class CalendarEvent(Struct, frozen=True):
@@ -310,12 +337,12 @@ class CalendarEvent(Struct, frozen=True):
     deadline: bool
     affects: tuple[str, ...]
     when: Condition
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
 class Edition(Struct, frozen=True):
-    """Which instruments were known at a date, and up to when that was checked."""
+    """Which instruments were known at a date, and up to when that was checked. A patch (``2026.11.1``) replaces its base."""
 
     id: str
     title: str
@@ -325,6 +352,13 @@ class Edition(Struct, frozen=True):
     review_by: dt.date | None
     superseded_by: str | None
     instruments: tuple[Instrument, ...]
+    corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The edition without its patch: the name of its file, its cases and its invariants."""
+        return base_edition(self.id)
 
 
 class Catalogue(Struct, frozen=True):
@@ -335,6 +369,10 @@ class Catalogue(Struct, frozen=True):
     evidence: Mapping[str, EvidenceItem]
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
+
+    @property
+    def former_sources(self) -> Mapping[str, str]:  # ids that places once had as sources of their own
+        return {old: id_ for id_, source in self.sources.items() for place in source.places for old in place.formerly}
 
 
 class RuleSet(Struct, frozen=True):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.facts import FactValue
@@ -38,7 +39,7 @@ class StepTime(Struct, frozen=True):
     title: str
     duration: Duration
     published: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
     confidence: Confidence
 
 
@@ -109,8 +110,19 @@ class Proposal(Struct, frozen=True):
         return all(change.can_be_made for change in self.changes)
 
 
+class RuledOut(Struct, frozen=True):
+    """An approval that would give something and that this device cannot get, and why."""
+
+    change: Change
+    says: str
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
 class WhatIf(Struct, frozen=True):
     """``proposals`` can be made, ``beyond`` nobody can make. ``without_effect`` could be made and would change nothing.
+
+    ``ruled_out``: approvals that would help and cannot be had.
 
     ``approvals_unknown``: the device does not say which approvals it holds, so none could be added.
     """
@@ -123,3 +135,4 @@ class WhatIf(Struct, frozen=True):
     beyond: tuple[Proposal, ...]
     without_effect: tuple[Change, ...]
     approvals_unknown: bool
+    ruled_out: tuple[RuledOut, ...] = ()

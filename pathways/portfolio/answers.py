@@ -51,6 +51,14 @@ PER_DEVICE = (
     Column("outcomes"),
     Column("rules"),
     Column("undecided"),
+    Column("upcoming_route"),
+    Column("upcoming_market"),
+    Column("upcoming_on"),
+    Column("upcoming_approval", "number"),
+    Column("upcoming_from", "day"),
+    Column("upcoming_until", "day"),
+    Column("upcoming_access", "day"),
+    Column("upcoming_confidence"),
 )
 
 PER_ROUTE = (
@@ -86,21 +94,29 @@ def per_device(routes: Sequence[RouteResult], place_of: PlaceOf, follow: Follow 
     """The values of ``PER_DEVICE``. ``routes`` are ranked; only ways to the market count."""
     usable = [route for route in routes if route.route_to_market]
     best = next((route for route in usable if route.outcome is Outcome.OPEN), None)
-    next_best = next((route for route in usable if route.outcome is Outcome.EXPECTED), None)
     undecided = (fact for route in usable for fact in _undecided(route))
     return (
         *_lead(best, place_of),
         _last_day(best, follow),
         _access(best),
         None if best is None else best.confidence.value,
-        *_lead(next_best, place_of),
-        next_best.opens.date if next_best is not None and next_best.opens is not None else None,
-        _last_day(next_best, follow),
-        _access(next_best),
-        None if next_best is None else next_best.confidence.value,
+        *_to_come(usable, Outcome.EXPECTED, place_of, follow),
         _joined(f"{route.id}={route.outcome.value}" for route in usable),
         _joined(reason.rule for route in usable for reason in route.because),
         _joined(undecided),
+        *_to_come(usable, Outcome.UPCOMING, place_of, follow),
+    )
+
+
+def _to_come(routes: Sequence[RouteResult], outcome: Outcome, place_of: PlaceOf, follow: Follow) -> tuple[Value, ...]:
+    """The best route that is to open: from when, until when, and when the market is likely reached."""
+    best = next((route for route in routes if route.outcome is outcome), None)
+    return (
+        *_lead(best, place_of),
+        best.opens.date if best is not None and best.opens is not None else None,
+        _last_day(best, follow),
+        _access(best),
+        None if best is None else best.confidence.value,
     )
 
 

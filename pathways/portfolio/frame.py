@@ -18,14 +18,14 @@ from msgspec import Struct
 from narwhals import dependencies
 
 from pathways import __version__
-from pathways.engine.assess import Request
+from pathways.engine.answer.assess import Request
 from pathways.model.law import Law
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE
-from pathways.portfolio.keys import Codes
-from pathways.portfolio.parts import as_text
-from pathways.portfolio.profiles import Assessed
-from pathways.portfolio.roles import Roles, TableError, roles_of
+from pathways.portfolio.files.parts import as_text
+from pathways.portfolio.files.roles import Roles, TableError, roles_of
+from pathways.portfolio.profiles.keys import Codes
+from pathways.portfolio.profiles.profiles import Assessed
 from pathways.portfolio.run import PREFIX, answer_columns, refuse_own_columns
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown

@@ -13,18 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct, field
 
-from pathways.engine.assess import Request
-from pathways.engine.compare import compare
+from pathways.engine.answer.assess import Request
+from pathways.engine.changes.compare import compare
 from pathways.model.comparison import RouteMove
 from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import Column, Follow, Value
-from pathways.portfolio.days import Scale, scales
-from pathways.portfolio.known import Facts
-from pathways.portfolio.memo import ApprovalsPart, DevicePart, Memo
-from pathways.portfolio.profiles import Assessed, Lines, Profiler
-from pathways.portfolio.rows import RowDevice
+from pathways.portfolio.profiles.days import Scale, scales
+from pathways.portfolio.profiles.known import Facts
+from pathways.portfolio.profiles.memo import ApprovalsPart, DevicePart, Memo
+from pathways.portfolio.profiles.profiles import Assessed, Lines, Profiler
+from pathways.portfolio.profiles.rows import RowDevice
 from pathways.portfolio.table import Ends, StandIns
 
 COLUMNS = (
@@ -159,7 +159,12 @@ class ImpactAssessor:
 def _both(one: Mapping[str, Scale], other: Mapping[str, Scale]) -> dict[str, Scale]:
     none = Scale(())
     pairs = {fact: (one.get(fact, none), other.get(fact, none)) for fact in {*one, *other}}
-    return {fact: Scale(tuple(sorted({*a.marks, *b.marks})), a.exact or b.exact) for fact, (a, b) in pairs.items()}
+    return {fact: _either(one_, other_) for fact, (one_, other_) in pairs.items()}
+
+
+def _either(one: Scale, other: Scale) -> Scale:
+    exact_after = min((day for day in (one.exact_after, other.exact_after) if day is not None), default=None)
+    return Scale(tuple(sorted({*one.marks, *other.marks})), one.exact or other.exact, exact_after)
 
 
 def _bare(routes: tuple[RouteResult, ...], side: Side) -> Assessment:

@@ -17,22 +17,22 @@ import pyarrow as pa
 from msgspec import Struct
 
 from pathways import __version__
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
-from pathways.portfolio.cells import cells_of_rows
+from pathways.portfolio.files.cells import cells_of_rows
+from pathways.portfolio.files.meanwhile import behind, read_ahead, unswept
+from pathways.portfolio.files.parts import FileFormat, Part, Parts, Reject
+from pathways.portfolio.files.read_json_lines import read_json_lines
+from pathways.portfolio.files.read_parquet import read_parquet
+from pathways.portfolio.files.read_text_table import read_text_table
+from pathways.portfolio.files.roles import Roles, TableError, roles_of
+from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, Side, Tally
-from pathways.portfolio.meanwhile import behind, read_ahead, unswept
-from pathways.portfolio.parts import FileFormat, Part, Parts, Reject
-from pathways.portfolio.profiles import Assessed
-from pathways.portfolio.read_json_lines import read_json_lines
-from pathways.portfolio.read_parquet import read_parquet
-from pathways.portfolio.read_text_table import read_text_table
-from pathways.portfolio.roles import Roles, TableError, roles_of
-from pathways.portfolio.rows import row_device
+from pathways.portfolio.profiles.profiles import Assessed
+from pathways.portfolio.profiles.rows import row_device
 from pathways.portfolio.table import Assessor
-from pathways.portfolio.write import Writer, harmless_in_a_sheet, whole_file, writer_of
 from pathways.rulebook.fields import shown
 
 PREFIX = "answer_"

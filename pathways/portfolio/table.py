@@ -8,16 +8,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from pathways.engine.assess import Request
+from pathways.engine.answer.assess import Request
 from pathways.model.device import Approval
 from pathways.model.result import RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following, per_device, per_route
-from pathways.portfolio.days import Scale, closing_fact, scales
-from pathways.portfolio.known import Facts
-from pathways.portfolio.memo import ApprovalsPart, DevicePart, Memo
-from pathways.portfolio.profiles import Assessed, Lines, Profiler
-from pathways.portfolio.rows import RowDevice
+from pathways.portfolio.profiles.days import Scale, closing_fact, scales
+from pathways.portfolio.profiles.known import Facts
+from pathways.portfolio.profiles.memo import ApprovalsPart, DevicePart, Memo
+from pathways.portfolio.profiles.profiles import Assessed, Lines, Profiler
+from pathways.portfolio.profiles.rows import RowDevice
 
 
 class StandIns(Struct, frozen=True):

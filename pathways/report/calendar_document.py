@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathways.model.calendar import Calendar, CalendarEntry
 from pathways.report.document import Document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.dates/1"
 
@@ -36,5 +37,5 @@ def _entry(entry: CalendarEntry) -> Document:
         "title": entry.title,
         "says": entry.says,
         "confidence": entry.confidence.value,
-        "sources": list(entry.sources),
+        **sourced(entry.sources),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
+from pathways.model.citations import in_one_line
 from pathways.report.calendar_words import about, heading, promised, title, when, where
 from pathways.report.labels import WEIGHTS
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.page import PAGE_WIDTH, Page
 
 
 def calendar_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:
@@ -28,4 +29,4 @@ def calendar_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:
 def _entry(page: Page, entry: CalendarEntry) -> None:
     page.say(f"{when(entry)} ({where(entry)}): {title(entry)}", 2, 4)
     page.say(" ".join(part for part in (entry.says, promised(entry)) if part), 4)
-    page.say(f"[{entry.confidence.value}; {', '.join(entry.sources)}]", 4, 5)
+    page.say(f"[{entry.confidence.value}; {in_one_line(entry.sources)}]", 4, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathways.model.calendar import Calendar, CalendarEntry
 from pathways.model.dates import in_words
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
 
 NOT_LEGAL_ADVICE = "This is information, not legal advice."
 

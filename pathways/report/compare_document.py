@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.report.document import Document, route_document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.comparison/1"
 
@@ -52,7 +53,7 @@ def _route(move: RouteMove) -> Document:
             {
                 "rule": reason.rule,
                 "says": reason.says,
-                "sources": list(reason.sources),
+                **sourced(reason.sources),
                 "confidence": reason.confidence.value,
             }
             for reason in move.because

@@ -9,8 +9,8 @@ from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, Outcome
 from pathways.model.rules import LegalStatus
 from pathways.report.labels import MARKETS
-from pathways.report.page import PAGE_WIDTH, Page
-from pathways.report.plain_text import harmless
+from pathways.writing.page import PAGE_WIDTH, Page
+from pathways.writing.plain_text import harmless
 
 _WORDS = {
     What.ROUTE: "Route",

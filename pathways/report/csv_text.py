@@ -6,8 +6,8 @@ import csv
 import io
 
 from pathways.model.result import Assessment
-from pathways.report.plain_text import harmless
 from pathways.report.tables import CHECKLIST_HEAD, checklist_rows
+from pathways.writing.plain_text import harmless
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -25,6 +25,7 @@ from pathways.model.result import (
     Timeline,
     TimelineStep,
 )
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/1"
 
@@ -105,8 +106,10 @@ def _opens(opens: Opens | None) -> Document | None:
         "date": _day(opens.date),
         "precision": opens.precision.value,
         "status": opens.status.value,
-        "sources": list(opens.sources),
+        **sourced(opens.sources),
         "confidence": None if opens.confidence is None else opens.confidence.value,
+        "at_least": opens.at_least,
+        "not_before": _opens(opens.not_before),
     }
 
 
@@ -130,7 +133,7 @@ def _reason(reason: Reason) -> Document:
     return {
         "rule": reason.rule,
         "says": reason.says,
-        "sources": list(reason.sources),
+        **sourced(reason.sources),
         "confidence": reason.confidence.value,
     }
 
@@ -143,6 +146,7 @@ def _timeline(timeline: Timeline | None) -> Document | None:
         "steps": [_step(step) for step in timeline.steps],
         "already_done": list(timeline.already_done),
         "market_access": _three(timeline.market_access),
+        "open_ended": timeline.open_ended,
         "confidence": timeline.confidence.value,
     }
 
@@ -159,7 +163,7 @@ def _step(step: TimelineStep) -> Document:
         "conditional": step.conditional,
         "waits_for_opening": step.waits_for_opening,
         "confidence": step.confidence.value,
-        "sources": list(step.sources),
+        **sourced(step.sources),
     }
 
 
@@ -199,7 +203,7 @@ def _item(item: ChecklistItem) -> Document:
         "needed_for": list(item.needed_for),
         "because": list(item.because),
         "basis": list(item.basis),
-        "sources": list(item.sources),
+        **sourced(item.sources),
         "confidence": item.confidence.value,
     }
 
@@ -222,7 +226,7 @@ def _deadline(deadline: Deadline) -> Document:
         "says": deadline.says,
         "status": deadline.status,
         "confidence": deadline.confidence.value,
-        "sources": list(deadline.sources),
+        **sourced(deadline.sources),
     }
 
 
@@ -234,7 +238,7 @@ def _duty(duty: DutyResult) -> Document:
         "phase": duty.phase.value,
         "says": duty.says,
         "conditional": duty.conditional,
-        "sources": list(duty.sources),
+        **sourced(duty.sources),
         "confidence": duty.confidence.value,
     }
 
@@ -246,7 +250,7 @@ def _notice(notice: Notice) -> Document:
     if notice.legal_status is not None:
         document["legal_status"] = notice.legal_status.value
     if notice.sources:
-        document["sources"] = list(notice.sources)
+        document |= sourced(notice.sources)
     return document
 
 

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
-from pathways.model.rules import Source
+from pathways.model.citations import Source, in_one_line
 from pathways.report.calendar_words import about, heading, promised, title
-from pathways.report.cited import web_address
 from pathways.report.labels import CONFIDENCES, WEIGHTS, WEIGHTS_IN_SHORT
-from pathways.report.plain_text import harmless
+from pathways.writing.citation import source_list
+from pathways.writing.plain_text import harmless
 
 REMIND = timedelta(days=30)
 _FIRST_SEQUENCE = date(2024, 1, 1)
@@ -50,7 +50,7 @@ def _event(entry: CalendarEntry, calendar: Calendar, sources: Mapping[str, Sourc
     event.add("categories", [WEIGHTS_IN_SHORT[entry.weight], entry.jurisdiction])
     event.add("status", "CONFIRMED" if entry.weight in (Weight.LAW, Weight.PAST) else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
-    addresses = [address for id_ in entry.sources if (address := web_address(sources[id_].url)) is not None]
+    addresses = [address for listed in source_list(entry.sources, sources) if (address := listed.url) is not None]
     if addresses:
         event.add("url", addresses[0])
     if entry.wakes:
@@ -68,7 +68,7 @@ def _description(entry: CalendarEntry) -> str:
         harmless(entry.says, _MOST),
         promised(entry),
         f"{WEIGHTS[entry.weight]}; {CONFIDENCES[entry.confidence]}.",
-        f"Sources: {', '.join(entry.sources)}.",
+        f"Sources: {in_one_line(entry.sources)}.",
     ]
     return " ".join(part for part in parts if part)
 

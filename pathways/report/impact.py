@@ -8,10 +8,12 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from pathways.model.citations import Cite, Source
 from pathways.model.dates import in_words
-from pathways.model.rules import Edition, Instrument, Market, Source
+from pathways.model.rules import Edition, Instrument, Market
 from pathways.report.labels import LEGAL_STATUSES
-from pathways.report.page import PAGE_WIDTH, Page
+from pathways.writing.citation import Listed, source_list
+from pathways.writing.page import PAGE_WIDTH, Page
 
 K = TypeVar("K")
 
@@ -82,7 +84,7 @@ class ByDocument(Struct, frozen=True):
     id: str
     title: str
     about: str
-    sources: tuple[str, ...]
+    sources: tuple[Cite, ...]
 
 
 class Impact(Struct, frozen=True):
@@ -96,7 +98,7 @@ class Impact(Struct, frozen=True):
     in_outcome: int
     turns: tuple[Turned, ...]
     documents: tuple[ByDocument, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Listed, ...]
 
     @property
     def headline(self) -> str:
@@ -135,9 +137,8 @@ def impact_of(before: Seen, after: Seen, assessed: int, rejected: int, tally: Ta
     """``sources``: of the catalogue that the instruments cite."""
     instruments = {each.id: each for edition in (before.edition, after.edition) for each in edition.instruments}
     documents = tuple(_document(id_, count, instruments) for id_, count in _ranked(tally.documents))
-    cited = sorted({source for document in documents for source in document.sources})
     turns = tuple(_turned(id_, tally) for id_ in _TURNS if tally.turns.get(id_))
-    shown = tuple(sources[id_] for id_ in cited if id_ in sources)
+    shown = tuple(source_list((cite for document in documents for cite in document.sources), sources))
     return Impact(before, after, assessed, rejected, tally.devices, tally.in_outcome, turns, documents, shown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pathways.model.calendar import Weight
-from pathways.model.result import Held, Notice, Outcome
+from pathways.model.result import Held, Notice, OpeningStatus, Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
@@ -25,11 +25,19 @@ CONFIDENCES = {
 }
 OUTCOMES = {
     Outcome.OPEN: "open",
+    Outcome.UPCOMING: "upcoming",
     Outcome.EXPECTED: "expected",
     Outcome.UNDECIDED: "undecided",
     Outcome.UNSETTLED: "unsettled",
     Outcome.CLOSED: "closed",
     Outcome.EXCLUDED: "excluded",
+}
+OPENINGS = {
+    OpeningStatus.LAW: "in force from",
+    OpeningStatus.APPROVAL: "once the approval is in hand, on",
+    OpeningStatus.EXPECTED: "reported for",
+    OpeningStatus.PASSED: "was expected in",
+    OpeningStatus.NOT_ESTABLISHED: "not established",
 }
 LEGAL_STATUSES = {
     LegalStatus.IN_FORCE: "law in force",
@@ -42,6 +50,7 @@ LEGAL_STATUSES = {
 NEEDS = {
     Need.MANDATORY: "mandatory",
     Need.DESIGNATED_STANDARD: "designated standard",
+    Need.EXPECTED_BY_DRAFT: "asked for by a draft, not by law",
     Need.GOOD_PRACTICE: "good practice",
 }
 HELD = {Held.HAVE: "in hand", Held.MISSING: "missing", Held.UNKNOWN: "not said"}

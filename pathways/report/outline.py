@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
     Assessment,
@@ -17,12 +18,12 @@ from pathways.model.result import (
     RouteResult,
     Timeline,
 )
-from pathways.model.rules import Need, Phase, Source
-from pathways.report.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
-from pathways.report.cited import cited, source_line
+from pathways.model.rules import Need, Phase
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, opening, route_name, span
-from pathways.report.plain_text import harmless
+from pathways.report.phrases import access, closing, given, market, opening, route_name
+from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
+from pathways.writing.citation import cited, source_bullet, source_list
+from pathways.writing.plain_text import harmless
 
 _PROSE = 2_000
 
@@ -40,7 +41,7 @@ def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mappin
         *_duties(assessment.duties),
         *_notices(assessment),
         Heading(2, "Sources"),
-        Bullets(tuple(source_line(sources[id_]) for id_ in cited(assessment))),
+        Bullets(tuple(source_bullet(listed) for listed in source_list(cited(assessment), sources))),
         *_receipt(assessment),
     )
 
@@ -64,20 +65,24 @@ def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator
 def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(3, f"{OUTCOMES[route.outcome].capitalize()}: {route_name(route)}")
     about = [LEGAL_STATUSES[route.legal_status], CONFIDENCES[route.confidence]]
-    if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+    if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
         about.insert(1, REVIEWERS[route.review_by])
     text = "; ".join(about)
     yield Paragraph(f"{text[0].upper()}{text[1:]}.")
     dates = [each for each in (opening(route.opens), closing(route), access(route.timeline)) if each]
     if dates:
         yield Paragraph(" ".join(dates))
+    if route.closes is not None and route.closes.doubt is not None:
+        yield Paragraph(f"{route.closes.doubt.says} {_cite(route.closes.doubt)}", lead="Last day:")
     if route.decided_by:
         yield Paragraph("; ".join(f"{each.label}: {harmless(each.value)}" for each in route.decided_by) + ".", lead="Decided by")
     if route.undecided_by:
         yield Paragraph(", ".join(facts.get(fact, fact) for fact in route.undecided_by) + ".", lead="Depends on")
     if route.between:
         yield Paragraph(", ".join(route.between) + ".", lead="Could be either of")
-    if route.checks and route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+    if route.gives is not None and route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED):
+        yield Paragraph(f"{given(route.gives)}.", lead="Gives:")
+    if route.checks and route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED):
         yield Paragraph("", lead="The review looks at")
         yield Bullets(tuple(Bullet(check) for check in route.checks))
     if route.because:
@@ -85,8 +90,11 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
         yield Bullets(tuple(Bullet(reason.says, note=_cite(reason)) for reason in route.because))
 
 
+_PLANNED_UNDER = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
+
+
 def _cite(reason: Reason | DutyResult) -> str:
-    return f"[{reason.rule}; {reason.confidence.value}; {', '.join(reason.sources)}]"
+    return f"[{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]"
 
 
 def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
@@ -98,8 +106,8 @@ def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
         return
     yield Heading(2, "Timeline")
     for route, timeline in planned.values():
-        law = "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
-        yield Paragraph(f"market {span(timeline.market_access)}.", lead=f"{route.title} ({law}):")
+        law = _PLANNED_UNDER.get(route.outcome, "expected, not law")
+        yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({law}):")
         yield Table(
             ("Step", "Starts, likely", "Ends, earliest", "Ends, likely", "Ends, latest"),
             tuple(
@@ -133,7 +141,7 @@ def _checklist(items: Sequence[ChecklistItem], routes: Sequence[RouteResult]) ->
 def _check(item: ChecklistItem, titles: Mapping[str, str]) -> Check:
     needed_for = ", ".join(titles.get(id_, id_) for id_ in item.needed_for)
     parts = [f"for {needed_for}", *item.basis, *(["not said whether it is in hand"] if item.status is Held.UNKNOWN else [])]
-    note = f"{'; '.join(parts)} [{item.confidence.value}; {', '.join(item.sources)}]"
+    note = f"{'; '.join(parts)} [{item.confidence.value}; {in_one_line(item.sources)}]"
     return Check(item.status, item.title + (" (if needed)" if item.conditional else ""), item.says, note)
 
 
@@ -161,7 +169,7 @@ def _deadlines(assessment: Assessment) -> Iterator[Block]:
 
 def _basis(each: Deadline | Notice) -> str:
     confidence = "" if each.confidence is None else each.confidence.value
-    known = [part for part in (confidence, ", ".join(each.sources)) if part]
+    known = [part for part in (confidence, in_one_line(each.sources)) if part]
     return f"[{'; '.join(known)}]" if known else ""
 
 

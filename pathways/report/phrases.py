@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import Closes, OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Timeline
 from pathways.report.labels import MARKETS
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
 
 
 def opening(opens: Opens | None) -> str:
-    """A sentence, or nothing."""
+    """A sentence with its sources, or nothing."""
     if opens is None:
         return ""
     if opens.date is None:
         return "Opens: no date is established."
-    when = in_words(opens.date, opens.precision)
-    words = {
-        OpeningStatus.LAW: f"In force from {when}.",
-        OpeningStatus.EXPECTED: f"Opens: reported for {when}, not law.",
-        OpeningStatus.PASSED: f"Was expected to open in {when}; it is not established that it did.",
-        OpeningStatus.NOT_ESTABLISHED: "Opens: no date is established.",
-    }
-    return words[opens.status]
+    when, cited = in_words(opens.date, opens.precision), _cited(opens)
+    since = "from" if opens.at_least else "in"
+    match opens.status:
+        case OpeningStatus.LAW:
+            return f"In force from {when}{cited}."
+        case OpeningStatus.APPROVAL:
+            return f"Opens on {when}, the day on which the approval begins; it is not in hand yet."
+        case OpeningStatus.PASSED:
+            return f"Was expected to open {since} {when}{cited}; it is not established that it did."
+        case OpeningStatus.NOT_ESTABLISHED:
+            return "Opens: no date is established."
+    named = "reported from" if opens.at_least else "reported for"
+    earlier = opens.not_before
+    beside = f"; from {in_words(earlier.date, earlier.precision)}{_cited(earlier)}" if earlier and earlier.date else ""
+    return f"Opens: {named} {when}{cited}{beside}. Not law{'; no latest day is stated' if opens.open_ended else ''}."
+
+
+def _cited(opens: Opens) -> str:
+    confidence = "" if opens.confidence is None else f"{opens.confidence.value}; "
+    return f" [{confidence}{in_one_line(opens.sources)}]" if opens.sources else ""
 
 
 def closing(route: RouteResult) -> str:
@@ -29,6 +42,8 @@ def closing(route: RouteResult) -> str:
     closes = route.closes
     if closes is None:
         return ""
+    if route.outcome is Outcome.CLOSED and route.opens is not None:
+        return f"Ends on {last_day(closes)}, before it opens."
     if route.outcome is Outcome.CLOSED:
         return f"Closed since {in_words(closes.date)}." if closes.date else "Closed."
     return f"Last day: {last_day(closes)}."
@@ -45,9 +60,22 @@ def last_day(closes: Closes) -> str:
     return "depends on facts not given"
 
 
+def given(gives: str) -> str:
+    """What comes out of a review, in words."""
+    return gives.replace("-", " ")
+
+
 def access(timeline: Timeline | None) -> str:
     """A sentence, or nothing."""
-    return "" if timeline is None else f"Market: {span(timeline.market_access)}."
+    return "" if timeline is None else f"Market: {market(timeline)}."
+
+
+def market(timeline: Timeline) -> str:
+    """When the market is reached: ``likely 3 May 2027 (2 March 2027 to 9 July 2027)``."""
+    points = timeline.market_access
+    if not timeline.open_ended:
+        return span(points)
+    return f"likely {in_words(points.likely)} ({in_words(points.earliest)} at the earliest; no latest day is stated)"
 
 
 def span(points: ThreePoint) -> str:

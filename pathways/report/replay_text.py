@@ -7,8 +7,8 @@ import msgspec
 from pathways.model.dates import in_words
 from pathways.model.receipt import Culprit, Replay, RuleRecord
 from pathways.report.document import Document
-from pathways.report.page import PAGE_WIDTH, Page
-from pathways.report.plain_text import harmless
+from pathways.writing.page import PAGE_WIDTH, Page
+from pathways.writing.plain_text import harmless
 
 SCHEMA = "pathways.replay/1"
 _MOST = 200
@@ -25,6 +25,10 @@ def replay_text(found: Replay, width: int = PAGE_WIDTH) -> str:
     else:
         page.say("The answer differs.")
         _culprit(page, found.culprit)
+        for each in found.corrections:
+            page.say(f"Corrected on {in_words(each.date)} ({', '.join(each.rules)}).")
+            page.say(f"Was: {each.was}", 2, 4)
+            page.say(f"Is: {each.right}", 2, 4)
         page.heading("What differs")
         for departure in found.departures:
             page.say(f"{harmless(departure.where)}: {departure.what}", 2)
@@ -54,6 +58,7 @@ def replay_document(found: Replay) -> Document:
         "schema": SCHEMA,
         "same": found.same,
         "edition": found.then.edition,
+        "answered_by": found.now.edition,
         "as_of": found.then.as_of.isoformat(),
         "departures": [{"where": each.where, "what": each.what, "then": each.then, "now": each.now} for each in found.departures],
         "culprit": None
@@ -65,6 +70,10 @@ def replay_document(found: Replay) -> Document:
             "then": _record(culprit.then),
             "now": _record(culprit.now),
         },
+        "corrections": [
+            {"date": each.date.isoformat(), "rules": list(each.rules), "was": each.was, "right": each.right}
+            for each in found.corrections
+        ],
         "notes": list(found.notes),
     }
 

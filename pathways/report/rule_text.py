@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathways.engine.wording import fact_label, join_and, join_or, wanted_in_words
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within
+from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.model.citations import in_one_line
+from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
+from pathways.model.corrections import Addition, Correction
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
 from pathways.model.rules import (
@@ -39,8 +41,24 @@ def edition_overview(edition: Edition, all_editions: Iterable[str]) -> str:
         for route in instrument.routes:
             count = f"{len(route.rows)} row{'s' if len(route.rows) != 1 else ''}"
             lines.append(f"  - {route.id:<28} {route.market}  {count:<8}  {route.title}")
+    lines += _amendments(edition.corrections, edition.additions)
     lines += ["", f"Editions: {', '.join(all_editions)}", "pathways rules show ROUTE prints the rules of a route."]
     return "\n".join(lines) + "\n"
+
+
+def _amendments(corrections: Sequence[Correction], additions: Sequence[Addition]) -> Iterator[str]:
+    """What patches put right and added, as listed."""
+    if corrections:
+        yield from ("", "Corrections:")
+    for each in corrections:
+        yield f"  {in_words(each.date)}  {', '.join(each.rules)}"
+        yield from _wrapped(f"Was: {each.was}", 4)
+        yield from _wrapped(f"Is: {each.right}", 4)
+    if additions:
+        yield from ("", "Additions:")
+    for new in additions:
+        yield f"  {in_words(new.date)}  {', '.join(new.rules)}"
+        yield from _wrapped(new.says, 4)
 
 
 def _status(instrument: Instrument) -> str:
@@ -66,7 +84,24 @@ def route_text(rules: RuleSet, id_: str) -> str | None:
         for route in instrument.routes:
             if route.id == id_:
                 lines.extend(_route_lines(instrument, route, vocabulary))
+    if lines:
+        named = {id_, *_rules_of(rules.edition, id_)}
+        corrections = [each for each in rules.edition.corrections if named.intersection(each.rules)]
+        lines.extend(_amendments(corrections, [each for each in rules.edition.additions if named.intersection(each.rules)]))
     return "\n".join(lines).rstrip() + "\n" if lines else None
+
+
+def _rules_of(edition: Edition, id_: str) -> Iterator[str]:
+    """The rules that stand in the routes and groups of that id."""
+    for instrument in edition.instruments:
+        for group in (each for each in instrument.groups if each.id == id_):
+            singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
+            yield from (rule.cite.rule for rule in (*group.verdicts, *singles))
+            yield from (need.rule for need in group.evidence)
+        for route in (each for each in instrument.routes if each.id == id_):
+            yield from (rule.cite.rule for rule in route.verdicts)
+            yield from (row.cite.rule for row in route.rows)
+            yield from (need.rule for need in (*route.evidence, *(need for row in route.rows for need in row.evidence)))
 
 
 def _group_lines(instrument: Instrument, group: Group, vocabulary: Vocabulary) -> Iterator[str]:
@@ -105,13 +140,17 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
     yield f"  {cite.rule}  [{what}; {cite.confidence}]"
     yield from _wrapped(cite.says, 4)
     yield from _wrapped(f"When {condition_in_words(when, vocabulary)}.", 4)
-    yield from _wrapped(f"Sources: {', '.join(cite.sources)}. At {cite.span}.", 4)
+    yield from _wrapped(f"Sources: {in_one_line(cite.sources)}. At {cite.span}.", 4)
 
 
 def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
-        when = in_words(opens.expected.first, opens.expected.precision)
-        yield " " * indent + f"Expected to open in {when} ({opens.confidence}; {', '.join(opens.sources)})."
+        when = f"{'from' if opens.at_least else 'in'} {in_words(opens.expected.first, opens.expected.precision)}"
+        yield " " * indent + f"Expected to open {when} ({opens.confidence}; {in_one_line(opens.sources)})."
+        if opens.not_before is not None and opens.not_before.expected is not None:
+            earlier = opens.not_before
+            first = in_words(opens.not_before.expected.first, opens.not_before.expected.precision)
+            yield " " * indent + f"Elsewhere: from {first} ({earlier.confidence}; {in_one_line(earlier.sources)})."
     elif opens is not None:
         yield " " * indent + "No opening date is established."
     if closes is not None:
@@ -134,7 +173,7 @@ def _wrapped(text: str, indent: int) -> Sequence[str]:
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
     """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
     match condition:
-        case OneOf() | Within():
+        case OneOf() | Within() | FromToday():
             fact = vocabulary.facts[condition.fact]
             return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
         case AllOf():

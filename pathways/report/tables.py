@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from pathways.model.result import Assessment, RouteResult, TimelineStep
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
-from pathways.report.plain_text import harmless
+from pathways.writing.citation import in_a_cell
+from pathways.writing.plain_text import harmless
 
 Cell: TypeAlias = str | date
 Row: TypeAlias = tuple[Cell, ...]
@@ -36,7 +37,7 @@ def checklist_rows(assessment: Assessment) -> list[Row]:
             "; ".join(item.basis),
             ", ".join(item.because),
             item.confidence.value,
-            ", ".join(item.sources),
+            in_a_cell(item.sources),
         )
         for item in assessment.checklist
     ]
@@ -66,5 +67,5 @@ def _steps(route: RouteResult, steps: Sequence[TimelineStep]) -> Iterator[Row]:
             step.ends.latest,
             "yes" if step.published else "no, planning assumption",
             step.confidence.value,
-            ", ".join(step.sources),
+            in_a_cell(step.sources),
         )

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from pathways.model.citations import Cite, Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
     Assessment,
@@ -20,16 +21,18 @@ from pathways.model.result import (
     RouteResult,
     Timeline,
 )
-from pathways.model.rules import Confidence, Need, Phase, Source
+from pathways.model.rules import Confidence, Need, Phase
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, opening, span
-from pathways.report.plain_text import harmless, printable
+from pathways.report.phrases import access, closing, given, market, opening
+from pathways.writing.citation import opening_sources, source_list
+from pathways.writing.plain_text import harmless, printable
 
 PAGE_WIDTH = 80
 
 _OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
+    Outcome.UPCOMING: "bold cyan",
     Outcome.EXPECTED: "bold yellow",
     Outcome.UNDECIDED: "bold cyan",
     Outcome.UNSETTLED: "bold magenta",
@@ -65,7 +68,7 @@ class _Page:
         self._assessment = assessment
         self._sources = sources
         self._facts = facts
-        self._cited: dict[str, None] = {}
+        self._cited: set[Cite] = set()
         encoding = (console.file.encoding or "utf-8").lower() if hasattr(console.file, "encoding") else "utf-8"
         self._ascii = not encoding.startswith("utf")
 
@@ -113,13 +116,19 @@ class _Page:
             about.append(f"On: {harmless(route.basis.label)}")
         if not route.legal_status.is_law:
             about.append(f"not law ({route.legal_status.value})")
-        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED):
+        if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
             about.append(REVIEWERS[route.review_by])
         about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)
         dates = [text for text in (opening(route.opens), closing(route), access(route.timeline)) if text]
         if dates:
+            self._cited.update(dict.fromkeys(opening_sources(route.opens)))
             self._paragraph(" ".join(dates), 12)
+        if route.closes is not None and route.closes.doubt is not None:
+            doubt = route.closes.doubt
+            self._paragraph(f"Last day: {doubt.says} {self._cite(doubt.rule, doubt.sources, doubt.confidence)}", 12)
+        if route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
+            self._given(route)
         if route.undecided_by:
             labels = ", ".join(self._facts.get(fact, fact) for fact in route.undecided_by)
             self._paragraph(f"Depends on: {labels}.", 12)
@@ -132,14 +141,20 @@ class _Page:
         if route.between:
             self._paragraph(f"Could be either of: {', '.join(route.between)}.", 12)
 
+    def _given(self, route: RouteResult) -> None:
+        """What comes out of the review, and what it looks at."""
+        if route.gives is not None:
+            self._paragraph(f"Gives: {given(route.gives)}.", 12)
+        if route.checks:
+            self._paragraph(f"Review: {' '.join(route.checks)}", 12)
+
     @staticmethod
     def _rules(route: RouteResult) -> str:
         return ", ".join(reason.rule for reason in route.because)
 
-    def _cite(self, rule: str, sources: Iterable[str], confidence: Confidence) -> str:
-        found = list(sources)
-        self._cited.update(dict.fromkeys(found))
-        return f"[{rule}; {confidence.value}; {', '.join(found)}]"
+    def _cite(self, rule: str, cites: Sequence[Cite], confidence: Confidence) -> str:
+        self._cited.update(cites)
+        return f"[{rule}; {confidence.value}; {in_one_line(cites)}]"
 
     def _left_out(self, left_out: Sequence[NotApplicable]) -> None:
         if not left_out:
@@ -170,7 +185,7 @@ class _Page:
         width = self._console.width
         title_width = max(12, min(36, width - 27))
         chart = draw(timeline, max(24, min(60, width - title_width - 8)), ascii_only=self._ascii)
-        heading = f"{route.title}: market {span(timeline.market_access)}"
+        heading = f"{route.title}: market {market(timeline)}"
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
@@ -221,7 +236,7 @@ class _Page:
             return
         self._heading("Dates to keep")
         for deadline in self._assessment.deadlines:
-            self._cited.update(dict.fromkeys(deadline.sources))
+            self._cited.update(deadline.sources)
             self._hanging(Text(f"{deadline.date.isoformat()}  {deadline.title} ({deadline.confidence.value})"), 2, 14)
 
     def _duties(self, in_full: bool) -> None:
@@ -244,7 +259,7 @@ class _Page:
         self._heading("Read this too")
         for notice in notices:
             if notice.confidence is None:
-                self._cited.update(dict.fromkeys(notice.sources))
+                self._cited.update(notice.sources)
                 self._hanging(Text(f"- {notice.says}"), 2, 4)
         for heading, statements in statements_by_standing(notices):
             self._heading(heading)
@@ -255,15 +270,12 @@ class _Page:
 
     def _source_list(self) -> None:
         self._heading("Sources")
-        for id_ in sorted(self._cited):
-            source = self._sources[id_]
-            dated = source.date_note or source.date.replace("-established", " dated")
-            about = f"{source.title}. {source.publisher}, {dated} ({source.kind.value})"
-            text = Text(f"{id_}: ", style="bold")
-            text.append(about, style="not bold")
+        for listed in source_list(self._cited, self._sources):
+            text = Text(f"{listed.lead}: ", style="bold")
+            text.append(listed.about, style="not bold")
             self._hanging(text, 2, 4)
-            if source.url:
-                self._line(Text(f"    {source.url}", style="dim", no_wrap=True))
+            if listed.url:
+                self._line(Text(f"    {listed.url}", style="dim", no_wrap=True))
 
     # --- writing --------------------------------------------------------------------------------------
 

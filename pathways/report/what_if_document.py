@@ -8,6 +8,7 @@ from datetime import date
 from pathways.model.result import Basis, Reason
 from pathways.model.what_if import Change, Cost, Effect, Proposal, WhatIf
 from pathways.report.document import Document
+from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.what-if/1"
 
@@ -23,6 +24,15 @@ def what_if_document(found: WhatIf, limit: int | None = None) -> Document:
         "proposals": [_proposal(each) for each in _first(found.proposals, limit)],
         "beyond": [_proposal(each) for each in _first(found.beyond, limit)],
         "without_effect": [_change(each) for each in found.without_effect],
+        "ruled_out": [
+            {
+                "change": _change(each.change),
+                "says": each.says,
+                **sourced(each.sources),
+                "confidence": each.confidence.value,
+            }
+            for each in found.ruled_out
+        ],
         "approvals_unknown": found.approvals_unknown,
     }
 
@@ -104,7 +114,7 @@ def _cost(cost: Cost) -> Document | None:
                 },
                 "published": step.published,
                 "confidence": step.confidence.value,
-                "sources": list(step.sources),
+                **sourced(step.sources),
             }
             for step in cost.steps
         ],
@@ -122,7 +132,7 @@ def _reason(reason: Reason) -> Document:
     return {
         "rule": reason.rule,
         "says": reason.says,
-        "sources": list(reason.sources),
+        **sourced(reason.sources),
         "confidence": reason.confidence.value,
     }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pathways.model.citations import in_one_line
 from pathways.model.dates import Duration, in_words
 from pathways.model.result import Outcome
 from pathways.model.what_if import Cost, Effect, EffectKind, Proposal, WhatIf
 from pathways.report.labels import MARKETS, REVIEWERS
-from pathways.report.page import PAGE_WIDTH, Page
-from pathways.report.plain_text import harmless
+from pathways.writing.page import PAGE_WIDTH, Page
+from pathways.writing.plain_text import harmless
 
 SHOWN = 5
 _REGULATORS_CHOOSE = (
@@ -34,6 +35,11 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
         page.say("Looked at as well; by itself it opens nothing and nothing sooner:", 2)
         for change in found.without_effect:
             page.say(change.says, 4, mark="- ")
+    if found.ruled_out:
+        page.heading("What this device cannot get")
+    for each in found.ruled_out:
+        cited = f"[{each.confidence.value}; {in_one_line(each.sources)}]"
+        page.say(f"{each.change.says}: {each.says} {cited}", 2, mark="- ")
     _part(page, "What nobody can change", found.beyond, SHOWN if limit is None else limit)
     page.blank()
     page.say(_REGULATORS_CHOOSE)

@@ -8,10 +8,12 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.findings import Span
 from pathways.model.rules import (
     Citation,
+    Closing,
     Confidence,
     EvidenceNeed,
     Group,
@@ -33,7 +35,7 @@ class Change(Struct, frozen=True):
 
     when: Condition | None
     says: str | None
-    sources: tuple[str, ...] | None
+    sources: tuple[Cite, ...] | None
     between: tuple[str, ...]
 
 
@@ -119,11 +121,18 @@ def _carried_route(route: Route, carry: CarryOver) -> Route:
     )
     return replace(
         route,
-        rows=rows,
+        rows=tuple(replace(row, closes=_carried_closing(row.closes, carry)) for row in rows),
+        closes=_carried_closing(route.closes, carry),
         verdicts=_carried_verdicts(route.verdicts, carry),
         opens=carry.opens or route.opens,
         evidence=_carried_evidence(route.evidence, carry),
     )
+
+
+def _carried_closing(closing: Closing | None, carry: CarryOver) -> Closing | None:
+    if closing is None or closing.cite is None:
+        return closing
+    return replace(closing, cite=_weakened(closing.cite, carry))
 
 
 def _carried_verdicts(verdicts: Iterable[VerdictRule], carry: CarryOver) -> tuple[VerdictRule, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from pathways.model.citations import Place, Source, SourceKind
 from pathways.model.dates import Duration, Precision, Unit
-from pathways.model.rules import CalendarEvent, Confidence, EvidenceItem, Source, SourceKind, Step
+from pathways.model.rules import CalendarEvent, Confidence, DateTerm, EvidenceItem, Lapse, Step
+from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown, suggestion
-from pathways.rulebook.nodes import Node, Sequence, error
+from pathways.rulebook.nodes import Node, error
 
 
 class _HasId(Protocol):
@@ -32,11 +34,11 @@ def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, Evidence
     return _read_list(root, "pathways.evidence/1", "evidence", lambda node: _evidence(node, conditions))
 
 
-def read_steps(root: Node, conditions: ConditionReader, sources: frozenset[str]) -> dict[str, Step]:
+def read_steps(root: Node, conditions: ConditionReader, sources: KnownSources) -> dict[str, Step]:
     return _read_list(root, "pathways.steps/1", "steps", lambda node: _step(node, conditions, sources))
 
 
-def read_calendar(root: Node, conditions: ConditionReader, sources: frozenset[str]) -> tuple[CalendarEvent, ...]:
+def read_calendar(root: Node, conditions: ConditionReader, sources: KnownSources) -> tuple[CalendarEvent, ...]:
     events = _read_list(root, "pathways.calendar/1", "events", lambda node: _event(node, conditions, sources))
     return tuple(events.values())
 
@@ -58,21 +60,6 @@ def _read_list(root: Node, schema: str, key: str, decode: Callable[[Node], Entry
     return found
 
 
-def cited(fields: Fields, key: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Source ids under ``key``, each of which must be known."""
-    node = fields.take(key)
-    if node is None:
-        return ()
-    return tuple(_source_id(item, known) for item in (node.items if isinstance(node, Sequence) else (node,)))
-
-
-def _source_id(node: Node, known: frozenset[str]) -> str:
-    id_ = as_text(node, "the source")
-    if id_ not in known:
-        raise error("RF010", f"there is no source '{shown(id_)}'", node.span, suggestion(id_, known))
-    return id_
-
-
 def _source(node: Node) -> Source:
     fields = Fields(node, "a source")
     source = Source(
@@ -85,39 +72,75 @@ def _source(node: Node) -> Source:
         date_note=fields.optional_text("date_note"),
         note=fields.optional_text("note"),
         unconfirmed=fields.flag("unconfirmed", default=False),
+        places=tuple(_place(place) for place in fields.items("places")),
     )
     fields.finish()
+    for place in source.places:
+        if sum(each.at == place.at for each in source.places) > 1:
+            raise error("YS008", f"place '{shown(place.at)}' of '{source.id}' stands twice", fields.span, "Keep one.")
     return source
+
+
+def _place(node: Node) -> Place:
+    fields = Fields(node, "a place")
+    place = Place(
+        at=" ".join(fields.text("at").split()),
+        title=fields.optional_text("title"),
+        url=fields.optional_text("url"),
+        date=fields.optional_text("date"),
+        date_note=fields.optional_text("date_note"),
+        note=fields.optional_text("note"),
+        unconfirmed=fields.flag("unconfirmed", default=False) if fields.has("unconfirmed") else None,
+        formerly=fields.texts("formerly"),
+    )
+    fields.finish()
+    return place
 
 
 def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
     fields = Fields(node, "an evidence item")
-    held = fields.take("held_when")
+    held, until = fields.take("held_when"), fields.take("held_until")
     item = EvidenceItem(
         id=fields.text("id"),
         title=fields.text("title"),
         says=" ".join(fields.text("says").split()),
         held_when=None if held is None else conditions.read(held, about_approvals=False),
+        held_until=None if until is None else DateTerm(None, conditions.date_fact(until)),
     )
     fields.finish()
     return item
 
 
-def _step(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> Step:
+def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Step:
     fields = Fields(node, "a step")
-    done = fields.take("done_when")
+    done, lapses = fields.take("done_when"), fields.take("lapses")
     step = Step(
         id=fields.text("id"),
         title=fields.text("title"),
         says=" ".join(fields.text("says").split()),
         duration=_duration(fields.need("duration")),
         published=fields.flag("published", default=False),
-        sources=cited(fields, "source", sources),
+        sources=cites_under(fields, "source", sources),
         confidence=fields.member("confidence", Confidence),
         done_when=None if done is None else conditions.read(done, about_approvals=False),
+        lapses=None if lapses is None else _lapse(lapses, conditions, sources),
     )
     fields.finish()
     return step
+
+
+def _lapse(node: Node, conditions: ConditionReader, sources: KnownSources) -> Lapse:
+    fields = Fields(node, "'lapses'")
+    on = fields.need("on")
+    lapse = Lapse(
+        term=DateTerm(None, conditions.date_fact(on)),
+        title=fields.text("title"),
+        says=" ".join(fields.text("says").split()),
+        sources=cites_under(fields, "source", sources),
+        confidence=fields.member("confidence", Confidence),
+    )
+    fields.finish()
+    return lapse
 
 
 def _duration(node: Node) -> Duration:
@@ -130,7 +153,7 @@ def _duration(node: Node) -> Duration:
     return duration
 
 
-def _event(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> CalendarEvent:
+def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> CalendarEvent:
     fields = Fields(node, "an event")
     day, precision = fields.need("date"), fields.member("precision", Precision)
     status, jurisdiction = fields.text("status"), fields.text("jurisdiction")
@@ -150,7 +173,7 @@ def _event(node: Node, conditions: ConditionReader, sources: frozenset[str]) -> 
         deadline=fields.flag("deadline", default=False),
         affects=fields.texts("affects"),
         when=conditions.read(fields.take("when"), about_approvals=False),
-        sources=cited(fields, "sources", sources),
+        sources=cites_under(fields, "sources", sources),
         confidence=fields.member("confidence", Confidence),
     )
     fields.optional_text("basis")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.citations import Source
+from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
@@ -40,44 +42,52 @@ class Compiler:
         self._folder = folder
 
     @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return read_sources(self._folder.node("sources.yaml"))
+
+    @cached_property
     def _facts(self) -> FactsFile:
-        return read_facts(self._folder.node("facts.yaml"))
+        return read_facts(self._folder.node("facts.yaml"), self._sources)
 
     @cached_property
     def catalogue(self) -> Catalogue:
         problems, node = Problems(), self._folder.node
-        facts = problems.noting(lambda: self._facts)
-        sources = problems.noting(lambda: read_sources(node("sources.yaml")))
-        if facts is None or sources is None:
+        known = problems.noting(lambda: self._sources)
+        facts = problems.noting(lambda: read_facts(node("facts.yaml")) if known is None else self._facts)
+        if facts is None or known is None:
             raise problems.as_error()
-        conditions, known = facts.conditions, frozenset(sources)
-        facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
-        problems.noting(lambda: check_sources_of_facts(facts, known, facts_name))
+        conditions = facts.conditions
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
         if steps is not None:
+            facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
         problems.raise_if_any()
-        return Catalogue(facts.vocabulary, sources, evidence or {}, steps or {}, events or ())
+        return Catalogue(facts.vocabulary, known, evidence or {}, steps or {}, events or ())
 
     @cached_property
     def _known_ids(self) -> KnownIds:
         catalogue = self.catalogue
         return KnownIds(
             self._facts,
-            frozenset(catalogue.sources),
+            catalogue.sources,
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
         )
 
     def header(self, edition_id: str) -> EditionHeader:
-        path = self._folder.path / "editions" / f"{edition_id}.yaml"
-        if edition_id not in self._folder.edition_ids:
+        """The edition under its name or its full id. A patch that was replaced is only in the history of the files."""
+        base = self._folder.base_of(edition_id)
+        span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
+        if base is None:
             help_ = suggestion(edition_id, self._folder.edition_ids)
-            span = Span(self._folder.name_of(self._folder.path / "editions"), 1, 1, 1, 1)
             raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
-        return read_edition(self._folder.node("editions", f"{edition_id}.yaml"), path)
+        header = read_edition(self._folder.node("editions", f"{base}.yaml"), self._folder.path / "editions" / f"{base}.yaml")
+        if edition_id not in (base, header.edition.id):
+            help_ = f"Edition {base} is {header.edition.id} now: a patch replaces what it corrects."
+            raise error("IN009", f"there is no edition '{shown(edition_id)}'", span, help_)
+        return header
 
     def rule_set(self, edition_id: str) -> RuleSet:
         """The edition with its instruments resolved, and the catalogue."""
@@ -164,36 +174,49 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         review_by=fields.optional_day("review_by"),
         superseded_by=fields.optional_text("superseded_by"),
         instruments=(),
+        corrections=tuple(_correction(node) for node in fields.items("corrections")),
+        additions=tuple(_addition(node) for node in fields.items("additions")),
     )
     instruments = fields.texts("instruments")
     fields.finish()
-    if edition.id != path.stem:
-        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, "Make them equal.")
+    if edition.base != path.stem or edition.id not in (edition.base, f"{edition.base}.{patch_number(edition.id)}"):
+        help_ = f"Make it '{path.stem}', or '{path.stem}.1' and so on for a patch."
+        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, help_)
+    if edition.corrections and not patch_number(edition.id):
+        raise error("YS016", "an edition with 'corrections' is a patch", fields.span, f"Make its id '{edition.id}.1'.")
     for id_ in instruments:
         if instruments.count(id_) > 1:
             raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
     return EditionHeader(edition, instruments, path, fields.span)
 
 
-def check_sources_of_facts(facts: FactsFile, known: frozenset[str], name: str) -> None:
-    span = Span(name, 1, 1, 1, 1)
-    cited = [(fact.id, fact.sources) for fact in facts.vocabulary.facts.values()]
-    cited += [(constraint.id, constraint.sources) for constraint in facts.vocabulary.constraints]
-    cited += [(derived.id, derived.sources) for derived in facts.derived.values()]
-    for id_, sources in cited:
-        for source in sources:
-            if source not in known:
-                help_ = suggestion(source, known)
-                raise error("RF010", f"'{id_}' cites a source that is not there: '{shown(source)}'", span, help_)
+def _correction(node: Node) -> Correction:
+    fields = Fields(node, "a correction")
+    day, rules = fields.day("date"), fields.texts("rules")
+    was, right = _prose(fields.text("was")), _prose(fields.text("right"))
+    fields.finish()
+    return Correction(day, rules, was, right)
+
+
+def _addition(node: Node) -> Addition:
+    fields = Fields(node, "an addition")
+    day, rules, says = fields.day("date"), fields.texts("rules"), _prose(fields.text("says"))
+    fields.finish()
+    return Addition(day, rules, says)
+
+
+def _prose(text: str) -> str:
+    return " ".join(text.split())
 
 
 def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> None:
     known = frozenset(steps)
     for fact in facts.vocabulary.facts.values():
         for each in fact.changeable:
-            if each.step is not None and each.step not in known:
-                message = f"'{fact.id}' names a step that is not there: '{shown(each.step)}'"
-                raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(each.step, known))
+            for step in each.steps:
+                if step not in known:
+                    message = f"'{fact.id}' names a step that is not there: '{shown(step)}'"
+                    raise error("RF013", message, Span(name, 1, 1, 1, 1), suggestion(step, known))
 
 
 def check_edition(edition: Edition) -> None:

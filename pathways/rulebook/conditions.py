@@ -10,6 +10,7 @@ from pathways.model.conditions import (
     AllOf,
     AnyOf,
     Condition,
+    FromToday,
     Holds,
     Interval,
     Negation,
@@ -43,6 +44,13 @@ class ConditionReader:
             raise error("YS020", "a condition must be a mapping (fact: value)", node.span)
         parts = [self._entry(entry.key, entry.value, about_approvals) for entry in node.entries]
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def date_fact(self, node: Node) -> str:
+        """The id of a date fact that is not about an approval. Raises FileError."""
+        fact = self._facts.get(as_text(node, "a date fact"))
+        if fact is None or fact.type is not FactType.DATE or fact.about_approval:
+            raise error("RF003", f"'{as_text(node, 'a date fact')}' is not a date that a step can read", node.span)
+        return fact.id
 
     def _entry(self, key: Scalar, value: Node, about_approvals: bool) -> Condition:
         match key.text:
@@ -88,7 +96,7 @@ class ConditionReader:
             case FactType.TEXT:
                 raise error("YS022", f"'{fact.id}' is free text, and rules cannot read it", value.span)
             case FactType.DATE:
-                return Within(fact.id, _date_interval(fact, value))
+                return _from_today(fact, value) or Within(fact.id, _date_interval(fact, value))
             case FactType.NUMBER:
                 return Within(fact.id, _number_interval(fact, value))
             case FactType.BOOL | FactType.CHOICE:
@@ -127,6 +135,36 @@ def _value(fact: str, domain: frozenset[Value], node: Node) -> Value:
         allowed = [str(value) for value in domain]
         raise error("RF003", f"'{fact}' has no value '{shown(text)}'", node.span, suggestion(text, allowed))
     return text
+
+
+TODAY = "today"
+_DAYS_FROM_TODAY = {
+    "before": Interval(high=-1),
+    "after": Interval(low=1),
+    "on_or_before": Interval(high=0),
+    "on_or_after": Interval(low=0),
+}
+
+
+def _from_today(fact: Fact, node: Node) -> FromToday | None:
+    """A date compared with the day that is asked about: ``{before: today}``. None where it is compared with a fixed day."""
+    if isinstance(node, Scalar):
+        return FromToday(fact.id, Interval(0, 0)) if node.text == TODAY else None
+    if_stated = _is_if_stated(node)
+    compared = Mapping(node.entries[:-1], node.span) if isinstance(node, Mapping) and if_stated else node
+    word, day_node = _comparison(fact, compared, tuple(_DAYS_FROM_TODAY))
+    if not isinstance(day_node, Scalar) or day_node.text != TODAY:
+        if if_stated:
+            raise error("YS023", f"'{fact.id}': only a comparison with 'today' takes 'if_stated'", node.span)
+        return None
+    return FromToday(fact.id, _DAYS_FROM_TODAY[word], if_stated)
+
+
+def _is_if_stated(node: Node) -> bool:
+    """The condition ends with ``if_stated: true``."""
+    if not isinstance(node, Mapping) or len(node.entries) != 2 or node.entries[1].key.text != "if_stated":
+        return False
+    return as_bool(node.entries[1].value, "'if_stated'")
 
 
 def _date_interval(fact: Fact, node: Node) -> Interval:

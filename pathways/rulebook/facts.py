@@ -8,9 +8,10 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Leaf, OneOf, Value
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, OneOf, Value, Within
 from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Vocabulary
 from pathways.model.rules import Confidence
+from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import (
     Fields,
@@ -38,8 +39,8 @@ class FactsFile(Struct, frozen=True):
         return ConditionReader(self.vocabulary.facts, self.derived)
 
 
-def read_facts(root: Node) -> FactsFile:
-    """Raises FileError with everything that is wrong in the file."""
+def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
+    """Raises FileError with everything that is wrong in the file. ``sources``: what it may cite; anything where None."""
     fields = Fields(root, "the vocabulary")
     fields.schema("pathways.facts/1")
     problems = Problems()
@@ -57,13 +58,15 @@ def read_facts(root: Node) -> FactsFile:
     problems.raise_if_any()
     derived: dict[str, DerivedFact] = {}
     for node in derived_nodes:
-        for found in problems.each([node], lambda each: _derived(each, ConditionReader(facts, derived))):
+        for found in problems.each([node], lambda each: _derived(each, ConditionReader(facts, derived), sources)):
             derived[found.id] = found
     reader = ConditionReader(facts, derived)
-    full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader))}
-    constraints = [each for found in problems.each(constraint_nodes, lambda node: _constraints(node, reader)) for each in found]
+    full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader, sources))}
+    found_constraints = problems.each(constraint_nodes, lambda node: _constraints(node, reader, sources))
+    constraints = [each for found in found_constraints for each in found]
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
+    problems.each(fact_nodes, lambda node: _check_bounded(node, full))
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 
@@ -85,18 +88,20 @@ def _id(node: Node, what: str) -> str:
 def _bare_fact(node: Node) -> Fact:
     """The fact without its conditions, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
-    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable"))
-    return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}))
+    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable", "ends"))
+    return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}), None)
 
 
-def _fact(node: Node, reader: ConditionReader) -> Fact:
+def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     fields = Fields(node, "a fact")
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
     values = fields.items("values")
     relevant = fields.take("relevant_when")
-    sources = fields.texts("sources")
+    sources = cites_under(fields, "sources", known)
     together = fields.optional_text("together")
+    ends = fields.take("ends")
+    begins, not_after = fields.flag("begins", default=False), fields.optional_text("not_after")
     changeable, change, when_new = fields.take("changeable"), fields.optional_text("change") or "", fields.take("when_new")
     fields.finish()
     if (type_ is FactType.CHOICE) != bool(values):
@@ -107,29 +112,39 @@ def _fact(node: Node, reader: ConditionReader) -> Fact:
     labels = {value: label for value, label, _ in spelled}
     aliases = {value: others for value, _, others in spelled if others}
     condition = ALWAYS if relevant is None else reader.read(relevant, about_approvals=id_.startswith("approval."))
+    if (begins or not_after or ends is not None) and (type_ is not FactType.DATE or not id_.startswith("approval.")):
+        raise error("YS035", f"fact '{id_}': only dates of approvals have 'begins', 'ends' and 'not_after'", fields.span)
     words = (" ".join(ask.split()), " ".join(help_.split()))
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
-    attainable = () if changeable is None else _attainable(changeable, fact, reader)
+    until = None if ends is None else reader.read(Fields(ends, "'ends'").need("when"), about_approvals=True)
+    fact = replace(fact, begins=begins, ends=until, not_after=not_after)
+    attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
 
 
-def _attainable(node: Node, fact: Fact, reader: ConditionReader) -> tuple[Attainable, ...]:
+def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> tuple[Attainable, ...]:
     """``true`` for every value, ``false`` for none, or a list of values, each of which may carry a condition."""
     if not fact.domain:
         raise error("YS034", f"fact '{fact.id}': only a yes/no or a choice can be 'changeable'", node.span)
     if isinstance(node, Sequence):
-        return tuple(_attainable_value(item, fact, reader) for item in node.items)
+        return tuple(_attainable_value(item, fact, reader, known) for item in node.items)
     every = sorted(fact.domain, key=str) if as_bool(node, "'changeable'") else []
     return tuple(Attainable(value, ALWAYS) for value in every)
 
 
-def _attainable_value(node: Node, fact: Fact, reader: ConditionReader) -> Attainable:
+def _attainable_value(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> Attainable:
     if not isinstance(node, MappingNode):
         return Attainable(_value(node, fact), ALWAYS)
     fields = Fields(node, "a value of 'changeable'")
-    value, when, step = _value(fields.need("value"), fact), fields.take("when"), fields.optional_text("step")
+    value, when, steps = _value(fields.need("value"), fact), fields.take("when"), fields.texts("step")
+    condition = ALWAYS if when is None else reader.read(when, about_approvals=False)
+    if not fields.has("says"):
+        fields.finish()
+        return Attainable(value, condition, steps)
+    says, sources = " ".join(fields.text("says").split()), cites_under(fields, "source", known)
+    confidence = fields.member("confidence", Confidence)
     fields.finish()
-    return Attainable(value, ALWAYS if when is None else reader.read(when, about_approvals=False), step)
+    return Attainable(value, condition, steps, says, sources, confidence)
 
 
 def _value(node: Node, fact: Fact) -> Value:
@@ -175,6 +190,18 @@ def _check_bundled(node: Node, facts: Mapping[str, Fact], bundles: Mapping[str, 
         raise error("YS033", message, place)
 
 
+def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
+    """What a date is not after is another date of the approval."""
+    fact = facts.get(_id(node, "fact"))
+    if fact is None or fact.not_after is None:
+        return
+    other = facts.get(fact.not_after)
+    if other is None or other.type is not FactType.DATE or not other.about_approval:
+        place = Fields(node, "a fact").need("not_after").span
+        message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
+        raise error("YS035", message, place, suggestion(fact.not_after, facts))
+
+
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
     fields = Fields(node, "a value")
     spelled = fields.text("value"), fields.text("label"), fields.texts("aliases")
@@ -182,48 +209,62 @@ def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
     return spelled
 
 
-def _derived(node: Node, reader: ConditionReader) -> DerivedFact:
+def _derived(node: Node, reader: ConditionReader, known: KnownSources) -> DerivedFact:
     fields = Fields(node, "a derived fact")
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, says = fields.text("label"), fields.text("says")
-    sources, confidence = fields.texts("source"), fields.member("confidence", Confidence)
+    sources, confidence = cites_under(fields, "source", known), fields.member("confidence", Confidence)
     definitions: dict[Value, Condition] = {}
     if type_ is FactType.BOOL:
-        definitions = {True: reader.read(fields.need("when"), about_approvals=False), False: ALWAYS}
+        about_approvals = id_.startswith("approval.")
+        definitions = {True: reader.read(fields.need("when"), about_approvals=about_approvals), False: ALWAYS}
     else:
         for item in as_items(fields.need("values"), "'values'"):
-            value, condition = _definition(item, reader)
+            value, condition = _definition(item, reader, about_approvals=id_.startswith("approval."))
             definitions[value] = condition
     fields.finish()
     return DerivedFact(id_, label, " ".join(says.split()), sources, confidence, definitions)
 
 
-def _definition(node: Node, reader: ConditionReader) -> tuple[str, Condition]:
+def _definition(node: Node, reader: ConditionReader, *, about_approvals: bool) -> tuple[str, Condition]:
     fields = Fields(node, "a value")
-    value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=False)
+    value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=about_approvals)
     fields.finish()
     return value, condition
 
 
-def _constraints(node: Node, reader: ConditionReader) -> list[Constraint]:
+def _constraints(node: Node, reader: ConditionReader, known: KnownSources) -> list[Constraint]:
     """One constraint for each fact of ``then``: they share id and words."""
     fields = Fields(node, "a constraint")
     id_ = fields.text("id")
-    premises = _leaves(fields.need("if"), reader)
-    conclusions = _leaves(fields.need("then"), reader)
-    says, sources = fields.text("says"), fields.texts("source")
+    premises = _premises(fields.need("if"), reader)
+    conclusions = _conclusions(fields.need("then"), reader)
+    says, sources = fields.text("says"), cites_under(fields, "source", known)
     confidence, definition = fields.member("confidence", Confidence), fields.flag("definition", default=False)
+    never_infers, one_way = fields.texts("never_infers"), fields.flag("one_way", default=False)
     fields.finish()
+    strangers = sorted(set(never_infers) - {leaf.fact for leaf in premises})
+    if strangers:
+        message = f"constraint '{id_}' never infers '{strangers[0]}', which is none of the facts of its 'if'"
+        raise error("YS032", message, fields.span)
     return [
-        Constraint(id_, premises, conclusion, " ".join(says.split()), sources, confidence, definition)
+        Constraint(id_, premises, conclusion, " ".join(says.split()), sources, confidence, definition, never_infers, one_way)
         for conclusion in conclusions
     ]
 
 
-def _leaves(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+def _premises(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+    """Facts side by side. A date may be read here, though it is never narrowed."""
     condition = reader.read(node, about_approvals=True)
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-    leaves = tuple(part for part in parts if isinstance(part, OneOf))
-    if len(leaves) != len(parts) or isinstance(condition, AnyOf):
-        raise error("YS032", "a constraint reads plain yes/no and choice facts only", node.span)
+    leaves = tuple(part for part in parts if isinstance(part, OneOf | Within))
+    if len(leaves) != len(parts):
+        raise error("YS032", "a constraint reads plain facts, side by side", node.span)
+    return leaves
+
+
+def _conclusions(node: Node, reader: ConditionReader) -> tuple[Leaf, ...]:
+    leaves = _premises(node, reader)
+    if not all(isinstance(leaf, OneOf) for leaf in leaves):
+        raise error("YS032", "a constraint concludes plain yes/no and choice facts only", node.span)
     return leaves

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pathways.model.corrections import base_edition
 from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.cache import read_entry, write_entry
@@ -64,9 +65,14 @@ class RuleFolder:
 
     @cached_property
     def edition_ids(self) -> tuple[str, ...]:
-        """All editions, oldest first."""
+        """All editions by name, without their patches, oldest first."""
         ids = (path.stem for path in (self.path / "editions").glob("*.yaml"))
         return tuple(sorted(ids, key=lambda id_: [part.zfill(8) for part in id_.split(".")]))
+
+    def base_of(self, edition_id: str) -> str | None:
+        """The name of the edition that ``edition_id`` is, or is a patch of; None where there is none."""
+        base = edition_id if edition_id in self.edition_ids else base_edition(edition_id)
+        return base if base in self.edition_ids else None
 
     @property
     def newest_edition(self) -> str:
@@ -103,9 +109,9 @@ class RuleFolder:
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(_content_digest(path))
         for room in ("model", "rulebook"):
-            for path in sorted((_PACKAGE / room).glob("*.py")):
+            for path in sorted((_PACKAGE / room).rglob("*.py")):
                 state = path.stat()
-                digest.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+                digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
     def _rule_files(self) -> Iterable[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -10,7 +10,8 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.model.conditions import Condition
+from pathways.model.citations import Cite
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Negation
 from pathways.model.dates import Precision
 from pathways.model.facts import FactType
 from pathways.model.findings import Span
@@ -39,6 +40,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.carry_over import CarryOver, Change
+from pathways.rulebook.citations import KnownSources, read_cites
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.fields import (
     Fields,
@@ -52,7 +54,6 @@ from pathways.rulebook.fields import (
     suggestion,
 )
 from pathways.rulebook.nodes import Node, Scalar, error
-from pathways.rulebook.nodes import Sequence as SequenceNode
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class KnownIds(Struct, frozen=True):
     """What rules may refer to."""
 
     facts: FactsFile
-    sources: frozenset[str]
+    sources: KnownSources
     evidence: frozenset[str]
     steps: frozenset[str]
 
@@ -146,10 +147,8 @@ class _InstrumentReader:
 
     # --- citations ----------------------------------------------------------------------------------
 
-    def _sources(self, fields: Fields, key: str) -> tuple[str, ...]:
-        node = fields.need(key)
-        items = node.items if isinstance(node, SequenceNode) else (node,)
-        return tuple(self._id(item, self._known.sources, "source", "RF010") for item in items)
+    def _sources(self, fields: Fields, key: str) -> tuple[Cite, ...]:
+        return read_cites(fields.need(key), self._known.sources)
 
     def _id(self, node: Node, known: frozenset[str], what: str, code: str) -> str:
         text = as_text(node, f"the {what}")
@@ -244,6 +243,8 @@ class _InstrumentReader:
         if per is not per_of_group[group_id]:
             raise error("LG002", f"route '{id_}' is looked at per {per}, its group is not", fields.span)
         applies = fields.need("applies")
+        closes = self._closing(fields.take("closes"), per)
+        rows = self._problems.each(as_items(applies, "'applies'"), lambda row: self._row(row, per))
         route = Route(
             id=id_,
             group=group_id,
@@ -252,8 +253,10 @@ class _InstrumentReader:
             per=per,
             route_to_market=fields.flag("route_to_market", default=True),
             opens=self._opening(fields.take("opens")),
-            closes=self._closing(fields.take("closes"), per),
-            rows=self._problems.each(as_items(applies, "'applies'"), lambda row: self._row(row, per)),
+            closes=closes,
+            rows=tuple(
+                self._ending_with_approval(row, closes) if row.per_approval or per is Per.APPROVAL else row for row in rows
+            ),
             verdicts=self._verdicts(fields, per),
             review=self._review(fields.take("review")),
             gives=fields.optional_text("gives"),
@@ -268,6 +271,8 @@ class _InstrumentReader:
 
     def _row(self, node: Node, per: Per) -> Row:
         fields = Fields(node, "a row of 'applies'")
+        per_approval = per is Per.DEVICE and fields.has("per") and fields.member("per", Per) is Per.APPROVAL
+        per = Per.APPROVAL if per_approval else per
         row = Row(
             cite=self._cite(fields),
             when=self._when(fields, about_approvals=per is Per.APPROVAL),
@@ -277,9 +282,24 @@ class _InstrumentReader:
             evidence=self._evidence(fields, per),
             steps=self._steps(fields, per),
             between=fields.texts("between"),
+            per_approval=per_approval,
         )
         fields.finish()
         return row
+
+    def _ending_with_approval(self, row: Row, of_route: Closing | None) -> Row:
+        """The row ends at the latest with the approval, whose stated last day counts where the rule does not name it itself.
+
+        A rule that names it for some approvals only leaves it to count for the others.
+        """
+        closing = row.closes or of_route
+        terms = () if closing is None else closing.terms
+        facts = self._known.facts.vocabulary.facts.values()
+        more = tuple(end for fact in facts if fact.ends is not None for end in _left_to_count(fact.id, fact.ends, terms))
+        if not more:
+            return row
+        plain = Closing((*terms, *more))
+        return replace(row, closes=plain if closing is None else replace(closing, terms=plain.terms))
 
     def _opening(self, node: Node | None) -> Opening | None:
         if node is None:
@@ -290,8 +310,17 @@ class _InstrumentReader:
         day = fields.need("expected")
         precision = fields.member("precision", Precision)
         expected = as_partial_date(as_text(day, "'expected'"), precision, day.span, "'expected'")
-        opening = Opening(expected, self._sources(fields, "source"), fields.member("confidence", Confidence))
+        opening = Opening(
+            expected,
+            self._sources(fields, "source"),
+            fields.member("confidence", Confidence),
+            at_least=fields.flag("at_least", default=False),
+            not_before=self._opening(fields.take("not_before")),
+        )
         fields.finish()
+        earlier = opening.not_before
+        if earlier is not None and (earlier.expected is None or earlier.expected.first > expected.first):
+            raise error("DT002", "'not_before' names no time before 'expected'", node.span)
         return opening
 
     def _closing(self, node: Node | None, per: Per) -> Closing | None:
@@ -436,6 +465,14 @@ class _InstrumentReader:
         )
         fields.finish()
         return change
+
+
+def _left_to_count(fact: str, ends: Condition, terms: tuple[DateTerm, ...]) -> Iterator[DateTerm]:
+    """The end that ``fact`` states, for the approvals of which no term names it. ``ends``: those that it ends at all."""
+    named = [term.when for term in terms if term.fact == fact]
+    if ALWAYS not in named:
+        when = AllOf((ends, *(Negation(each) for each in named))) if named else ends
+        yield DateTerm(None, fact, when, if_stated=True)
 
 
 def _check_unsettled(rule: VerdictRule, span: Span) -> None:

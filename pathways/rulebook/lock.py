@@ -10,15 +10,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pathways.model.corrections import base_edition, patch_number
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rules import RuleSet
 from pathways.rulebook.fields import Fields, as_mapping, as_text
 from pathways.rulebook.folder import RuleFolder
-from pathways.rulebook.nodes import parse, read_text
+from pathways.rulebook.nodes import FileError, parse, read_text
 
 _HEADER = """\
 # What each published edition says, as a hash. Written by `pathways rules lock`.
-# An edition that must say something else gets a new patch version and a line in the changelog.
+# An edition that must say something else becomes a patch, which tells its corrections. What it replaced stays under `superseded`.
 schema: pathways.lock/1
 editions:
 """
@@ -47,8 +48,26 @@ def edition_digest(rules: RuleSet) -> str:
 
 
 def lock_text(folder: RuleFolder) -> str:
-    """The lock file for the folder as it is now."""
-    lines = [f'  "{id_}": {edition_digest(folder.rule_set(id_))}\n' for id_ in folder.edition_ids]
+    """The lock file for the folder as it is now. Raises FileError where an edition changed without becoming a patch.
+
+    The newest patch of an edition may be locked again; what a patch replaces is kept as superseded.
+    """
+    path = lock_path(folder)
+    before = _read(path, folder.name_of(path))
+    superseded = dict(before.superseded)
+    now: dict[str, str] = {}
+    for base in folder.edition_ids:
+        rules = folder.rule_set(base)
+        id_, digest = rules.edition.id, edition_digest(rules)
+        known = before.editions.get(id_)
+        if known is not None and known[0] != digest and not patch_number(id_):
+            raise FileError(_changed(id_, known[1]))
+        superseded |= {old: hash_ for old, (hash_, _) in before.editions.items() if base_edition(old) == base and old != id_}
+        now[id_] = digest
+    lines = [f'  "{id_}": {digest}\n' for id_, digest in now.items()]
+    if superseded:
+        lines.append("superseded:\n")
+        lines += [f'  "{id_}": {digest}\n' for id_, digest in sorted(superseded.items()) if id_ not in now]
     return _HEADER + "".join(lines)
 
 
@@ -61,26 +80,20 @@ def compare_lock(folder: RuleFolder, rule_sets: Mapping[str, RuleSet]) -> tuple[
     """As ``check_lock``, for the editions given; editions of the folder that are not given are not looked at."""
     path = lock_path(folder)
     name = folder.name_of(path)
-    locked = _read(path, name)
+    locked = dict(_read(path, name).editions)
     findings: list[Finding] = []
-    for id_ in folder.edition_ids:
-        known = locked.pop(id_, None)
-        if id_ not in rule_sets:
+    for base in folder.edition_ids:
+        of_base = {id_: locked.pop(id_) for id_ in list(locked) if base_edition(id_) == base}
+        if base not in rule_sets:
             continue
+        id_ = rule_sets[base].edition.id
+        known = of_base.pop(id_, None)
         if known is None:
             message, help_ = f"edition {id_} is not locked", "Run 'pathways rules lock' once it is published."
-            findings.append(Finding("DT010", Severity.ERROR, message, Span(name, 1, 1, 1, 1), help_, subject=id_))
-        elif known[0] != edition_digest(rule_sets[id_]):
-            findings.append(
-                Finding(
-                    "DT011",
-                    Severity.ERROR,
-                    f"edition {id_} says something else than when it was locked",
-                    known[1],
-                    f"Published editions do not change. Undo the change, or make it edition {id_}.1 with a changelog line.",
-                    subject=id_,
-                )
-            )
+            findings.append(Finding("DT010", Severity.ERROR, message, Span(name, 1, 1, 1, 1), help_, subject=base))
+        elif known[0] != edition_digest(rule_sets[base]):
+            findings.append(_changed(id_, known[1]))
+        locked |= {old: place for old, place in of_base.items() if known is not None or patch_number(old) > patch_number(id_)}
     for id_, (_, span) in locked.items():
         findings.append(
             Finding("DT012", Severity.ERROR, f"edition {id_} is locked and gone", span, "Bring it back.", subject=id_)
@@ -88,14 +101,38 @@ def compare_lock(folder: RuleFolder, rule_sets: Mapping[str, RuleSet]) -> tuple[
     return tuple(findings)
 
 
-def _read(path: Path, name: str) -> dict[str, tuple[str, Span]]:
+def _changed(id_: str, span: Span) -> Finding:
+    number = patch_number(id_)
+    later = f"make it edition {base_edition(id_)}.{number + 1} with a line under 'corrections'"
+    help_ = (
+        f"Run 'pathways rules lock' again as long as no release has it; else {later}."
+        if number
+        else f"Published editions do not change. Undo the change, or {later}."
+    )
+    message = f"edition {id_} says something else than when it was locked"
+    return Finding("DT011", Severity.ERROR, message, span, help_, subject=base_edition(id_))
+
+
+class _Lock(Struct, frozen=True):
+    """The hash of each edition with its place, and those of the editions that patches replaced."""
+
+    editions: Mapping[str, tuple[str, Span]]
+    superseded: Mapping[str, str]
+
+
+def _read(path: Path, name: str) -> _Lock:
     if not path.exists():
-        return {}
+        return _Lock({}, {})
     file = Fields(parse(read_text(path, shown_as=name), name), "the lock")
     file.schema("pathways.lock/1")
     entries = as_mapping(file.need("editions"), "'editions'").entries
+    old = file.take("superseded")
+    superseded = () if old is None else as_mapping(old, "'superseded'").entries
     file.finish()
-    return {entry.key.text: (as_text(entry.value, "a hash"), entry.key.span) for entry in entries}
+    return _Lock(
+        {entry.key.text: (as_text(entry.value, "a hash"), entry.key.span) for entry in entries},
+        {entry.key.text: as_text(entry.value, "a hash") for entry in superseded},
+    )
 
 
 def _ids_used(value: object) -> frozenset[str]:

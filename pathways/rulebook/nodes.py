@@ -1,13 +1,15 @@
 """YAML text to a tree of nodes that know where they stand. Built for files that nobody vouches for.
 
 The tree is made from parser events, one at a time: the usual composer recurses in C and dies on deep nesting. Here depth and
-size are bounded, and anchors, aliases, tags, several documents and duplicate keys are refused.
+size are bounded, and anchors, aliases, tags, several documents and duplicate keys are refused. The bound on depth is ours,
+told in our words, whatever limits the parser at hand has of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -116,7 +118,7 @@ def parse(text: str, name: str) -> Node:
             if event.tag is not None:
                 raise _tag_refused(event, name)
             if len(open_nodes) >= MAX_DEPTH:
-                raise error("YS005", f"nested deeper than {MAX_DEPTH} levels", _span(event, name))
+                raise _too_deep(_span(event, name))
             open_nodes.append(_Open(isinstance(event, yaml.MappingStartEvent), _span(event, name)))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             finished = open_nodes.pop().close(event, name)
@@ -131,21 +133,51 @@ def parse(text: str, name: str) -> Node:
 
 
 def _events(text: str, name: str) -> Iterator[yaml.Event]:
+    given = 0
     try:
-        yield from yaml.parse(text, Loader=_Loader)
+        for event in yaml.parse(text, Loader=_Loader):
+            given += 1
+            yield event
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = " ".join(part for part in (problem.context, problem.problem) if part)
-        raise error(
-            "YS002",
-            f"not valid YAML: {message}",
-            Span(name, line, column, line, column),
-            "Check indentation, quotes and colons.",
-        ) from None
+        yield from _scanned_but_not_given(text, problem, given)
+        raise _not_yaml(problem, name) from None
     except yaml.YAMLError as problem:
         at = _place_of_unprintable(text, name)
         raise error("YS002", f"not valid YAML: {_reader_problem(problem)}", at, "Remove the character.") from None
+
+
+def _scanned_but_not_given(text: str, problem: yaml.MarkedYAMLError, given: int) -> Iterator[yaml.Event]:
+    """The events that stand before a failure and were lost with it, because the scanner runs ahead of the events.
+
+    It does so for up to 1024 characters, to see whether a colon makes what it has read a key. From 0.2.6 on libyaml fails on deep
+    nesting by itself on that way, before the levels were given that are too many here. Read up to the failure alone, the text
+    gives them.
+    """
+    end = problem.problem_mark
+    if end is None:
+        return
+    try:
+        for event, following in islice(pairwise(yaml.parse(text[: end.index], Loader=_Loader)), given, None):
+            assert following.end_mark is not None
+            if following.end_mark.index < end.index:  # the last may be cut short, and what comes of the end is no event
+                yield event
+    except yaml.YAMLError:
+        return
+
+
+def _not_yaml(problem: yaml.MarkedYAMLError, name: str) -> FileError:
+    mark = problem.problem_mark or problem.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    at = Span(name, line, column, line, column)
+    message = " ".join(part for part in (problem.context, problem.problem) if part)
+    if "nesting depth" in message:  # libyaml's own limit, where the levels before it make no document either
+        return _too_deep(at)
+    return error("YS002", f"not valid YAML: {message}", at, "Check indentation, quotes and colons.")
+
+
+def _too_deep(at: Span) -> FileError:
+    help_ = "No device and no rule needs more. Check whether brackets or indentation are left open by mistake."
+    return error("YS005", f"nested deeper than {MAX_DEPTH} levels", at, help_)
 
 
 def _place_of_unprintable(text: str, name: str) -> Span:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).parents[2]
+from tests.places import PROJECT
+
 EXAMPLES = sorted((PROJECT / "examples").glob("*.yaml"))
 RULES = PROJECT / "rules" / "uk"
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))

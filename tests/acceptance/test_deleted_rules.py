@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pathways.check.codes import Part
 from pathways.check.gate import check_folder
-from pathways.check.lint.book import mappings_in, text_of
+from pathways.check.rules_text.codes import Part
+from pathways.check.rules_text.lint.book import mappings_in, text_of
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import parse
 from tests.acceptance.command import RULES

@@ -90,7 +90,7 @@ def test_show_prints_every_route_and_group(edition: str, monkeypatch: pytest.Mon
         assert result.exit_code == 0, (id_, result.output)
         assert result.stdout.startswith(f"{id_}: ")
         assert all(row.cite.rule in result.stdout for row in rows.get(id_, ()))
-        assert all(source in result.stdout for row in rows.get(id_, ()) for source in row.cite.sources)
+        assert all(cite.place in result.stdout for row in rows.get(id_, ()) for cite in row.cite.sources)
 
 
 @pytest.mark.parametrize("id_", ["gb-reliance-4", "gb-reliance", "gb-ukca", "ni-ce"])

@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.acceptance.command import RULES, TODAY, Command, Done
+from tests.places import MINIMAL_RULES
 
-MINIMAL = Path(__file__).parents[1] / "fixtures" / "minimal-rules"
+MINIMAL = MINIMAL_RULES
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.command import Command
-from tests.check.lint.folders import copy_minimal
+from tests.check.rules_text.lint.folders import copy_minimal
 
 ACT = "instruments/2020-01-01-act.yaml"
 

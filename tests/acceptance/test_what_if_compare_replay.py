@@ -39,8 +39,12 @@ def widest(done: Done) -> int:
 def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pathways: Command) -> None:
     done = pathways("what-if", example("idx-dr-510k"), "--as-of", TODAY)
     assert done.code == 0 and done.err == ""
-    can, cannot = done.out.split("WHAT NOBODY CAN CHANGE")
-    assert "Obtain an approval: FDA De Novo" in can and "r4-active" in can
+    rest, cannot = done.out.split("WHAT NOBODY CAN CHANGE")
+    can, out_of_reach = rest.split("WHAT THIS DEVICE CANNOT GET")
+    assert "Obtain an approval: TGA conformity assessment certificate" in can and "r4-active" in can
+    assert "De Novo" not in re.sub(r"Rule: .*?\]", "", can, flags=re.DOTALL)
+    assert "Obtain an approval: FDA De Novo" in out_of_reach and "predicate" in out_of_reach
+    assert "[assumed; no-source]" in out_of_reach
     assert "Obtain an approval: EU MDR certificate" in can and "ce-mdr-certificate" in can
     assert "Time it takes: EU notified body conformity assessment" in can
     assert "Time to obtain it: not known." in can
@@ -246,6 +250,48 @@ def test_replay_names_the_rule_whose_condition_changed(
     done = pathways("replay", "receipt.json", "--rules", own_rules)
     assert done.code == 1 and "First rule whose change altered it: no-510k-software" in done.out
     assert widest(done) <= 80
+
+
+def test_replay_names_the_correction_that_moved_the_answer(pathways: Command, own_rules: Path) -> None:
+    written = receipt(pathways, "idx-dr-510k", "--rules", own_rules)
+    assert written["edition"].startswith("2026.11")
+    consultation = own_rules / "instruments/2024-11-14-reliance-consultation.yaml"
+    before, rule, after = consultation.read_text(encoding="utf-8").partition("rule: no-510k-software\n")
+    changed = after.replace("device.software: true", "device.software: false", 1)
+    consultation.write_text(before + rule + changed, encoding="utf-8")
+    edition = own_rules / "editions/2026.11.yaml"
+    text = re.sub(r"(?m)^id: .*$", 'id: "2026.11.99"', edition.read_text(encoding="utf-8"))
+    text = re.sub(r"(?ms)^(corrections|additions):\n(?:[ -].*\n?)*", "", text)
+    edition.write_text(
+        text
+        + 'corrections:\n  - {date: "2026-12-01", rules: [no-510k-software], was: Software was left out., right: It is let in.}\n'
+        '  - {date: "2026-12-01", rules: [another-rule], was: Something., right: Something else.}\n',
+        encoding="utf-8",
+    )
+    code, found = replay(pathways, "--rules", own_rules)
+    assert (code, found["edition"], found["answered_by"]) == (1, written["edition"], "2026.11.99")
+    assert [each["rules"] for each in found["corrections"]] == [["no-510k-software"]]
+    done = pathways("replay", "receipt.json", "--rules", own_rules)
+    assert "Corrected on 1 December 2026 (no-510k-software)." in done.out
+    assert "was replaced by its patch 2026.11.99" in " ".join(done.out.split())
+
+
+def test_a_source_that_became_a_part_of_another_moves_no_answer(pathways: Command, own_rules: Path) -> None:
+    written = receipt(pathways, "idx-dr-510k", "--rules", own_rules)
+    first = next(rule for rule in written["rules"] if rule["sources"])
+    path = own_rules / "sources.yaml"
+    text, id_ = path.read_text(encoding="utf-8"), first["sources"][0]
+    entry = text[text.index(f"  - id: {id_}\n") :]
+    entry = entry[: entry.index("\n  - id: ")]
+    assert "places:" not in entry or "formerly:" in entry
+    places = "" if "places:" in entry else "\n    places:"
+    path.write_text(
+        text.replace(entry, f"{entry}{places}\n      - {{at: the former part, formerly: [former-part]}}", 1), encoding="utf-8"
+    )
+    for rule in written["rules"]:
+        rule["sources"] = ["former-part" if each == id_ else each for each in rule["sources"]]
+    (pathways.folder / "receipt.json").write_text(json.dumps(written), encoding="utf-8")
+    assert replay(pathways, "--rules", own_rules)[0] == 0
 
 
 def test_replay_names_a_rule_that_is_new(pathways: Command, own_rules: Path, change: Callable[[str, str, str], None]) -> None:

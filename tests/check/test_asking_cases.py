@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pathways.check.cases import load_cases, run_cases
+from pathways.check.behaviour.cases import load_cases, run_cases
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
-from tests.check.lint.folders import copy_minimal
+from tests.check.rules_text.lint.folders import copy_minimal
 
 HEAD = """\
 schema: pathways.cases/1

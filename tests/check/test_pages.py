@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pathways
-from pathways.check.codes import CODES
+from pathways.check.rules_text.codes import CODES
 
 PROJECT = Path(pathways.__file__).parents[1]
 PAGES = PROJECT / "docs" / "findings"

@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from pathways.engine.knowledge import ContradictionError, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 
@@ -80,6 +80,8 @@ def _with_approval(
 
 
 def _consistent(device: Device, vocabulary: Vocabulary) -> bool:
+    if any(dates_at_odds(approval.facts, vocabulary) for approval in device.approvals or ()):
+        return False
     try:
         know(device, vocabulary)
     except ContradictionError:

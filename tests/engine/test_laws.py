@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways.check.cases import load_cases
-from pathways.engine.assess import Request, assess
+from pathways.check.behaviour.cases import load_cases
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import load_device, read_device
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
@@ -19,6 +19,7 @@ from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.engine.devices import devices, given_facts, without
+from tests.places import EXAMPLES
 
 FOLDER = RuleFolder(shipped_rules())
 EDITIONS = FOLDER.edition_ids
@@ -26,7 +27,6 @@ RULES = {edition: FOLDER.rule_set(edition) for edition in EDITIONS}
 NEWEST = RULES[FOLDER.newest_edition]
 VOCABULARY = NEWEST.catalogue.vocabulary
 TODAY = date(2026, 11, 20)
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -54,6 +54,12 @@ def assert_only_less_decided(full: Assessment, partial: Assessment) -> None:
         if route.outcome is Outcome.UNDECIDED:
             assert set(route.undecided_by) <= asked
             continue
+        if (
+            key not in in_full
+            and route.basis is None
+            and any(each.id == route.id and each.basis is not None and each.outcome is Outcome.OPEN for each in full.routes)
+        ):
+            continue  # the way to an approval that turns out to be in hand
         assert key in in_full, f"{key} {route.outcome} appears only when facts are missing"
         known = in_full[key]
         assert route.outcome is known.outcome, f"{key} is {route.outcome} with fewer facts and {known.outcome} with all"
@@ -90,11 +96,39 @@ def numbered(device: Device) -> Device:
     return Device(device.name, device.facts, approvals if device.approvals is not None else None, device.evidence)
 
 
+ENDS_ARE_ASKED_FOR = (
+    "mdr-certificate",
+    "mdd-certificate",
+    "aimdd-certificate",
+    "ivdr-certificate",
+    "ivdd-certificate",
+    "ukca-certificate",
+)
+
+
+def may_be_learned(device: Device, fact: str, approval: int | None, as_of: date) -> bool:
+    """What is not known beforehand and may turn out anyhow.
+
+    An approval of which nobody says when it began is in hand, and one without an end by nature is live where nobody states one:
+    a day of beginning that is still to come, and such an end, are news of another approval.
+    """
+    if fact == "approval.number":
+        return False
+    if approval is None or device.approvals is None:
+        return True
+    own = device.approvals[approval].facts
+    if fact in VOCABULARY.beginnings:
+        began = own[fact]
+        assert isinstance(began, date)
+        return began <= as_of
+    return fact != "approval.expires" or own.get("approval.pathway") in ENDS_ARE_ASKED_FOR
+
+
 def _assert_every_omission_is_honest(unnumbered: Device, rules: RuleSet, as_of: date) -> None:
     device = numbered(unnumbered)
     full = answer(device, rules, as_of)
     for fact, approval in given_facts(device):
-        if fact != "approval.number":
+        if may_be_learned(device, fact, approval, as_of):
             assert_only_less_decided(full, answer(without(device, fact, approval), rules, as_of))
 
 
@@ -103,7 +137,7 @@ def _assert_every_omission_is_honest(unnumbered: Device, rules: RuleSet, as_of: 
 def test_learning_facts_never_reopens_or_changes_a_decided_route(data: st.DataObject, edition: str) -> None:
     device = data.draw(devices(VOCABULARY))
     partial = device
-    droppable = [pair for pair in given_facts(device) if pair[0] != "approval.number"]
+    droppable = [pair for pair in given_facts(device) if may_be_learned(device, *pair, TODAY)]
     for fact, approval in data.draw(st.lists(st.sampled_from(droppable), unique=True, max_size=len(droppable))):
         partial = without(partial, fact, approval)
     assert_only_less_decided(answer(device, RULES[edition]), answer(partial, RULES[edition]))
@@ -146,7 +180,7 @@ def test_every_conclusion_cites_a_rule_a_source_and_no_more_confidence_than_its_
     for route in answer(device, RULES[edition]).routes:
         assert route.because
         for reason in route.because:
-            assert reason.says and reason.sources and set(reason.sources) <= known.keys()
+            assert reason.says and reason.sources and {cite.source for cite in reason.sources} <= known.keys()
         best = min(reason.confidence.rank for reason in route.because)
         assert route.confidence.rank >= best
 

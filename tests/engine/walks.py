@@ -6,9 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.engine.assess import Request
-from pathways.engine.draft import EMPTY, ApprovalsTold, Draft, FactsTold, Told, replay
-from pathways.engine.interview import Inquiry, Interview
+from pathways.engine.answer.assess import Request
+from pathways.engine.interview.draft import EMPTY, ApprovalsTold, Draft, FactsTold, Told, replay
+from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.model.device import Approval, Device
 from pathways.model.rules import RuleSet
 

@@ -13,8 +13,9 @@ from pathways.model.device import Device
 from pathways.model.rules import RuleSet
 from pathways.rulebook.nodes import FileError
 from tests.intake.conftest import Read, Refused
+from tests.places import PROJECT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = PROJECT / "examples"
 
 
 def _approvals(device: Device) -> list[dict[str, object]]:
@@ -376,3 +377,21 @@ def test_a_device_file_has_a_limit_of_its_own(tmp_path: Path, rules: RuleSet) ->
         load_device(file, catalogue.vocabulary, catalogue.evidence)
     (finding,) = caught.value.findings
     assert (finding.code, str(finding.span)) == ("IN005", f"{file}:1:1")
+
+
+@pytest.mark.parametrize(
+    ("approval", "at"),
+    [
+        ("{regulator: eu, pathway: mdr-certificate, granted: 2030-01-01, expires: 2029-01-01}", "2030-01-01"),
+        ("{regulator: eu, pathway: mdr-self-declared, declared_on: 2030-01-01, expires: 2029-01-01}", "2030-01-01"),
+    ],
+)
+def test_dates_at_odds_are_named_both_with_the_place_of_the_first(rules: RuleSet, approval: str, at: str) -> None:
+    text = f"schema: pathways.device/1\napprovals:\n  - {approval}\n"
+    with pytest.raises(FileError) as caught:
+        read_device(text, "device.yaml", rules.catalogue.vocabulary, rules.catalogue.evidence)
+    (finding,) = caught.value.findings
+    assert finding.code == "IN015"
+    assert "2030-01-01" in finding.message and "2029-01-01" in finding.message and "approval.expires" in finding.message
+    assert finding.span is not None
+    assert (finding.span.line, finding.span.column) == (3, text.splitlines()[2].index(at) + 1)

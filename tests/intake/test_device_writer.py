@@ -17,10 +17,10 @@ from pathways.model.device import Approval, Device
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.engine.devices import devices
 from tests.engine.test_laws import many, numbered
+from tests.places import EXAMPLES
 
 RULES = (FOLDER := RuleFolder(shipped_rules())).rule_set(FOLDER.newest_edition)
 VOCABULARY, EVIDENCE = RULES.catalogue.vocabulary, RULES.catalogue.evidence
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
 

@@ -10,8 +10,7 @@ import pytest
 from pathways.intake.device_file import load_device, read_device
 from pathways.model.device import Approval, Device
 from pathways.model.rules import RuleSet
-
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+from tests.places import EXAMPLES
 
 K = Approval({"approval.number": "K203629", "approval.pathway": "510k"})
 DEN = Approval({"approval.number": "DEN180001", "approval.pathway": "de-novo", "approval.granted": date(2018, 4, 11)})

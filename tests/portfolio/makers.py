@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from pathlib import Path
 
 from pathways.intake.device_file import load_device
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.model.rules import RuleSet
-
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+from tests.places import EXAMPLES
 
 _NUMBERS = ("K{:06d}", "DEN{:06d}", "P{:06d}/S{:03d}", "H{:06d}", "k{:06d}", "NO-{}", "{:05d}", "A-510", "X99")
 _NOTES = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
-from pathlib import Path
 
 import pytest
 
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.model.rules import RuleSet
-from pathways.portfolio.rows import RowError, row_device
+from pathways.portfolio.profiles.rows import RowError, row_device
+from tests.places import PROJECT
 from tests.portfolio.makers import EXAMPLES
 
-ROOT = Path(__file__).parents[2]
+ROOT = PROJECT
 FOLDER = ROOT / "examples" / "portfolio"
 
 

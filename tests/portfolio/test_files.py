@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from pathways.engine.assess import Request
+from pathways.engine.answer.assess import Request
 from pathways.model.rules import RuleSet
-from pathways.portfolio.roles import TableError
+from pathways.portfolio.files.roles import TableError
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 pytest.importorskip("duckdb")
-from pathways.portfolio.parts import FileFormat  # noqa: E402
-from pathways.portfolio.read_parquet import read_parquet  # noqa: E402
+from pathways.portfolio.files.parts import FileFormat  # noqa: E402
+from pathways.portfolio.files.read_parquet import read_parquet  # noqa: E402
 from pathways.portfolio.run import Counts, Source, Target, run  # noqa: E402
 
 REQUEST = Request(date(2026, 11, 20))
@@ -285,7 +285,7 @@ def test_explanations_are_made_in_short_parts_and_stay_in_order(
 
 
 def test_wide_rows_are_read_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pathways.portfolio.read_parquet._BYTES_IN_PART", 2**20)
+    monkeypatch.setattr("pathways.portfolio.files.read_parquet._BYTES_IN_PART", 2**20)
     path = tmp_path / "x.parquet"
     pq.write_table(pa.table({"id": [str(n) for n in range(20_000)], "note": [f"{n:0500d}" for n in range(20_000)]}), path)
     parts = list(read_parquet(path))

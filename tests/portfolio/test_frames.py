@@ -18,8 +18,8 @@ import pytest
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
 from pathways.portfolio import assess_frame
-from pathways.portfolio.profiles import Assessed
-from pathways.portfolio.roles import TableError
+from pathways.portfolio.files.roles import TableError
+from pathways.portfolio.profiles.profiles import Assessed
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError

@@ -4,18 +4,16 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import read_device
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.report.terminal import render
-
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+from tests.places import EXAMPLES
 
 Answer = Callable[[str], Assessment]
 Page = Callable[..., str]

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from msgspec import Struct
 
+from pathways.model.citations import ids_of
 from pathways.model.rules import RuleSet
 from pathways.report.html.impact_page import render_impact
 from pathways.report.impact import Impact, Seen, impact_of, impact_text
@@ -78,7 +79,7 @@ def test_documents_have_titles_and_sources(found: Impact) -> None:
         "Draft Medical Devices (Amendment) Regulations 2026",
         "MHRA, 8 May 2026; a draft, not law",
     )
-    assert draft.sources and {source.id for source in found.sources} == set(draft.sources)
+    assert draft.sources and {listed.anchor for listed in found.sources} == set(ids_of(draft.sources))
     assert (by_date.title, by_date.about, by_date.sources) == ("the date alone", "", ())
     assert "rules of the same documents" in none.title
 

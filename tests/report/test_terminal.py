@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.engine.assess import Request, assess
+from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import read_device
 from pathways.model.rules import RuleSet
 from pathways.report.gantt import FAST, LIKELY, SLOW
@@ -96,7 +96,7 @@ def test_every_source_that_is_cited_is_listed(answer: Answer, page: Page) -> Non
     for route in assessment.routes:
         if route.route_to_market and f"[{route.because[0].rule};" in text:
             for source in route.because[0].sources:
-                assert f"\n  {source}: " in listed
+                assert f"\n  {source.source}: " in listed
     assert listed.count("\n  ") > 3
 
 

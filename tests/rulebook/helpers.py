@@ -19,7 +19,7 @@ publisher: Nobody
 published: "2026-01-01"
 status: in-force
 in_force: {from: "2026-01-01", until: "2029-12-31"}
-sources: [topra-m17-p099]
+sources: [bivda-2024-05]
 summary: For tests.
 groups:
   - id: gb-small
@@ -49,27 +49,27 @@ routes:
       - rule: small-row
         when: {class.gb: IIa}
         says: Yes.
-        source: [topra-m17-p099, topra-m17-p100]
+        source: [bivda-2024-05, covington-2024-05]
         confidence: verified
         steps:
           - {step: mhra-registration, after: [technical-file], not_before: opening}
     review: {by: uk-approved-body, checks: [One., Two.]}
     gives: something
     evidence:
-      - {rule: small-evidence, item: technical-documentation, need: mandatory, source: topra-m17-p099, confidence: assumed}
+      - {rule: small-evidence, item: technical-documentation, need: mandatory, source: bivda-2024-05, confidence: assumed}
 duties:
   - rule: small-duty
     title: A duty
     market: GB
     phase: before-market
     says: Do it.
-    source: topra-m17-p099
+    source: bivda-2024-05
     confidence: verified
     in_force: {from: "2026-06-01"}
     evidence: [mhra-registration]
     routes: [gb-small-1]
 notices:
-  - {rule: small-notice, when: {}, says: Note it., source: topra-m17-p099, confidence: secondary}
+  - {rule: small-notice, when: {}, says: Note it., source: bivda-2024-05, confidence: secondary}
 """
 
 LATER = """\
@@ -79,7 +79,7 @@ title: A later instrument
 publisher: Nobody
 published: "2026-06-01"
 status: draft
-sources: [topra-m17-p099]
+sources: [bivda-2024-05]
 summary: For tests.
 """
 

@@ -27,7 +27,7 @@ def test_what_can_be_changed_in_the_shipped_vocabulary(vocabulary: Vocabulary) -
     ukrp = vocabulary.facts["manufacturer.uk_responsible_person"]
     assert ukrp.changeable == (Attainable(True, ALWAYS),) and ukrp.attainable(False) is None
     certificate = vocabulary.facts["approval.pathway"].attainable("mdr-certificate")
-    assert certificate is not None and certificate.step == "notified-body-assessment"
+    assert certificate is not None and certificate.steps == ("notified-body-contract", "notified-body-assessment")
     assert vocabulary.facts["approval.expires"].when_new == 60
     assert vocabulary.facts["approval.by_reliance"].when_new is False
     assert vocabulary.facts["approval.pathway"].attainable("mdd-certificate") is None
@@ -41,8 +41,11 @@ def test_what_can_be_changed_in_the_shipped_vocabulary(vocabulary: Vocabulary) -
         ("changeable: [{when: {}}]", "YS017"),
         ("changeable: [{value: true, when: {device.nothing: true}}]", "RF001"),
         ("changeable: [{value: true, step: no-such-step}]", "RF013"),
+        ("changeable: [{value: true, step: [appoint-ukrp, no-such-step]}]", "RF013"),
         ("changeable: [{value: true, steps: x}]", "YS019"),
         ("when_new: true", "YS034"),
+        ("begins: true", "YS035"),
+        ("not_after: approval.expires", "YS035"),
     ],
 )
 def test_what_does_not_fit_is_refused(rules_copy: Path, edit: Edit, new: str, code: str) -> None:

@@ -182,3 +182,21 @@ def test_a_bundle_is_about_the_device_or_about_an_approval() -> None:
 def test_every_shipped_bundle_is_used_by_several_facts(vocabulary: Vocabulary) -> None:
     for bundle in vocabulary.bundles:
         assert sum(fact.together == bundle for fact in vocabulary.facts.values()) > 1
+
+
+# --- constraints ------------------------------------------------------------------------------------------
+
+CONSTRAINED = FACTS + (
+    "  - {id: off-is-b, if: {device.on: false}, then: {device.kind: b}, never_infers: [device.on], one_way: true,"
+    " says: So it is., confidence: inferred}\n"
+)
+
+
+def test_a_constraint_may_name_exceptions_and_a_direction() -> None:
+    constraint = _read(CONSTRAINED).vocabulary.constraints[-1]
+    assert constraint.never_infers == ("device.on",)
+    assert constraint.one_way
+
+
+def test_an_exception_is_one_of_the_premises() -> None:
+    assert {finding.code for finding in _refused(CONSTRAINED.replace("[device.on]", "[device.kind]"))} == {"YS032"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pathways.model.citations import ids_of
 from pathways.model.conditions import ALWAYS, AllOf, OneOf
 from pathways.model.rules import Confidence, DateTerm, LegalStatus, Market, Per, Phase, Reviewer, Verdict
 from tests.rulebook.helpers import EDITION, INSTRUMENT, compiled, findings_of, line_and_column, places, write_edition
@@ -26,7 +27,7 @@ def test_an_instrument_is_read_with_everything_it_says(rules_copy: Path) -> None
     assert group.otherwise.verdict is Verdict.UNSETTLED
     assert [(step.step, step.after) for step in group.steps] == [("class-check", ()), ("technical-file", ("class-check",))]
     (row,) = route.rows
-    assert row.cite.sources == ("topra-m17-p099", "topra-m17-p100")
+    assert ids_of(row.cite.sources) == ("bivda-2024-05", "covington-2024-05")
     assert row.cite.confidence is Confidence.VERIFIED
     assert str(row.cite.span) == f"rules/instruments/small.yaml:{line_and_column(INSTRUMENT, 'rule: small-row')}"
     assert row.steps[0].not_before_opening
@@ -86,8 +87,8 @@ def test_text_over_several_lines_becomes_one_line(rules_copy: Path) -> None:
 
 # Each row breaks one thing. The last column is the text at whose first character the finding stands.
 BROKEN = [
-    ("sources: [topra-m17-p099]", "sources: [topra-m17-p9]", "RF010", "topra-m17-p9]"),
-    ("source: [topra-m17-p099, topra-m17-p100]", "source: [topra-m17-p099, topra-m17-p1]", "RF010", "topra-m17-p1]"),
+    ("sources: [bivda-2024-05]", "sources: [topra-m17-p9]", "RF010", "topra-m17-p9]"),
+    ("source: [bivda-2024-05, covington-2024-05]", "source: [bivda-2024-05, topra-m17-p1]", "RF010", "topra-m17-p1]"),
     ("when: {class.gb: IIa}", "when: {class.gbb: IIa}", "RF001", "class.gbb"),
     ("when: {class.gb: IIa}", "when: {class.gb: IIx}", "RF003", "IIx"),
     ("when: {class.gb: IIa}", "when: {approval.pathway: 510k}", "RF002", "approval.pathway"),

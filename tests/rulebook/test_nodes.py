@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
+from yaml.scanner import ScannerError
 
 from pathways.model.findings import Finding
+from pathways.rulebook import nodes
 from pathways.rulebook.nodes import MAX_BYTES, MAX_DEPTH, FileError, Mapping, Scalar, Sequence, decode, parse, read_text
 
 LAUGHS = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True))
@@ -65,15 +68,73 @@ def test_what_could_surprise_a_reader_is_refused_with_its_place(text: str, code:
     assert (finding.code, str(finding.span)) == (code, f"f.yaml:{place}")
 
 
+class Shy(yaml.SafeLoader):
+    """A parser with a limit of its own, which it meets while it scans ahead of its events: as libyaml from 0.2.6 on has one."""
+
+    LIMIT = MAX_DEPTH + 20
+
+    def fetch_flow_collection_start(self, token: type[yaml.Token]) -> None:
+        if self.flow_level >= self.LIMIT:
+            mark = self.get_mark()
+            raise ScannerError("while increasing flow level", mark, "exceeded maximum nesting depth", mark)
+        super().fetch_flow_collection_start(token)  # type: ignore[misc]  # the stubs leave the method out
+
+
+@pytest.fixture(params=["as installed", "without C", "with a limit of its own"])
+def any_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = {"without C": yaml.SafeLoader, "with a limit of its own": Shy}.get(request.param)
+    if loader is not None:
+        monkeypatch.setattr(nodes, "_Loader", loader)
+
+
 @pytest.mark.parametrize(
-    ("unit", "column"),
-    [("[", 41), ("- ", 81), ("{a: ", 161), ("? ", 81), ("[{a: ", 101)],
+    ("bomb", "place"),
+    [
+        pytest.param("[" * 20_000, "1:41", id="["),
+        pytest.param("{" * 20_000, "1:41", id="{"),
+        pytest.param("[{" * 20_000, "1:41", id="[{"),
+        pytest.param("- " * 20_000, "1:81", id="-"),
+        pytest.param("? " * 20_000, "1:81", id="?"),
+        pytest.param("{a: " * 20_000, "1:161", id="{a:"),
+        pytest.param("[{a: " * 20_000, "1:101", id="[{a:"),
+        pytest.param("[" * 2_000 + "]" * 2_000, "1:41", id="closed again"),
+        pytest.param("name: Gerät\r\nb: " + "[" * 2_000, "2:43", id="in a list, in a later line"),
+        pytest.param("- " * 30 + "[" * 2_000, "1:71", id="lists of both kinds"),
+        pytest.param("[\n" * 2_000, "41:1", id="a bracket a line"),
+        pytest.param("".join("  " * depth + "a:\n" for depth in range(1_100)), "41:81", id="indentation"),
+        pytest.param("[" * 50 + " }", "1:41", id="another fault within what is scanned ahead"),
+    ],
 )
-def test_a_depth_bomb_is_refused_at_the_first_level_too_many(unit: str, column: int) -> None:
-    finding = _refused(unit * 100_000)
-    assert finding.code == "YS005"
-    assert finding.span is not None
-    assert (finding.span.line, finding.span.column) == (1, column)
+@pytest.mark.usefixtures("any_parser")
+def test_a_depth_bomb_is_refused_at_the_first_level_too_many(bomb: str, place: str) -> None:
+    finding = _refused(bomb)
+    assert (finding.code, str(finding.span)) == ("YS005", f"f.yaml:{place}")
+    assert finding.message == f"nested deeper than {MAX_DEPTH} levels"
+    assert finding.help is not None and "brackets" in finding.help
+
+
+@pytest.mark.parametrize("text", ["'{}'", "a: |\n  {}", "a: 1  # {}", "a: b{}", "[1]  # ' {}"])
+@pytest.mark.usefixtures("any_parser")
+def test_brackets_in_a_text_or_a_comment_are_no_levels(text: str) -> None:
+    parse(text.format("[" * 2_000), "f.yaml")
+
+
+@pytest.mark.usefixtures("any_parser")
+def test_as_deep_as_may_be_is_no_finding_of_depth_in_a_broken_text() -> None:
+    finding = _refused("[" * MAX_DEPTH + " }")
+    assert (finding.code, str(finding.span)) == ("YS002", "f.yaml:1:42")
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="the parser in Python takes the tab for the end of the key")
+def test_a_key_that_a_failure_cuts_short_is_no_key() -> None:
+    finding = _refused("x:\n  - {a: 1, a\n\tb: 2}\n")
+    assert (finding.code, str(finding.span)) == ("YS002", "f.yaml:3:1")
+
+
+def test_where_deep_brackets_make_no_document_the_parser_tells_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_Loader", Shy)
+    finding = _refused("a: 1\n" + "[" * 2_000)
+    assert (finding.code, str(finding.span)) == ("YS005", f"f.yaml:2:{Shy.LIMIT + 1}")
 
 
 def test_a_file_may_be_nested_as_deep_as_the_limit() -> None:

@@ -20,9 +20,9 @@ from pathways.cli.main import EVERYTHING, app_with
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.schemas import DIALECT, SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
+from tests.places import EXAMPLES, PROJECT
 
 RULES = shipped_rules()
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
 CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar")
@@ -106,12 +106,12 @@ def test_every_object_with_known_keys_refuses_other_keys(name: str) -> None:
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_the_published_file_is_written_the_way_schemas_are_printed(name: str) -> None:
     schema = load_schema(name)
-    path = Path(__file__).parents[2] / "pathways" / "schemas" / f"{name}.schema.json"
+    path = PROJECT / "pathways" / "schemas" / f"{name}.schema.json"
     assert path.read_text(encoding="utf-8") == schema_text(schema)
 
 
 def test_every_published_file_has_a_name_that_can_be_asked_for() -> None:
-    folder = Path(__file__).parents[2] / "pathways" / "schemas"
+    folder = PROJECT / "pathways" / "schemas"
     assert {path.name for path in folder.glob("*.json")} == {f"{name}.schema.json" for name in SCHEMA_NAMES}
 
 

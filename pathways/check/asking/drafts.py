@@ -7,8 +7,8 @@ from datetime import date
 
 from pathways.check.asking.look import Look
 from pathways.check.asking.rules import AskingKind, AskingRule
-from pathways.engine.assess import Request, assess
-from pathways.engine.routes import Examined
+from pathways.engine.answer.assess import Request, assess
+from pathways.engine.decide.routes import Examined
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult, Timeline

@@ -9,11 +9,11 @@ from functools import cached_property
 from msgspec import Struct
 
 from pathways.check.asking.rules import AskingKind, AskingRule, Carrier
-from pathways.check.coverage.record import live_leaves
-from pathways.engine.conditions import evaluate
-from pathways.engine.knowledge import Knowledge, know
-from pathways.engine.outcomes import known_opening, report
-from pathways.engine.routes import Examined, Standing, examine
+from pathways.check.behaviour.coverage.record import live_leaves
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.decide.outcomes import known_opening, report
+from pathways.engine.decide.routes import Examined, Standing, examine
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.law import Law

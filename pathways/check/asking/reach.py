@@ -8,9 +8,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from pathways.check.asking.rules import AskingRule, Carrier
-from pathways.check.diff.families import conditions, date_facts, fixed_days, parts_of
-from pathways.check.diff.space import NEVER, Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
-from pathways.engine.knowledge import Knowledge
+from pathways.check.behaviour.diff.families import conditions, date_facts, fixed_days, parts_of
+from pathways.check.behaviour.diff.space import NEVER, Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
+from pathways.engine.conditions.knowledge import Knowledge
 from pathways.model.conditions import ALWAYS, AnyOf, Condition, Negation, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import FactType

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pathways.check.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import Part, parts_of
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
 from pathways.model.rules import Duty, Edition, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row

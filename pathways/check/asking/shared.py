@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pathways.check.cases import read_case_file, run_case
+from pathways.check.behaviour.cases import read_case_file, run_case
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import parse
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from pathways.check.codes import CODES, Part
 from pathways.check.report import SEVERITIES, Report
+from pathways.check.rules_text.codes import CODES, Part
 from pathways.model.findings import Finding, Severity, Span
 
 SCHEMA = "pathways.findings/1"

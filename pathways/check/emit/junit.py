@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pathways.check.codes import Part
 from pathways.check.report import Checked, Report, at_least
+from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Finding, Severity
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,9 +6,9 @@ import json
 from urllib.parse import quote
 
 from pathways import __version__
-from pathways.check.codes import CODES, Code
 from pathways.check.emit.fingerprint import fingerprints
 from pathways.check.report import Report
+from pathways.check.rules_text.codes import CODES, Code
 from pathways.model.findings import Finding, Severity, Span
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.check.codes import Part
 from pathways.check.report import SEVERITIES, Report
+from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Severity
 
 _COUNTED = ((Part.LINT, "check"), (Part.CASES, "case"), (Part.VERIFY, "proof"))

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 
 from pathways.cli.walking.talk import Gesture, Talk, Ticked
 from pathways.cli.walking.words import approval_in_words, options, token
-from pathways.engine.draft import ApprovalsTold, FactsTold, NameTold, Told
-from pathways.engine.interview import Inquiry
+from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
+from pathways.engine.interview.interview import Inquiry
 from pathways.intake.device_file import read_device
 from pathways.model.facts import FactType, FactValue
 from pathways.model.findings import Finding
 from pathways.model.rules import Catalogue
-from pathways.report.plain_text import harmless
 from pathways.rulebook.fields import day_of
 from pathways.rulebook.nodes import FileError
+from pathways.writing.plain_text import harmless
 
 _NONE = ("none", "no", "no approval", "0", "nothing")
 _LONGEST_NAME = 120

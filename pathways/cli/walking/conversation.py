@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathways.cli.walking.asking import ask, ask_approvals, ask_name, read_approvals
 from pathways.cli.walking.talk import Gesture, Talk
 from pathways.cli.walking.words import ASK_NAME, HELP_NAME, asked, help_on, repeated, why
-from pathways.engine.draft import UNNAMED, Draft, Told, replay
-from pathways.engine.interview import Inquiry, Interview
-from pathways.engine.knowledge import ContradictionError, know
-from pathways.engine.settled import settled
+from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
+from pathways.engine.interview.interview import Inquiry, Interview
+from pathways.engine.interview.settled import settled
 from pathways.model.rules import Catalogue
 
 _EVERY_TIME = 3

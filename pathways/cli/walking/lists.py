@@ -15,7 +15,7 @@ from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
 from pathways.cli.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
-from pathways.report.plain_text import printable
+from pathways.writing.plain_text import printable
 
 _UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark
 _GESTURES = {_UNKNOWN: Gesture.UNKNOWN, _BACK: Gesture.BACK}

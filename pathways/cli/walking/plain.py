@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from pathways.cli.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
-from pathways.report.plain_text import harmless, printable
+from pathways.writing.plain_text import harmless, printable
 
 _ANSWER = "Your answer: "
 

@@ -15,13 +15,13 @@ from pathways.cli.walking.conversation import Conversation
 from pathways.cli.walking.saving import INTERRUPTED, Command, free, suggested, text_of
 from pathways.cli.walking.talk import Gesture, Option, Talk
 from pathways.cli.walking.terminal import leave_alone
-from pathways.engine.assess import Request, assess
-from pathways.engine.draft import Draft
-from pathways.engine.interview import Interview
+from pathways.engine.answer.assess import Request, assess
+from pathways.engine.interview.draft import Draft
+from pathways.engine.interview.interview import Interview
 from pathways.model.dates import in_words
 from pathways.model.rules import RuleSet
-from pathways.report.plain_text import harmless
 from pathways.report.terminal import render
+from pathways.writing.plain_text import harmless
 
 _SAVE, _LEAVE = "save", "leave"
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pathways.cli.walking.talk import Option
-from pathways.engine.draft import Draft, FactsTold, NameTold, Told
-from pathways.engine.interview import Inquiry
-from pathways.engine.knowledge import know
-from pathways.engine.purpose import Bearing
-from pathways.engine.wording import basis_of
+from pathways.engine.conditions.knowledge import know
+from pathways.engine.conditions.wording import basis_of
+from pathways.engine.interview.draft import Draft, FactsTold, NameTold, Told
+from pathways.engine.interview.interview import Inquiry
+from pathways.engine.interview.purpose import Bearing
 from pathways.model.dates import in_words
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
-from pathways.report.plain_text import harmless
+from pathways.writing.plain_text import harmless
 
 ASK_NAME = "What is the device called?"
 HELP_NAME = "The name stands at the top of the answer and in the device file. No rule reads it."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pathways.model.calendar import Calendar, Weight
-from pathways.model.rules import Source
+from pathways.model.citations import Source
 from pathways.report.calendar_words import about, heading, promised, when, where
-from pathways.report.html.environment import render
 from pathways.report.labels import WEIGHTS
+from pathways.writing.citation import source_list
+from pathways.writing.html import render
 
 
 def render_calendar(calendar: Calendar, sources: Mapping[str, Source]) -> str:
@@ -20,7 +21,7 @@ def render_calendar(calendar: Calendar, sources: Mapping[str, Source]) -> str:
         about=about(calendar),
         groups=[(weight, entries) for weight, entries in groups if entries],
         weights=WEIGHTS,
-        sources=[sources[id_] for id_ in sorted({id_ for entry in calendar.entries for id_ in entry.sources})],
+        sources=source_list((cite for entry in calendar.entries for cite in entry.sources), sources),
         when=when,
         where=where,
         promised=promised,

@@ -143,7 +143,7 @@ class _Scale(Struct, frozen=True):
 def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> tuple[Section, int]:
     """The section, and where the next one begins."""
     layout = scale.layout
-    is_law = route.outcome is Outcome.OPEN
+    is_law = route.outcome in (Outcome.OPEN, Outcome.UPCOMING)
     lines = (*textwrap.wrap(route.title, layout.heading), _standing(route))
     rows = y + LINE * len(lines) + (20 if layout.below else 6)
     bars = tuple(
@@ -172,7 +172,8 @@ def _label(title: str, *, conditional: bool, published: bool, most: int) -> str:
 
 
 def _standing(route: RouteResult) -> str:
-    return "law in force" if route.outcome is Outcome.OPEN else "expected, not law"
+    words = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
+    return words.get(route.outcome, "expected, not law")
 
 
 def _ticks(scale: _Scale) -> tuple[Tick, ...]:

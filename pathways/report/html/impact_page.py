@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pathways.report.html.environment import part, render
 from pathways.report.impact import HOW_TO_READ, NOT_LEGAL_ADVICE, NOT_THERE, Impact, in_a_sentence
 from pathways.report.labels import MARKETS
+from pathways.writing.html import part, render
 
 
 def render_impact(impact: Impact) -> str:

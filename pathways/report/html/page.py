@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pathways.model.citations import Source
 from pathways.model.result import Assessment, Outcome
-from pathways.model.rules import Source
-from pathways.report.cited import cited
 from pathways.report.html.chart import NARROW, WIDE, chart_of
-from pathways.report.html.environment import json_in_html, render
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import last_day, span
-from pathways.report.plain_text import harmless
+from pathways.report.phrases import last_day, market, opening
+from pathways.writing.citation import cited, source_list
+from pathways.writing.html import json_in_html, render
+from pathways.writing.plain_text import harmless
 
 
 def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> str:
@@ -27,7 +27,7 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         titles={route.id: route.title for route in shown},
         open_today=[route for route in shown if route.outcome is Outcome.OPEN],
         charts=[chart for chart in charts if chart is not None],
-        sources=[sources[id_] for id_ in cited(assessment)],
+        sources=source_list(cited(assessment), sources),
         facts=facts,
         device_json=json_in_html(assessment.device),
         statements=statements_by_standing(assessment.notices),
@@ -38,5 +38,6 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         needs=NEEDS,
         phases=PHASES,
         last_day=last_day,
-        span=span,
+        market=market,
+        opening=opening,
     )

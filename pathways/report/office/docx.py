@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from pathways.model.result import Held
-from pathways.report.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.report.office.settled import settled
-from pathways.report.plain_text import harmless
+from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
+from pathways.writing.plain_text import harmless
 
 if TYPE_CHECKING:
     from docx.document import Document as Word

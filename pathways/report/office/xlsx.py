@@ -20,8 +20,8 @@ from pathways.model.dates import in_words
 from pathways.model.result import Assessment, Held
 from pathways.report.labels import HELD
 from pathways.report.office.settled import settled
-from pathways.report.plain_text import harmless
 from pathways.report.tables import CHECKLIST_HEAD, TIMELINE_HEAD, Cell, Row, checklist_rows, timeline_rows
+from pathways.writing.plain_text import harmless
 
 _MOST = 2_000
 _HEAD_ROW = 5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.check.codes import Part
 from pathways.check.report import Checked, Report
+from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Finding, Severity, Span
 
 TEXT = "rules:\n  - rule: a\n    says: Naïve 'text', 100%: yes\n  - rule: b\n"

@@ -9,15 +9,16 @@ from typing import Any
 import jsonschema
 from msgspec.structs import replace
 
-from pathways.check.codes import CODES, Part
 from pathways.check.emit.sarif import as_sarif
 from pathways.check.gate import check_folder
+from pathways.check.rules_text.codes import CODES, Part
 from pathways.model.findings import Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from tests.check.emit.reports import ALL, ERROR, NOTE, TEXT, report
-from tests.check.lint.folders import TODAY, copy_minimal
+from tests.check.rules_text.lint.folders import TODAY, copy_minimal
+from tests.places import FIXTURES
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "fixtures" / "sarif-2.1.0-used.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((FIXTURES / "sarif-2.1.0-used.schema.json").read_text(encoding="utf-8"))
 
 
 def _sarif(of: Any) -> Any:

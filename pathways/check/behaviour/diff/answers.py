@@ -1,0 +1,113 @@
+"""What the engine answers for one device, over all days: the part of an answer that two sides are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from pathways.check.behaviour.diff.families import Family
+from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.decide.outcomes import report
+from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.model.device import Device
+from pathways.model.facts import Vocabulary
+from pathways.model.findings import Span
+from pathways.model.result import Closes, OpeningStatus, Opens, RouteResult
+
+ABSENT = "absent"
+_DAY = timedelta(days=1)
+_FIRST = date(1990, 1, 1)
+
+Place = tuple[str, bool, int]
+"""A route or group id, whether the law says it, and its number where that is still not unique."""
+
+
+class Window(Struct, frozen=True):
+    """Days on which no rule changes its answer. ``last`` is None where it has no end."""
+
+    first: date
+    last: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+class Answer(Struct, frozen=True):
+    """The answer for one route or group on one day, in words that are compared. ``spans`` are the places of its reasons."""
+
+    outcome: str
+    confidence: str
+    opens: str
+    closes: str
+    reviewed_by: str
+    gives: str
+    between: str
+    status: str
+    undecided_by: str
+    spans: tuple[tuple[str, Span], ...]
+
+
+ASPECTS = ("confidence", "opens", "closes", "reviewed_by", "gives", "between", "status", "undecided_by")
+
+
+def windows(turning_days: Iterable[date]) -> tuple[Window, ...]:
+    """All days, divided where an answer may change."""
+    firsts = sorted({_FIRST, *turning_days})
+    lasts: list[date | None] = [day - _DAY for day in firsts[1:]]
+    return tuple(Window(first, last) for first, last in zip(firsts, [*lasts, None], strict=True))
+
+
+def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Sequence[date]) -> list[Mapping[Place, Answer]]:
+    """What the family answers for ``device`` on each day. Raises ContradictionError where the facts cannot all be true."""
+    whole = know(device, vocabulary)
+    return [_on(family, whole, day) for day in as_of]
+
+
+def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, Answer]:
+    found: dict[Place, Answer] = {}
+    for part in family:
+        for each in examine(part.instrument, whole, day):
+            if each.standing in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
+                continue
+            result = report(each, None, day)
+            number = 0
+            while (place := (result.id, each.instrument.status.is_law, number)) in found:
+                number += 1
+            found[place] = _answer(each, result)
+    return found
+
+
+def _answer(each: Examined, result: RouteResult) -> Answer:
+    rules = each.verdicts or each.rows
+    return Answer(
+        outcome=result.outcome.value,
+        confidence=result.confidence.value,
+        opens=_opens(result.opens),
+        closes=_closes(result.closes),
+        reviewed_by=result.review_by.value,
+        gives=result.gives or "nothing",
+        between=", ".join(sorted(result.between)) or "none",
+        status=result.legal_status.value,
+        undecided_by=", ".join(result.undecided_by) or "none",
+        spans=tuple(sorted({(rule.cite.rule, rule.cite.span) for rule in rules})),
+    )
+
+
+def _opens(opens: Opens | None) -> str:
+    if opens is None:
+        return "not stated"
+    if opens.date is None or opens.status is OpeningStatus.NOT_ESTABLISHED:
+        return "not established"
+    earlier = "" if opens.not_before is None else f", not before {_opens(opens.not_before)}"
+    return f"{'from ' if opens.at_least else ''}{opens.date.isoformat()} ({opens.precision.value}){earlier}"
+
+
+def _closes(closes: Closes | None) -> str:
+    if closes is None:
+        return "no end"
+    if closes.date is None:
+        return f"{closes.earliest or 'any day'}..{closes.latest or 'no bound'}"
+    possibly = f", possibly {closes.possibly_until.isoformat()}" if closes.possibly_until else ""
+    return closes.date.isoformat() + possibly

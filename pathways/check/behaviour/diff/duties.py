@@ -1,0 +1,100 @@
+"""Duties, deadlines and the vocabulary: what is compared one by one, outside the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pathways.check.behaviour.diff.asks import Ask, Asks, Dispute
+from pathways.check.behaviour.diff.model import Change, DeviceClass, RuleLine
+from pathways.check.behaviour.diff.space import NEVER, held
+from pathways.model.conditions import ALWAYS
+from pathways.model.rules import CalendarEvent, Catalogue, Duty, Edition, Instrument
+
+_DUTIES = "duties"
+
+
+def duty_disputes(before: Edition, after: Edition) -> Iterator[Dispute]:
+    """The duties that differ, each as something asked of the devices it concerns."""
+    old, new = _duties(before), _duties(after)
+    for rule in sorted(old.keys() | new.keys()):
+        was, now = (_asks(side.get(rule)) for side in (old, new))
+        if [(ask.how, ask.when) for ask in was.asks] != [(ask.how, ask.when) for ask in now.asks]:
+            whens = [ask.when for ask in (*was.asks, *now.asks)]
+            yield Dispute(_DUTIES, rule, True, was, now, any(held(when, holds_one=False) != when for when in whens))
+
+
+def _duties(edition: Edition) -> dict[str, tuple[Duty, Instrument]]:
+    return {
+        duty.cite.rule: (duty, instrument)
+        for instrument in edition.instruments
+        if instrument.status.is_law
+        for duty in instrument.duties
+    }
+
+
+def _asks(found: tuple[Duty, Instrument] | None) -> Asks:
+    if found is None:
+        return Asks(ALWAYS, NEVER, ())
+    duty, instrument = found
+    first, last = duty.in_force_from or instrument.in_force_from, duty.in_force_until or instrument.in_force_until
+    parts = [str(duty.market), str(duty.phase), f"from {first}"]
+    parts += [f"until {last}"] if last else []
+    parts += [f"for {', '.join(sorted(duty.routes))}"] if duty.routes else []
+    parts += [f"evidence {', '.join(sorted(duty.evidence))}"] if duty.evidence else []
+    how = f"{', '.join(parts)} ({duty.cite.confidence})"
+    return Asks(ALWAYS, NEVER, (Ask("duty", how, duty.when, RuleLine(duty.cite.rule, duty.cite.span)),))
+
+
+def loose_changes(before: Catalogue, after: Catalogue) -> Iterator[DeviceClass]:
+    """What differs in the calendar, the vocabulary and the catalogues, without a device of its own."""
+    for family, old, new in (
+        ("calendar", _events(before), _events(after)),
+        ("vocabulary", _vocabulary(before), _vocabulary(after)),
+        ("catalogue", _catalogue(before), _catalogue(after)),
+    ):
+        for id_ in sorted(old.keys() | new.keys()):
+            was, now = old.get(id_), new.get(id_)
+            if was != now:
+                yield DeviceClass(family, (_loose(family, id_, was, now),), None, (), ())
+
+
+def _loose(family: str, id_: str, was: tuple[str, object] | None, now: tuple[str, object] | None) -> Change:
+    before, after = ("not there" if side is None else side[0] for side in (was, now))
+    return Change(id_, True, family, before, f"{after}, under another condition" if before == after else after)
+
+
+def _events(catalogue: Catalogue) -> Mapping[str, tuple[str, object]]:
+    return {event.id: (_event(event), event.when) for event in catalogue.events}
+
+
+def _event(event: CalendarEvent) -> str:
+    parts = [str(event.date.first), f"({event.date.precision})", event.status, str(event.confidence)]
+    parts += [f"by {event.due_by}"] if event.due_by else []
+    parts += ["every year"] if event.repeats_yearly else []
+    parts += ["deadline"] if event.deadline else []
+    parts += [f"for {', '.join(sorted(event.affects))}"] if event.affects else []
+    return " ".join(parts)
+
+
+def _vocabulary(catalogue: Catalogue) -> Mapping[str, tuple[str, object]]:
+    vocabulary = catalogue.vocabulary
+    found: dict[str, tuple[str, object]] = {
+        fact.id: (f"{fact.type}: {', '.join(sorted(map(str, fact.domain)))}" if fact.domain else str(fact.type), None)
+        for fact in vocabulary.facts.values()
+    }
+    for constraint in vocabulary.constraints:
+        key = f"{constraint.id} ({constraint.conclusion.fact})"
+        logic = (constraint.premises, constraint.conclusion)
+        held_so = "a definition" if constraint.definition else f"a constraint ({constraint.confidence})"
+        found[key] = (held_so, (*_known(found.get(key)), logic))
+    return found
+
+
+def _known(entry: tuple[str, object] | None) -> tuple[object, ...]:
+    return entry[1] if entry is not None and isinstance(entry[1], tuple) else ()
+
+
+def _catalogue(catalogue: Catalogue) -> Mapping[str, tuple[str, object]]:
+    held = {id_: ("held where a fact shows it", item.held_when) for id_, item in catalogue.evidence.items() if item.held_when}
+    done = {id_: ("done where a fact shows it", step.done_when) for id_, step in catalogue.steps.items() if step.done_when}
+    return {**held, **done}

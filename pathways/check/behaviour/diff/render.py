@@ -1,0 +1,167 @@
+"""A comparison as text, JSON, GitHub annotations, or Markdown for a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording
+from pathways.model.findings import Span
+
+MOST_WORDS = 40
+MOST_ANNOTATIONS = 50
+
+
+def summary(comparison: Comparison) -> str:
+    """The answer in one sentence."""
+    count = len(comparison.classes)
+    if count:
+        kinds = "1 class of devices is" if count == 1 else f"{count} classes of devices are"
+        text = f"{kinds} answered otherwise."
+    elif comparison.unfinished:
+        text = "No change of behaviour was found."
+    elif comparison.words:
+        text = "Wording only: no device is answered otherwise."
+    else:
+        text = "Both say the same."
+    if comparison.unfinished:
+        text += f" Not exhaustive: the search was cut short for {', '.join(comparison.unfinished)}."
+    return text
+
+
+def as_text(comparison: Comparison) -> str:
+    lines = [f"{comparison.before} -> {comparison.after}", summary(comparison), ""]
+    for number, each in enumerate(comparison.classes, 1):
+        lines.append(f"{number}. {_title(each)}")
+        lines += [f"     {change}" for change in each.changes]
+        if each.witness is not None:
+            lines.append(f"   for example: {each.witness.sentence}")
+        lines += [f"   before: {line.rule} ({line.span})" for line in each.before]
+        lines += [f"   after:  {line.rule} ({line.span})" for line in each.after]
+        lines.append("")
+    if comparison.words:
+        lines.append(f"Words ({len(comparison.words)} changed; they decide nothing):")
+        lines += [f"   {_word(word)}" for word in comparison.words[:MOST_WORDS]]
+        left = len(comparison.words) - MOST_WORDS
+        lines += [f"   and {left} more"] if left > 0 else []
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _title(each: DeviceClass) -> str:
+    editions = f" [{', '.join(each.editions)}]" if each.editions else ""
+    return f"{each.family}{editions}"
+
+
+def _word(word: Wording) -> str:
+    places = [str(span) for span in (word.before, word.after) if span is not None]
+    return f"{word.rule}: {word.what} ({' -> '.join(dict.fromkeys(places))})"
+
+
+def as_json(comparison: Comparison) -> str:
+    document = {
+        "schema": "pathways.diff/1",
+        "before": comparison.before,
+        "after": comparison.after,
+        "behaviour": "same" if comparison.behaves_alike else "changed" if comparison.classes else "not decided",
+        "unfinished": list(comparison.unfinished),
+        "classes": [_class(each) for each in comparison.classes],
+        "words": [
+            {"rule": word.rule, "what": word.what, "before": _span(word.before), "after": _span(word.after)}
+            for word in comparison.words
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _class(each: DeviceClass) -> dict[str, object]:
+    witness = None
+    if each.witness is not None:
+        document = each.witness.device.as_document()
+        document.pop("name", None)
+        witness = {"sentence": each.witness.sentence, "as_of": each.witness.as_of.isoformat(), "device": document}
+    return {
+        "family": each.family,
+        "editions": list(each.editions),
+        "changes": [_change(change) for change in each.changes],
+        "witness": witness,
+        "before": [_line(line) for line in each.before],
+        "after": [_line(line) for line in each.after],
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "law": change.law,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+        "from": change.first or None,
+        "until": change.last or None,
+    }
+
+
+def _line(line: RuleLine) -> dict[str, object]:
+    return {"rule": line.rule, **(_span(line.span) or {})}
+
+
+def _span(span: Span | None) -> dict[str, object] | None:
+    return None if span is None else {"file": span.file, "line": span.line, "column": span.column}
+
+
+def as_github(comparison: Comparison) -> str:
+    """One annotation for each class, at the rule behind the new answer, or behind the old one where that rule is gone."""
+    return "".join(f"{line}\n" for line in _annotations(comparison.classes[:MOST_ANNOTATIONS])) + (
+        f"::notice title=Behaviour::{_data(summary(comparison))}\n"
+    )
+
+
+def _annotations(classes: Sequence[DeviceClass]) -> Iterator[str]:
+    for each in classes:
+        lines = each.after or each.before
+        place = ""
+        if lines:
+            span = lines[0].span
+            place = f"file={_property(span.file)},line={span.line},col={span.column},"
+        example = f" For example: {each.witness.sentence}" if each.witness else ""
+        message = "; ".join(map(str, each.changes)) + "." + example
+        yield f"::warning {place}title={_property(f'Behaviour of {each.family} changes')}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """For a comment on a pull request."""
+    lines = [f"### Rules: {_cell(comparison.before)} → {_cell(comparison.after)}", "", f"**{_cell(summary(comparison))}**", ""]
+    if comparison.classes:
+        lines += ["| | What changes | For example | Rules |", "|---|---|---|---|"]
+        for number, each in enumerate(comparison.classes, 1):
+            changes = "<br>".join(_cell(str(change)) for change in each.changes)
+            example = _cell(each.witness.sentence) if each.witness else ""
+            rules = "<br>".join(f"`{_code(line)}`" for line in dict.fromkeys((*each.before, *each.after)))
+            lines.append(f"| {number} | {changes} | {example} | {rules} |")
+        lines.append("")
+    if comparison.words:
+        lines += ["<details>", f"<summary>{len(comparison.words)} changes of wording only</summary>", ""]
+        lines += [f"- {_cell(_word(word))}" for word in comparison.words[:MOST_WORDS]]
+        left = len(comparison.words) - MOST_WORDS
+        lines += [f"- and {left} more"] if left > 0 else []
+        lines += ["", "</details>", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _cell(text: str) -> str:
+    for mark in ("\\", "|", "`", "*", "_", "[", "]", "#", "~"):
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b").replace("\n", " ")
+
+
+def _code(line: RuleLine) -> str:
+    return f"{line.rule} {line.span.file}:{line.span.line}".replace("`", "'").replace("|", "/")

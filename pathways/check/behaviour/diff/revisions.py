@@ -1,0 +1,102 @@
+"""The two things to compare, as named on a command line: an edition, a rule folder, or a git revision of one."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pathways.check.behaviour.diff.rule_sets import Pair
+from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.folder import RuleFolder
+
+
+class UnknownSideError(ValueError):
+    """What was named is no edition, folder or revision. ``help`` says what could be meant."""
+
+    def __init__(self, message: str, help_: str | None = None) -> None:
+        super().__init__(message)
+        self.help = help_
+
+
+class Side:
+    """One side: a folder, and the edition in it where one was named."""
+
+    def __init__(self, name: str, folder: RuleFolder, edition: str | None) -> None:
+        self.name = name
+        self.folder = folder
+        self.edition = edition
+
+
+@contextmanager
+def side_of(argument: str, base: RuleFolder) -> Iterator[Side]:
+    """The side that ``argument`` names. A revision is unpacked for as long as it is looked at.
+
+    Raises UnknownSideError, or FileError for a folder that cannot be read.
+    """
+    if base.base_of(argument) is not None:
+        yield Side(argument, base, argument)
+    elif argument and Path(argument).is_dir():
+        yield Side(argument, RuleFolder(Path(argument)), None)
+    else:
+        with TemporaryDirectory(prefix="pathways-") as temporary:
+            path = _unpack(argument, base, Path(temporary))
+            yield Side(argument, RuleFolder(path, shown_as=argument), None)
+
+
+def pairs_of(before: Side, after: Side, edition: str | None) -> tuple[list[Pair], list[str]]:
+    """The editions to compare with each other, and those that only one side has.
+
+    Raises UnknownSideError, or FileError where rules cannot be read.
+    """
+    old, new = before.edition or edition, after.edition or edition
+    if before.edition is None and after.edition is None and edition is None:
+        common = [id_ for id_ in after.folder.edition_ids if id_ in before.folder.edition_ids]
+        if common:
+            alone = sorted(set(before.folder.edition_ids) ^ set(after.folder.edition_ids))
+            return [Pair(id_, before.folder.rule_set(id_), after.folder.rule_set(id_)) for id_ in common], alone
+    old, new = old or before.folder.newest_edition, new or after.folder.newest_edition
+    name = old if old == new else f"{old} to {new}"
+    return [Pair(name, before.folder.rule_set(old), after.folder.rule_set(new))], []
+
+
+def _unpack(argument: str, base: RuleFolder, into: Path) -> Path:
+    revision, _, named = argument.partition(":")
+    if not revision or revision.startswith("-"):
+        raise _unknown(argument, base)
+    if named:
+        where, inside = Path.cwd(), named
+    else:
+        where = base.path.resolve()
+        inside = "."
+    top = Path(_git(where, argument, base, "rev-parse", "--show-toplevel").decode().strip())
+    folder = inside if named else where.relative_to(top.resolve()).as_posix()
+    archive = _git(top, argument, base, "archive", "--format=tar", revision, "--", folder)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(into, filter="data")
+    return into / folder
+
+
+def _git(where: Path, argument: str, base: RuleFolder, *command: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(where), *command], capture_output=True, check=False)
+    except OSError:
+        raise UnknownSideError(
+            f"'{shown(argument)}' is no edition and no folder, and git cannot be run",
+            f"Editions: {', '.join(base.edition_ids)}.",
+        ) from None
+    if done.returncode:
+        raise _unknown(argument, base)
+    return done.stdout
+
+
+def _unknown(argument: str, base: RuleFolder) -> UnknownSideError:
+    meant = suggestion(argument, base.edition_ids) or f"Editions: {', '.join(base.edition_ids)}."
+    return UnknownSideError(
+        f"'{shown(argument)}' is no edition, no folder, and no git revision with these rules",
+        f"{meant} A revision may name its folder: REV:path.",
+    )

@@ -1,0 +1,65 @@
+"""How many approvals a device needs to have for the proofs: enough that more would show nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation
+from pathways.model.rules import DateTerm, Group, Instrument, Route
+
+
+def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition] = ()) -> int:
+    """One for the approval that is looked at, and one for each different thing that rules ask of all approvals together.
+
+    A condition ``holds: c`` that is true is shown by one approval; one that is false stays false with fewer approvals. So a
+    device with any number of approvals may be cut down to these without changing what is looked at. ``unheld`` counts as such
+    a condition, and so does a row that is looked at for each approval beside those for the device.
+    """
+    asked: set[Condition] = set()
+    for instrument in instruments:
+        for condition in _conditions(instrument):
+            asked.update(_held(condition))
+        asked.update(group.when for group in instrument.groups if group.unheld is not None)
+        asked.update(row.when for route in instrument.routes for row in route.rows if row.per_approval)
+    for condition in more:
+        asked.update(_held(condition))
+    return 1 + len(asked)
+
+
+def _held(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Holds():
+            yield condition.condition
+        case AllOf() | AnyOf():
+            for part in condition.conditions:
+                yield from _held(part)
+        case Negation():
+            yield from _held(condition.condition)
+
+
+def _conditions(instrument: Instrument) -> Iterator[Condition]:
+    for group in instrument.groups:
+        yield group.when
+        yield from (single.when for single in (group.otherwise, group.unheld) if single is not None)
+        yield from _shared(group)
+    for route in instrument.routes:
+        yield from _shared(route)
+        yield from (term.when for term in _terms(route))
+        for row in route.rows:
+            yield row.when
+            yield from (need.when for need in row.evidence)
+            yield from (step.when for step in row.steps)
+    yield from (duty.when for duty in instrument.duties)
+    yield from (statement.when for statement in instrument.statements)
+
+
+def _shared(place: Group | Route) -> Iterator[Condition]:
+    yield from (rule.when for rule in place.verdicts)
+    yield from (need.when for need in place.evidence)
+    yield from (step.when for step in place.steps)
+
+
+def _terms(route: Route) -> Iterator[DateTerm]:
+    for closing in (route.closes, *(row.closes for row in route.rows)):
+        if closing is not None:
+            yield from closing.terms

@@ -1,0 +1,113 @@
+"""Is everything that is asked for asked of someone? Evidence, steps, duties and notices whose condition can never hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from pathways.check.proofs.encode import Encoder, View
+from pathways.check.proofs.formula import Formula, both, day_between, disj
+from pathways.check.proofs.proof import Kind, Obligation
+from pathways.check.proofs.results import Answer, answers, lifetime, planned, row_planned
+from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.findings import Span
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Per, PlanStep
+
+
+def needs_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+    """One obligation for each evidence rule, conditional step and notice of the instrument."""
+    lines = [line for line in answers(encoder, instrument, 1, approvals) if line.route is not None]
+    alive = lifetime(instrument)
+    for group in instrument.groups:
+        view = _view(group, approvals)
+        asked = both(alive, disj(planned(line) for line in lines if line.group is group))
+        yield from _asked(encoder, instrument, asked, view, group.evidence, group.steps, group.id, group.span)
+    for line in lines:
+        assert line.route is not None
+        route, view = line.route.route, View(line.slot, approvals)
+        if line.slot is None or line.group.per is Per.APPROVAL:
+            asked = both(alive, planned(line))
+            yield from _asked(encoder, instrument, asked, view, route.evidence, route.steps, route.id, route.span)
+        for row in line.route.rows:
+            cite = row.row.cite
+            asked = both(alive, row_planned(line, row))
+            yield from _asked(encoder, instrument, asked, view, row.row.evidence, row.row.steps, cite.rule, cite.span)
+    for statement in instrument.statements:
+        goal = both(alive, encoder.condition(statement.when, View(None, approvals)))
+        yield _obligation(instrument, statement.cite.rule, "notice", goal, statement.cite.span)
+
+
+def _view(group: Group, approvals: int) -> View:
+    return View(0 if group.per is Per.APPROVAL else None, approvals)
+
+
+def _asked(
+    encoder: Encoder,
+    instrument: Instrument,
+    asked: Formula,
+    view: View,
+    evidence: Iterable[EvidenceNeed],
+    steps: Iterable[PlanStep],
+    place: str,
+    span: Span,
+) -> Iterator[Obligation]:
+    for need in evidence:
+        yield _obligation(instrument, need.rule, "evidence rule", _with(encoder, asked, need.when, view), span)
+    for step in steps:
+        if step.when != ALWAYS:
+            goal = _with(encoder, asked, step.when, view)
+            yield _obligation(instrument, f"{place}: {step.step}", "step", goal, span)
+
+
+def _with(encoder: Encoder, asked: Formula, when: Condition, view: View) -> Formula:
+    return asked if when == ALWAYS else both(asked, encoder.condition(when, view))
+
+
+def _obligation(instrument: Instrument, rule: str, what: str, goal: Formula, span: Span) -> Obligation:
+    return Obligation(
+        kind=Kind.NEED_REACHED,
+        subject=rule,
+        claim=f"some device gets this {what}",
+        goal=goal,
+        wanted=True,
+        refuted=f"{what} '{rule}' is never given to any device",
+        instruments=(instrument.id,),
+        place=instrument.id,
+        span=span,
+        help="Correct its condition, or take it out.",
+    )
+
+
+def duties_reached(encoder: Encoder, instruments: Sequence[Instrument], approvals: int) -> Iterator[Obligation]:
+    """One obligation for each duty of an edition: some route that is open or expected brings it, while it is in force."""
+    lines = [
+        line
+        for instrument in instruments
+        for line in answers(encoder, instrument, 1, approvals)
+        if line.route is not None and line.route_to_market
+    ]
+    for instrument in instruments:
+        if not instrument.status.is_law:
+            continue
+        for duty in instrument.duties:
+            parts = [
+                both(planned(line), encoder.condition(duty.when, View(line.slot, approvals)))
+                for line in lines
+                if _concerns(duty, line)
+            ]
+            goal = both(_window(duty, instrument), disj(parts))
+            found = _obligation(instrument, duty.cite.rule, "duty", goal, duty.cite.span)
+            bringing = (line.instrument.id for line in lines if _concerns(duty, line))
+            yield replace(found, instruments=tuple(dict.fromkeys((instrument.id, *bringing))))
+
+
+def _concerns(duty: Duty, line: Answer) -> bool:
+    assert line.route is not None
+    return duty.market is line.market and (not duty.routes or line.id in duty.routes)
+
+
+def _window(duty: Duty, instrument: Instrument) -> Formula:
+    start = duty.in_force_from or instrument.in_force_from
+    end = duty.in_force_until or instrument.in_force_until
+    return day_between(None if start is None else start.toordinal(), None if end is None else end.toordinal())

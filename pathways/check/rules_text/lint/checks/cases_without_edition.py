@@ -1,0 +1,21 @@
+"""Cases in a folder of an edition that is not there: nobody would ever run them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book
+from pathways.model.findings import Finding, Span
+from pathways.rulebook.fields import suggestion
+
+CODE = "RF035"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    known = book.folder.edition_ids
+    for file in book.in_room("cases"):
+        if len(file.parts) > 2 and file.parts[1] not in known:
+            start = Span(file.name, 1, 1, 1, 1)
+            message = f"there is no edition '{file.parts[1]}' for these cases"
+            yield finding(CODE, message, start, suggestion(file.parts[1], known), subject=file.parts[1])

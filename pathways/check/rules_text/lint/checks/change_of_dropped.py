@@ -1,0 +1,24 @@
+"""A carry-over that changes or unsettles a rule which it drops too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book, value_of
+from pathways.check.rules_text.lint.plans import carried
+from pathways.model.findings import Finding
+from pathways.rulebook.nodes import Mapping
+
+CODE = "RF033"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    for _, carry, _ in carried(book):
+        node = book.node_at(carry.span)
+        for key in ("change", "unsettle"):
+            changes = None if node is None else value_of(node, key)
+            for entry in changes.entries if isinstance(changes, Mapping) else ():
+                if entry.key.text in carry.drop:
+                    message = f"'{entry.key.text}' is dropped, so it cannot be changed"
+                    yield finding(CODE, message, entry.key.span, "Keep one of the two.", subject=entry.key.text)

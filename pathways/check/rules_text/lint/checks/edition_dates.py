@@ -1,0 +1,22 @@
+"""The dates of an edition out of order: checked through, known on, review by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book
+from pathways.model.findings import Finding
+
+CODE = "DT023"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    for bound in book.editions:
+        edition = bound.edition
+        if edition.verified_through > edition.known_on:
+            message = f"edition {bound.id} is verified through {edition.verified_through}, after the {edition.known_on} it is for"
+            yield finding(CODE, message, book.place(bound.span, "verified"), "Correct one of the two.", subject=bound.id)
+        if edition.review_by is not None and edition.review_by <= edition.known_on:
+            message = f"edition {bound.id} is to be reviewed by {edition.review_by}, not after the {edition.known_on} it is for"
+            yield finding(CODE, message, book.place(bound.span, "review_by"), "Correct one of the two.", subject=bound.id)

@@ -1,0 +1,19 @@
+"""An edition that no case looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book
+from pathways.model.findings import Finding
+
+CODE = "TS007"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    for bound in book.editions:
+        if bound.cases == () and not any(file.parts[1] == bound.id for file in book.in_room("cases") if len(file.parts) > 2):
+            message = f"edition {bound.id} has no cases"
+            place = book.place(bound.span, "id")
+            yield finding(CODE, message, place, f"Write some under cases/{bound.id}/.", subject=bound.id)

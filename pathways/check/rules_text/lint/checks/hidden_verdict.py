@@ -1,0 +1,22 @@
+"""A verdict that never counts, because a stronger one holds wherever it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book
+from pathways.check.rules_text.lint.clauses import pairs_hidden
+from pathways.model.findings import Finding
+from pathways.model.rules import VerdictRule
+
+CODE = "LG015"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    for weak, strong in pairs_hidden(book):
+        assert isinstance(weak.rule, VerdictRule) and isinstance(strong.rule, VerdictRule)
+        message = f"wherever '{weak.id}' holds, '{strong.id}' holds too, and {strong.rule.verdict} beats {weak.rule.verdict}"
+        help_ = "Remove it, or let the stronger rule leave these devices out."
+        place = book.place(weak.span, "when")
+        yield finding(CODE, message, place, help_, subject=weak.id, related=(strong.span,))

@@ -1,0 +1,33 @@
+"""Two rules of one document that say the same words: one of them was copied and not finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book, value_of
+from pathways.check.rules_text.lint.written import Written, rules_written
+from pathways.model.findings import Finding
+from pathways.rulebook.nodes import Scalar
+
+CODE = "ST006"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    """Rules of one place may share their words where together they make one statement in two clauses of one route."""
+    for file in book.in_room("instruments"):
+        if file.root is None:
+            continue
+        first: dict[str, Written] = {}
+        for written in rules_written(book):
+            if written.file is not file:
+                continue
+            says = value_of(written.node, "says")
+            if not isinstance(says, Scalar):
+                continue
+            words = " ".join(says.text.split())
+            earlier = first.setdefault(words, written)
+            if earlier is not written:
+                message = f"'{written.id}' says the same words as '{earlier.id}'"
+                help_ = "Say what is different, or make them one rule."
+                yield finding(CODE, message, says.span, help_, subject=written.id, related=(earlier.node.span,))

@@ -1,0 +1,23 @@
+"""A place in a source that one list cites twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book, value_of
+from pathways.check.rules_text.lint.citations import places_cited
+from pathways.model.findings import Finding
+
+CODE = "RF029"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    for _, node in book.mappings:
+        for key in ("source", "sources"):
+            seen: set[tuple[str, str]] = set()
+            for source, at in places_cited(value_of(node, key)):
+                if (source.text, at) in seen:
+                    where = f"'{source.text}' at '{at}'" if at else f"'{source.text}'"
+                    yield finding(CODE, f"source {where} stands twice", source.span, "Keep one.", subject=source.text)
+                seen.add((source.text, at))

@@ -1,0 +1,30 @@
+"""A step that no plan has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book
+from pathways.check.rules_text.lint.usage import cited_under, ids_of
+from pathways.model.findings import Finding
+
+CODE = "RF022"
+
+
+def check(book: Book) -> Iterator[Finding]:
+    if not book.all_parsed:
+        return
+    used = cited_under(
+        book,
+        "step",
+    )
+    for id_ in ids_of(book, "steps", "steps"):
+        if id_.text not in used:
+            yield finding(
+                CODE,
+                f"no route or group has step '{id_.text}'",
+                id_.span,
+                "Put it in a plan, or remove the entry.",
+                subject=id_.text,
+            )

@@ -1,0 +1,282 @@
+"""A rule folder to a book. What is broken becomes findings, and all the rest is read as if it were not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pathways.check.behaviour.cases import Case, check_case_ids, read_case_file
+from pathways.check.rules_text.codes import finding
+from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
+from pathways.check.rules_text.lint.mending import read_on
+from pathways.model.findings import Finding, Span
+from pathways.model.rules import Catalogue, Instrument, RuleSet
+from pathways.rulebook.carry_over import carry_over
+from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
+from pathways.rulebook.compile import EditionHeader, check_edition, check_sources_of_facts, read_edition
+from pathways.rulebook.facts import FactsFile, read_facts
+from pathways.rulebook.fields import Problems, suggestion
+from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
+from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
+
+T = TypeVar("T")
+
+_SHARED = ("facts", "sources", "evidence", "steps", "calendar")
+_INVARIANTS = "invariants.yaml"
+_NAMING = ("approval.regulator", "approval.pathway")
+_QUOTED = re.compile("'([^']*)'")
+
+
+class _Anything(frozenset[str]):
+    """The ids of a file that cannot be read: every id may be among them."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def read_book(folder: RuleFolder, today: dt.date, editions: Collection[str] | None = None) -> Book:
+    """Reads all files of the folder. ``editions`` limits which of them are looked at."""
+    return _Reader(folder).book(today, editions)
+
+
+class _Shared(Struct, frozen=True):
+    """The catalogue with the ids that rules may refer to. ``sound``: none of its files is broken."""
+
+    facts: FactsFile
+    catalogue: Catalogue
+    known: KnownIds
+    sound: bool
+
+
+class _Reader:
+    def __init__(self, folder: RuleFolder) -> None:
+        self._folder = folder
+        self._findings: dict[Finding, None] = {}
+        self._files: dict[tuple[str, ...], SourceFile] = {}
+        self._lost_facts: frozenset[str] = frozenset()
+
+    def book(self, today: dt.date, editions: Collection[str] | None) -> Book:
+        for path in self._paths():
+            self._read_file(path)
+        shared = self._shared()
+        instruments: dict[str, InstrumentFile] = {}
+        sound: set[str] = set()
+        bound: tuple[Bound, ...] = ()
+        if shared is not None:
+            for id_ in self._folder.instrument_paths:
+                file, is_sound = self._instrument(id_, shared.known)
+                if file is not None:
+                    instruments[id_] = file
+                if is_sound:
+                    sound.add(id_)
+            bound = self._editions(shared, instruments, sound, editions)
+        ids = self._folder.edition_ids
+        findings = tuple(finding for finding in self._findings if not self._is_consequence(finding))
+        return Book(
+            folder=self._folder,
+            today=today,
+            files=tuple(self._files.values()),
+            findings=findings,
+            facts=None if shared is None else shared.facts,
+            instruments=instruments,
+            editions=bound,
+            newest=ids[-1] if ids else None,
+        )
+
+    # --- text and trees -----------------------------------------------------------------------------
+
+    def _paths(self) -> Iterable[Path]:
+        root = self._folder.path
+        yield from (root / f"{name}.yaml" for name in _SHARED)
+        if (root / _INVARIANTS).exists():
+            yield root / _INVARIANTS
+        yield from self._folder.instrument_paths.values()
+        yield from sorted((root / "editions").glob("*.yaml"))
+        yield from sorted((root / "cases").glob("*/*.yaml"))
+        yield from sorted((root / "cases").glob("*.yaml"))
+
+    def _read_file(self, path: Path) -> None:
+        name, parts = self._folder.name_of(path), path.relative_to(self._folder.path).parts
+        text, root = "", None
+        try:
+            text = self._folder.text(path)
+            root = parse(text, name)
+        except FileError as problem:
+            self._note(problem.findings)
+        self._files[parts] = SourceFile(name, parts, text, root)
+
+    def _root(self, *parts: str) -> Node | None:
+        file = self._files.get(parts)
+        return None if file is None else file.root
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        self._findings.update(dict.fromkeys(findings))
+
+    def _mended(self, root: Node, read: Callable[[Node], T]) -> tuple[T | None, bool]:
+        """What can be read of a file, and whether that is all of it."""
+        found, findings = read_on(root, read)
+        self._note(findings)
+        return found, not findings
+
+    # --- the catalogue ------------------------------------------------------------------------------
+
+    def _shared(self) -> _Shared | None:
+        root = self._root("facts.yaml")
+        if root is None:
+            return None
+        facts, facts_sound = self._mended(root, read_facts)
+        if facts is None:
+            return None
+        facts_sound = self._has_what_is_needed(facts) and facts_sound
+        self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
+        sources, conditions = self._ids_in("sources", "sources"), facts.conditions
+        try:
+            check_sources_of_facts(facts, sources, self._folder.name_of(self._folder.path / "facts.yaml"))
+        except FileError as problem:
+            self._note(problem.findings)
+            facts_sound = False
+        read_in = self._catalogue_file
+        found_sources, sources_sound = read_in("sources.yaml", read_sources)
+        evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
+        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources))
+        events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources))
+        catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or ())
+        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"))
+        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
+        return _Shared(facts, catalogue, known, sound)
+
+    def _has_what_is_needed(self, facts: FactsFile) -> bool:
+        """Where approvals are described at all, their regulator and pathway name them in every answer."""
+        known = facts.vocabulary.facts
+        missing = [id_ for id_ in _NAMING if id_ not in known] if any(fact.about_approval for fact in known.values()) else []
+        start = Span(self._folder.name_of(self._folder.path / "facts.yaml"), 1, 1, 1, 1)
+        for id_ in missing:
+            message = f"the vocabulary describes approvals and has no choice fact '{id_}'"
+            self._note((finding("RF036", message, start, "Add it: answers name an approval by it.", subject=id_),))
+        return not missing
+
+    def _catalogue_file(self, name: str, read: Callable[[Node], T]) -> tuple[T | None, bool]:
+        root = self._root(name)
+        return (None, False) if root is None else self._mended(root, read)
+
+    def _ids_in(self, name: str, *keys: str) -> frozenset[str]:
+        """The ids that a file declares, broken entries included: what cites them is not wrong for that."""
+        root = self._root(f"{name}.yaml")
+        if root is None:
+            return _Anything()
+        lists = (value_of(root, key) for key in keys)
+        items = (item for each in lists if isinstance(each, Sequence) for item in each.items)
+        return frozenset(id_ for item in items if (id_ := text_of(item, "id")) is not None)
+
+    def _is_consequence(self, finding: Finding) -> bool:
+        """Whether it only says that a fact is missing whose own entry is broken."""
+        return finding.code == "RF001" and not self._lost_facts.isdisjoint(_QUOTED.findall(finding.message))
+
+    # --- instruments and editions -------------------------------------------------------------------
+
+    def _instrument(self, id_: str, known: KnownIds) -> tuple[InstrumentFile | None, bool]:
+        root = self._root("instruments", f"{id_}.yaml")
+        if root is None:
+            return None, False
+        file, sound = self._mended(root, lambda node: read_instrument(node, known))
+        if file is not None and file.instrument.id != id_:
+            message = f"the file is called '{id_}', its id is '{file.instrument.id}'"
+            self._note(error("ST001", message, value_span(root, "id"), "Make them equal.").findings)
+            return file, False
+        return file, sound
+
+    def _editions(
+        self, shared: _Shared, files: Mapping[str, InstrumentFile], sound: Collection[str], wanted: Collection[str] | None
+    ) -> tuple[Bound, ...]:
+        bound: list[Bound] = []
+        for id_ in self._folder.edition_ids:
+            root = self._root("editions", f"{id_}.yaml")
+            if root is None or (wanted is not None and id_ not in wanted):
+                continue
+            path = self._folder.path / "editions" / f"{id_}.yaml"
+            header, _ = self._mended(root, partial(read_edition, path=path))
+            if header is not None:
+                bound.append(self._bound(header, shared, files, sound))
+        return tuple(bound)
+
+    def _bound(
+        self, header: EditionHeader, shared: _Shared, files: Mapping[str, InstrumentFile], sound: Collection[str]
+    ) -> Bound:
+        whole = shared.sound
+        resolved: list[Instrument] = []
+        for id_ in header.instrument_ids:
+            if id_ not in self._folder.instrument_paths:
+                help_ = suggestion(id_, self._folder.instrument_paths)
+                self._note(error("RF015", f"there is no instrument '{id_}'", header.span, help_).findings)
+            if id_ not in files:
+                whole = False
+                continue
+            instrument, is_whole = self._resolved(files, files[id_], (), sound)
+            resolved.append(instrument)
+            whole = whole and is_whole
+        edition = replace(header.edition, instruments=tuple(resolved))
+        try:
+            check_edition(edition)
+        except FileError as problem:
+            whole = False
+            self._note(problem.findings)
+        rules = RuleSet(edition, shared.catalogue, "")
+        return Bound(edition.id, rules, whole, header.span, header.instrument_ids, self._cases(edition.id, shared))
+
+    def _resolved(
+        self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]
+    ) -> tuple[Instrument, bool]:
+        instrument, whole = file.instrument, file.instrument.id in sound
+        for carry in file.carries_over:
+            if carry.source in above or carry.source == instrument.id:
+                self._note(error("RF016", f"'{instrument.id}' carries over from itself", carry.span).findings)
+                whole = False
+                continue
+            if carry.source not in files:
+                if carry.source not in self._folder.instrument_paths:
+                    help_ = suggestion(carry.source, self._folder.instrument_paths)
+                    self._note(error("RF015", f"there is no instrument '{carry.source}'", carry.span, help_).findings)
+                whole = False
+                continue
+            earlier, earlier_whole = self._resolved(files, files[carry.source], (*above, instrument.id), sound)
+            whole = whole and earlier_whole
+            try:
+                instrument = carry_over(instrument, carry, earlier)
+            except FileError as problem:
+                if earlier_whole:
+                    self._note(problem.findings)
+                whole = False
+        return instrument, whole
+
+    def _cases(self, edition: str, shared: _Shared) -> tuple[Case, ...] | None:
+        """The cases that can be read; None where they cannot be judged, as the facts or the evidence are broken."""
+        if not shared.sound:
+            return None
+        found: list[Case] = []
+        for parts, file in self._files.items():
+            if parts[0] != "cases" or file.root is None or (len(parts) > 2 and parts[1] != edition):
+                continue
+            editions = self._folder.edition_ids if len(parts) == 2 else None
+            cases, _ = self._mended(file.root, partial(_read_cases, edition=edition, shared=shared, editions=editions))
+            found.extend(cases or ())
+        problems = Problems()
+        check_case_ids(found, edition, problems)
+        self._note(problems.as_error().findings)
+        return tuple(found)
+
+
+def _read_cases(root: Node, edition: str, shared: _Shared, editions: Collection[str] | None) -> tuple[Case, ...]:
+    return read_case_file(root, edition, shared.catalogue, editions)
+
+
+def value_span(root: Node, key: str) -> Span:
+    value = value_of(root, key)
+    return root.span if value is None else value.span

@@ -1,0 +1,128 @@
+"""The regulatory calendar, filtered to what touches a device."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from pathways.engine.answer.deadlines import last_days
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.model.calendar import Calendar, CalendarEntry, Weight
+from pathways.model.conditions import Truth
+from pathways.model.dates import PartialDate, Unit, add
+from pathways.model.device import Device
+from pathways.model.result import RouteResult
+from pathways.model.rules import CalendarEvent, RuleSet
+
+_WEIGHTS = {
+    "in-force": Weight.LAW,
+    "made": Weight.LAW,
+    "announced": Weight.ANNOUNCED,
+    "proposed": Weight.PROPOSAL,
+    "expected": Weight.EXPECTED,
+    "past": Weight.PAST,
+}
+_MOST_YEARS = 100
+
+
+class Range(Struct, frozen=True):
+    """``last`` is None for as long as anything is known."""
+
+    first: date
+    last: date | None = None
+
+
+def calendar(rules: RuleSet, days: Range, device: Device | None = None, routes: Iterable[RouteResult] = ()) -> Calendar:
+    """The events that begin before the range ends and end after it begins; yearly ones as often as they fall into it.
+
+    With a device, only those that concern it or may concern it, and the last days of its open routes. Raises
+    ContradictionError where the device's facts cannot all be true.
+    """
+    knowledge = None if device is None else know(device, rules.catalogue.vocabulary)
+    touching = list(_touching(rules.catalogue.events, knowledge))
+    ends = () if device is None else tuple(_last_days(device, routes))
+    last = days.last or _horizon([event for event, _ in touching], ends, days.first)
+    entries = [entry for event, truth in touching for entry in _occurrences(event, truth is Truth.UNKNOWN, days.first, last)]
+    entries += [entry for entry in ends if days.first <= entry.first <= last]
+    return Calendar(
+        device=None if device is None else device.name,
+        edition=rules.edition.id,
+        known_on=rules.edition.known_on,
+        verified_through=rules.edition.verified_through,
+        first=days.first,
+        last=last,
+        entries=tuple(sorted(entries, key=lambda entry: (entry.first, entry.last, entry.id))),
+    )
+
+
+def _touching(events: Iterable[CalendarEvent], knowledge: Knowledge | None) -> Iterator[tuple[CalendarEvent, Truth]]:
+    for event in events:
+        truth = Truth.YES if knowledge is None else evaluate(event.when, knowledge)
+        if truth is not Truth.NO:
+            yield event, truth
+
+
+def _horizon(events: Iterable[CalendarEvent], ends: Iterable[CalendarEntry], first: date) -> date:
+    """The last day of which anything is known; a year ahead at least."""
+    days = [event.date.last for event in events] + [entry.last for entry in ends]
+    return max([add(first, 12, Unit.MONTHS), *days])
+
+
+def _occurrences(event: CalendarEvent, conditional: bool, first: date, last: date) -> Iterator[CalendarEntry]:
+    if not event.repeats_yearly:
+        if event.date.first <= last and event.date.last >= first:
+            yield _entry(event, event.date, event.id, conditional)
+        return
+    for years in range(max(0, first.year - event.date.first.year - 1), _MOST_YEARS + first.year - event.date.first.year):
+        day = PartialDate(add(event.date.first, 12 * years, Unit.MONTHS), event.date.precision)
+        if day.first > last:
+            return
+        if day.last >= first:
+            yield _entry(event, day, f"{event.id}-{day.first.year}", conditional)
+
+
+def _entry(event: CalendarEvent, day: PartialDate, id_: str, conditional: bool) -> CalendarEntry:
+    return CalendarEntry(
+        id=id_,
+        first=day.first,
+        last=day.last,
+        precision=day.precision,
+        due_by=event.due_by,
+        weight=_WEIGHTS[event.status],
+        deadline=event.deadline,
+        conditional=conditional,
+        jurisdiction=event.jurisdiction,
+        territory=event.territory,
+        title=event.title,
+        says=event.says,
+        sources=event.sources,
+        confidence=event.confidence,
+    )
+
+
+def _last_days(device: Device, routes: Iterable[RouteResult]) -> Iterator[CalendarEntry]:
+    """The ids name the device and the approval by a digest, so that those of two devices do not meet in one calendar."""
+    for route, deadline in last_days(routes):
+        subject = [device.name, route.id, route.instrument]
+        subject += [] if route.basis is None else [str(route.basis.number), route.basis.label]
+        digest = hashlib.sha256("\0".join(subject).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        yield CalendarEntry(
+            id=f"last-day-{route.id}-{digest}",
+            first=deadline.date,
+            last=deadline.date,
+            precision=deadline.precision,
+            due_by=None,
+            weight=Weight.LAW,
+            deadline=True,
+            conditional=False,
+            jurisdiction=route.market.value,
+            territory=None,
+            title=deadline.title,
+            says=deadline.says,
+            sources=deadline.sources,
+            confidence=deadline.confidence,
+        )

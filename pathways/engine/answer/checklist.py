@@ -1,0 +1,104 @@
+"""What evidence the routes ask for, each item once, with every rule that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.decide.indexed_rules import compiled_needs, needs_of_duty
+from pathways.engine.decide.last_days import ending_of
+from pathways.engine.decide.routes import Examined
+from pathways.model.citations import Cite
+from pathways.model.conditions import Truth
+from pathways.model.device import Device
+from pathways.model.result import ChecklistItem, Held
+from pathways.model.rules import Closing, Duty, EvidenceItem, EvidenceNeed, Need, weakest
+
+_RANK = {need: rank for rank, need in enumerate(Need)}
+
+
+class _Asked(NamedTuple):
+    route: str
+    need: EvidenceNeed
+    truth: Truth
+
+
+def checklist(
+    examined: Sequence[Examined],
+    duties: Mapping[str, Sequence[tuple[Duty, Truth]]],
+    catalogue: Mapping[str, EvidenceItem],
+    device: Device,
+    whole: Knowledge,
+    as_of: date,
+) -> tuple[ChecklistItem, ...]:
+    """The items that the routes in ``examined`` need, in the order of the catalogue, mandatory ones first.
+
+    ``duties`` gives the duties of each route id, with whether they apply.
+    """
+    asked: dict[str, list[_Asked]] = {}
+    for each in examined:
+        assert each.route is not None
+        for need, truth in _needs(each, duties.get(each.route.id, ())):
+            if truth is not Truth.NO:
+                asked.setdefault(need.item, []).append(_Asked(each.route.id, need, truth))
+    items = [_item(item, asked[id_], device, whole, as_of) for id_, item in catalogue.items() if id_ in asked]
+    return tuple(sorted(items, key=lambda item: _RANK[item.need]))
+
+
+def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator[tuple[EvidenceNeed, Truth]]:
+    assert examined.route is not None
+    needs = compiled_needs(examined.instrument)[examined.route.id]
+    look = needs.index.look(examined.knowledge)
+    for asked in (needs.always, *[needs.of_rows[row.cite.rule] for row in examined.rows]):
+        for need, mask in asked:
+            yield need, look.truth(mask)
+    for duty, truth in duties:
+        for need in needs_of_duty(duty):
+            yield need, truth
+
+
+def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge, as_of: date) -> ChecklistItem:
+    routes: set[str] = set()
+    rules: set[str] = set()
+    places: set[str] = set()
+    sources: set[Cite] = set()
+    strongest = min((each.need.need for each in asked), key=_RANK.__getitem__)
+    conditional = True
+    for route, need, truth in asked:
+        routes.add(route)
+        rules.add(need.rule)
+        sources.update(need.sources)
+        if need.basis:
+            places.add(need.basis)
+        conditional = conditional and truth is Truth.UNKNOWN
+    return ChecklistItem(
+        id=item.id,
+        title=item.title,
+        says=item.says,
+        status=_held(item, device, whole, as_of),
+        need=strongest,
+        conditional=conditional,
+        needed_for=tuple(sorted(routes)),
+        because=tuple(sorted(rules)),
+        basis=tuple(sorted(places)),
+        sources=tuple(sorted(sources)),
+        # How well it is established that it is asked for so strongly; what asks for less neither adds nor takes away.
+        confidence=weakest(*[each.need.confidence for each in asked if each.need.need is strongest]),
+    )
+
+
+def _held(item: EvidenceItem, device: Device, whole: Knowledge, as_of: date) -> Held:
+    if device.evidence is not None and item.id in device.evidence:
+        return Held.HAVE
+    by_facts = Truth.UNKNOWN if item.held_when is None else evaluate(item.held_when, whole)
+    if by_facts is Truth.YES and item.held_until is not None:
+        ended = ending_of(Closing((item.held_until,)), whole).passed(as_of) is Truth.YES
+        by_facts = Truth.NO if ended else by_facts
+    if by_facts is Truth.YES:
+        return Held.HAVE
+    if device.evidence is not None or (item.held_when is not None and by_facts is Truth.NO):
+        return Held.MISSING
+    return Held.UNKNOWN

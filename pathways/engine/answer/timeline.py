@@ -1,0 +1,156 @@
+"""A three-point plan: when each step of a route starts and ends if all goes fast, as is likely, or slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.decide.last_days import ending_of
+from pathways.model.conditions import Truth
+from pathways.model.dates import Duration, add
+from pathways.model.result import ThreePoint, Timeline, TimelineStep
+from pathways.model.rules import Closing, Confidence, PlanStep, Step, weakest
+
+
+def plan(
+    steps: Iterable[PlanStep],
+    catalogue: Mapping[str, Step],
+    knowledge: Knowledge,
+    start: date,
+    opening: ThreePoint | None,
+    assumptions: Mapping[str, Duration],
+    *,
+    open_ended: bool = False,
+) -> Timeline:
+    """The dates of the steps from ``start``, in an order in which each follows the steps it waits for.
+
+    ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
+    is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
+    done again. The market is not reached before ``opening``. Raises OverflowError past the year 9999.
+    """
+    placed: dict[str, TimelineStep] = {}
+    already_done: list[str] = []
+    wanted = _unique(steps)
+    for entry in _in_order(wanted):
+        step = catalogue[entry.step]
+        needed = evaluate(entry.when, knowledge)
+        if needed is Truth.NO:
+            continue
+        done = done_by(step, knowledge, start)
+        if done is Truth.YES:
+            already_done.append(step.id)
+            continue
+        before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
+        placed[step.id] = _place(
+            entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
+        )
+    ends = [each.ends for each in placed.values()]
+    bounds = [_point(start), *ends]
+    if opening is not None:
+        bounds.append(opening)
+    access = _latest(bounds)
+    confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
+    return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended)
+
+
+def is_done(step: Step, knowledge: Knowledge, day: date) -> bool:
+    """Whether the facts show the step done."""
+    return done_by(step, knowledge, day) is Truth.YES
+
+
+def done_by(step: Step, knowledge: Knowledge, day: date) -> Truth:
+    """Whether the step is done and has not lapsed by ``day``. A result whose end is not given counts as lasting."""
+    if step.done_when is None:
+        return Truth.NO
+    done = evaluate(step.done_when, knowledge)
+    if done is Truth.NO or step.lapses is None:
+        return done
+    lapsed = ending_of(Closing((step.lapses.term,)), knowledge).passed(day)
+    return Truth.NO if lapsed is Truth.YES else done
+
+
+def _unique(steps: Iterable[PlanStep]) -> dict[str, PlanStep]:
+    found: dict[str, PlanStep] = {}
+    for entry in steps:
+        found.setdefault(entry.step, entry)
+    return found
+
+
+def _in_order(steps: Mapping[str, PlanStep]) -> list[PlanStep]:
+    """Every step after those it waits for. The loader has refused circles."""
+    ordered: dict[str, PlanStep] = {}
+
+    def visit(entry: PlanStep) -> None:
+        if entry.step in ordered:
+            return
+        for earlier in entry.after:
+            if earlier in steps:
+                visit(steps[earlier])
+        ordered[entry.step] = entry
+
+    for entry in steps.values():
+        visit(entry)
+    return list(ordered.values())
+
+
+def _predecessors(entry: PlanStep, steps: Mapping[str, PlanStep], placed: Mapping[str, TimelineStep]) -> list[str]:
+    """The steps that are waited for; one that is not part of the plan passes on what it would have waited for."""
+    found: list[str] = []
+    for earlier in entry.after:
+        if earlier in placed:
+            found.append(earlier)
+        elif earlier in steps:
+            found.extend(_predecessors(steps[earlier], steps, placed))
+    return found
+
+
+def _place(
+    entry: PlanStep,
+    step: Step,
+    start: date,
+    before: list[ThreePoint],
+    opening: ThreePoint | None,
+    assumed: Duration | None,
+    *,
+    conditional: bool,
+) -> TimelineStep:
+    waits = entry.not_before_opening and opening is not None
+    bounds = [_point(start), *before]
+    if waits and opening is not None:
+        bounds.append(opening)
+    starts = _latest(bounds)
+    duration = assumed or step.duration
+    ends = ThreePoint(
+        starts.earliest if conditional else add(starts.earliest, duration.low, duration.unit),
+        add(starts.likely, duration.likely, duration.unit),
+        add(starts.latest, duration.high, duration.unit),
+    )
+    return TimelineStep(
+        id=step.id,
+        title=step.title,
+        says=step.says,
+        duration=duration,
+        starts=starts,
+        ends=ends,
+        published=step.published and assumed is None,
+        conditional=conditional,
+        waits_for_opening=waits,
+        sources=step.sources,
+        confidence=Confidence.ASSUMED if assumed else step.confidence,
+    )
+
+
+def _point(day: date) -> ThreePoint:
+    return ThreePoint(day, day, day)
+
+
+def _latest(points: list[ThreePoint]) -> ThreePoint:
+    if len(points) == 1:
+        return points[0]
+    return ThreePoint(
+        max([point.earliest for point in points]),
+        max([point.likely for point in points]),
+        max([point.latest for point in points]),
+    )

@@ -1,0 +1,312 @@
+"""What becomes of each group and route of an instrument, for the device or for one of its approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+
+from msgspec import Struct
+
+from pathways.engine.conditions.by_cases import same_in_all_cases
+from pathways.engine.conditions.clause_index import Look
+from pathways.engine.conditions.evaluate import APPROVALS, begun, deciding_facts, evaluate
+from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
+from pathways.engine.decide.indexed_rules import CompiledGroup, CompiledRoute, OfVerdict, compiled_groups
+from pathways.engine.decide.last_days import ending_of
+from pathways.model.conditions import Truth
+from pathways.model.rules import (
+    Closing,
+    Confidence,
+    Group,
+    Instrument,
+    Per,
+    Route,
+    Row,
+    Verdict,
+    VerdictRule,
+)
+
+
+class Standing(Enum):
+    """What a route or group comes to once the facts suffice."""
+
+    ELSEWHERE = "not concerned"
+    NOT_APPLICABLE = "no row applies"
+    EXCLUDED = "excluded"
+    CLOSED = "closed"
+    UNSETTLED = "unsettled"
+    USABLE = "usable"
+
+
+_OF_VERDICT = {
+    Verdict.EXCLUDED: Standing.EXCLUDED,
+    Verdict.CLOSED: Standing.CLOSED,
+    Verdict.UNSETTLED: Standing.UNSETTLED,
+}
+_RULED = frozenset(_OF_VERDICT.values())
+
+
+class Examined(Struct, frozen=True, gc=False):
+    """A group (``route`` is None) or a route, looked at for one approval (``index``) or for the device.
+
+    ``standing`` is None where it hangs on the facts in ``undecided_by``. ``rows`` and ``verdicts`` are those that hold or,
+    where the standing follows by cases or is open, those that may hold.
+    """
+
+    instrument: Instrument
+    group: Group
+    route: Route | None
+    index: int | None
+    knowledge: Knowledge
+    standing: Standing | None
+    rows: tuple[Row, ...]
+    verdicts: tuple[VerdictRule, ...]
+    undecided_by: frozenset[str]
+
+
+def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
+    """Every group and route of the instrument, for each approval where that is how they are looked at."""
+    whole = on_day(whole, as_of)
+    for compiled in compiled_groups(instrument):
+        group = compiled.group
+        if group.per is Per.DEVICE:
+            yield from examine_group(instrument, compiled, None, whole, as_of)
+        elif whole.approvals is None:
+            yield waiting_for_approvals(instrument, group, whole)
+        else:
+            for index in range(len(whole.approvals)):
+                yield from examine_group(instrument, compiled, index, about_approval(whole, index), as_of)
+            yield from without_approval(instrument, group, whole)
+
+
+def without_approval(instrument: Instrument, group: Group, whole: Knowledge) -> Iterator[Examined]:
+    """What the group says where it concerns none of the approvals held."""
+    if group.unheld is not None and _none_concerned(group, whole):
+        yield from _single(instrument, group, None, whole, group.unheld)
+
+
+def waiting_for_approvals(instrument: Instrument, group: Group, whole: Knowledge) -> Examined:
+    """The group where it is not known which approvals are held."""
+    return Examined(instrument, group, None, None, whole, None, (), (), frozenset({APPROVALS}))
+
+
+def _none_concerned(group: Group, whole: Knowledge) -> bool:
+    """An approval that is still to come is not held."""
+    return all(evaluate(group.when, approval) is Truth.NO for approval in begun(whole))
+
+
+def examine_group(
+    instrument: Instrument, compiled: CompiledGroup, index: int | None, knowledge: Knowledge, as_of: date
+) -> Iterator[Examined]:
+    """One group with its routes, for the device or one approval."""
+    group, look = compiled.group, compiled.index.look(knowledge)
+    if look.truth(compiled.when) is Truth.NO:
+        return
+    standing = _group_standing(compiled, look) or same_in_all_cases(
+        lambda case: _group_standing(compiled, compiled.index.look(case)),
+        lambda case: _open_in_verdicts(group, case),
+        knowledge,
+    )
+    if standing in _RULED:
+        ruled = _decisive(compiled.verdicts, standing, look)
+        yield Examined(instrument, group, None, index, knowledge, standing, (), ruled, frozenset())
+        return
+    found = [_examine_route(instrument, compiled, route, index, look, as_of) for route in compiled.routes]
+    if index is None and compiled.held:
+        found = _with_approvals_held(found, list(_on_approvals(instrument, compiled, knowledge, as_of)))
+    yield from found
+    if all(each.standing is Standing.NOT_APPLICABLE for each in found):
+        yield from _left_over(instrument, compiled, index, look, standing)
+
+
+def _on_approvals(instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
+    """The rows of routes that are looked at for each approval held, where they have to do with it."""
+    for index in range(len(whole.approvals or ())):
+        look = compiled.index.look(about_approval(whole, index))
+        for route in compiled.held:
+            found = _examine_route(instrument, compiled, route, index, look, as_of)
+            if found.standing is not Standing.NOT_APPLICABLE:
+                yield found
+
+
+def _with_approvals_held(found: list[Examined], held: list[Examined]) -> list[Examined]:
+    """A route that is open on an approval held need not be gone anew."""
+    usable = (each for each in held if each.standing is Standing.USABLE and each.knowledge.begins is None)
+    in_hand = {each.route.id for each in usable if each.route is not None}
+    return [*(each for each in found if each.route is None or each.route.id not in in_hand), *held]
+
+
+def _left_over(
+    instrument: Instrument, compiled: CompiledGroup, index: int | None, look: Look, standing: Standing | None
+) -> Iterator[Examined]:
+    """What the group says where none of its routes applies."""
+    group, knowledge = compiled.group, look.knowledge
+    open_facts = frozenset() if standing is not None else _open_in_verdicts(group, knowledge)
+    if open_facts:
+        may_hold = tuple(rule for rule in group.verdicts if evaluate(rule.when, knowledge) is not Truth.NO)
+        yield Examined(instrument, group, None, index, knowledge, None, (), may_hold, open_facts)
+    elif group.otherwise is not None:
+        yield from _single(instrument, group, index, knowledge, group.otherwise)
+
+
+def _single(
+    instrument: Instrument, group: Group, index: int | None, knowledge: Knowledge, rule: VerdictRule
+) -> Iterator[Examined]:
+    """What a rule that stands alone says of the group, where its condition holds or may hold."""
+    truth = evaluate(rule.when, knowledge)
+    if truth is not Truth.NO:
+        standing = _OF_VERDICT[rule.verdict] if truth is Truth.YES else None
+        yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
+
+
+def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
+    concerned = look.truth(compiled.when)
+    if concerned is Truth.NO:
+        return Standing.ELSEWHERE
+    if concerned is Truth.UNKNOWN:
+        return None
+    return _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
+
+
+def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: Look, otherwise: Standing | None) -> Standing | None:
+    """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
+    for each in verdicts:
+        if look.possible & each.any_rule:
+            return _OF_VERDICT[each.verdict] if look.certain & each.any_rule else None
+    return otherwise
+
+
+def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
+    conditions = [group.when, *(rule.when for rule in group.verdicts)]
+    return frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
+
+
+def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: Look) -> tuple[VerdictRule, ...]:
+    return next((each.decisive(look) for each in verdicts if _OF_VERDICT[each.verdict] is standing), ())
+
+
+def _examine_route(
+    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, index: int | None, look: Look, as_of: date
+) -> Examined:
+    group, route, knowledge = compiled.group, of_route.route, look.knowledge
+    standing = _route_standing(instrument, compiled, of_route, look, as_of) or same_in_all_cases(
+        lambda case: _route_standing(instrument, compiled, of_route, compiled.index.look(case), as_of),
+        lambda case: _open_in_route(instrument, compiled, of_route, compiled.index.look(case), as_of),
+        knowledge,
+    )
+    rows = _possible_rows(instrument, of_route, look, as_of, standing)
+    verdicts: tuple[VerdictRule, ...] = ()
+    undecided_by: frozenset[str] = frozenset()
+    if standing is None:
+        undecided_by = _open_in_route(instrument, compiled, of_route, look, as_of)
+    elif standing in _RULED:
+        verdicts = _decisive(of_route.verdicts, standing, look)
+    return Examined(instrument, group, route, index, knowledge, standing, rows, verdicts, undecided_by)
+
+
+def _route_standing(
+    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+) -> Standing | None:
+    by_rows = _rows_standing(instrument, of_route, look, as_of)
+    if by_rows is Standing.NOT_APPLICABLE:
+        return by_rows
+    by_group = _group_standing(compiled, look)
+    if by_group is None:
+        return None
+    if by_group is not Standing.NOT_APPLICABLE:
+        # The group answers instead. For the route that is the same as not applying.
+        return Standing.NOT_APPLICABLE
+    by_rows_or_verdict = _verdict_standing(of_route.verdicts, look, by_rows)
+    return None if by_rows is None else by_rows_or_verdict
+
+
+def _rows_standing(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
+    standings = [standing for _, standing in _standings(instrument, of_route, look, as_of)]
+    if Standing.USABLE in standings:
+        return Standing.USABLE
+    if None in standings:
+        return None
+    for standing in (Standing.UNSETTLED, Standing.CLOSED):
+        if standing in standings:
+            return standing
+    return Standing.NOT_APPLICABLE
+
+
+def closing_of(route: Route, row: Row) -> Closing | None:
+    return row.closes or route.closes
+
+
+def _standings(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> list[tuple[Row, Standing | None]]:
+    """The rows that apply or may apply, each with its standing."""
+    if not look.possible & of_route.any_row:
+        return []
+    return [
+        (each.row, row_standing(instrument, of_route.route, each.row, look.truth(each.mask), look.knowledge, as_of))
+        for each in of_route.rows
+        if look.possible & each.mask
+    ]
+
+
+def first_day(instrument: Instrument, route: Route, row: Row, knowledge: Knowledge, as_of: date) -> date:
+    """The first day, from the one asked about, on which the row can be used: when its law or document opens it, and the approval
+    has begun."""
+    opens = opening_day(instrument, route, row)
+    days = [day for day in (opens, knowledge.begins) if day is not None and day > as_of]
+    return max(days, default=as_of)
+
+
+def opening_day(instrument: Instrument, route: Route, row: Row) -> date | None:
+    """The day from which the instrument opens the row; of a month or a year the first day."""
+    if instrument.status.is_law:
+        return instrument.in_force_from
+    opening = row.opens or route.opens
+    return None if opening is None or opening.expected is None else opening.expected.first
+
+
+def row_standing(
+    instrument: Instrument, route: Route, row: Row, applies: Truth, knowledge: Knowledge, as_of: date
+) -> Standing | None:
+    """``applies``: the truth of the row's condition. A row that ends before it can be used is closed."""
+    if applies is Truth.NO:
+        return Standing.NOT_APPLICABLE
+    if applies is Truth.UNKNOWN:
+        return None
+    ending = ending_of(closing_of(route, row), knowledge)
+    day = first_day(instrument, route, row, knowledge, as_of)
+    passed = ending.passed(day)
+    if passed is Truth.YES:
+        in_doubt = ending.possibly_until is not None and day <= ending.possibly_until
+        return Standing.UNSETTLED if in_doubt else Standing.CLOSED
+    if passed is Truth.UNKNOWN:
+        return None
+    return Standing.UNSETTLED if row.cite.confidence is Confidence.UNKNOWN else Standing.USABLE
+
+
+def _possible_rows(
+    instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date, standing: Standing | None
+) -> tuple[Row, ...]:
+    """The rows that carry the standing; where none does for certain, those that may."""
+    standings = _standings(instrument, of_route, look, as_of)
+    wanted = Standing.USABLE if standing in (None, Standing.EXCLUDED) else standing
+    carrying = tuple([row for row, its in standings if its is wanted])
+    return carrying or tuple([row for row, _ in standings])
+
+
+def _open_in_route(
+    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+) -> frozenset[str]:
+    knowledge = look.knowledge
+    found = set(_open_in_verdicts(compiled.group, knowledge))
+    for rule in of_route.route.verdicts:
+        found |= deciding_facts(rule.when, knowledge)
+    standings = _standings(instrument, of_route, look, as_of)
+    if not any(its is Standing.USABLE for _, its in standings):
+        for row, its in standings:
+            if its is None:
+                found |= deciding_facts(row.when, knowledge)
+                ending = ending_of(closing_of(of_route.route, row), knowledge)
+                day = first_day(instrument, of_route.route, row, knowledge, as_of)
+                if ending.passed(day) is Truth.UNKNOWN:
+                    found |= ending.depends_on
+    return frozenset(found)

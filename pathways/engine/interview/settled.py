@@ -1,0 +1,94 @@
+"""What an answer settled: the difference between the assessments before and after it, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from pathways.model.dates import in_words
+from pathways.model.result import Assessment, NotApplicable, Outcome, RouteResult
+
+_LEFT = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
+_MOST_NAMED = 3
+
+
+def settled(before: Assessment, after: Assessment) -> str:
+    """Which routes are decided now that were not, with the reason where they are out, and how many are left."""
+    known = {id_: routes for id_, routes in _by_id(before).items() if not _waiting(routes)}
+    now = _by_id(after)
+    groups_waiting = {route.group for route in after.routes if route.outcome is Outcome.UNDECIDED}
+    parts: list[str] = []
+    for id_, routes in now.items():
+        if id_ not in known and not _waiting(routes):
+            parts.append(_verdict(routes[0]))
+    for id_, routes in _by_id(before).items():
+        gone = _waiting(routes) and id_ not in now
+        if gone and not (routes[0].id == routes[0].group and _group_goes_on(routes[0].group, groups_waiting, after)):
+            parts.append(_out(routes[0], after))
+    named = list(dict.fromkeys(parts))
+    more = f"; and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    lead = f"{'; '.join(named[:_MOST_NAMED])}{more}. " if named else "No route is decided by this alone. "
+    return lead + _left(now)
+
+
+def _group_goes_on(group: str, waiting: set[str], after: Assessment) -> bool:
+    """Whether a group that waited as a whole is now looked at route by route."""
+    return group in waiting or any(route.group == group for route in after.routes)
+
+
+def _by_id(assessment: Assessment) -> Mapping[str, list[RouteResult]]:
+    found: dict[str, list[RouteResult]] = {}
+    for route in assessment.routes:
+        if route.route_to_market:
+            found.setdefault(route.id, []).append(route)
+    return found
+
+
+def _waiting(routes: Iterable[RouteResult]) -> bool:
+    return any(route.outcome is Outcome.UNDECIDED for route in routes)
+
+
+def _verdict(route: RouteResult) -> str:
+    match route.outcome:
+        case Outcome.OPEN:
+            return f"{route.title} is open"
+        case Outcome.EXPECTED | Outcome.UPCOMING:
+            day = route.opens.date if route.opens else None
+            when = f" ({in_words(day, route.opens.precision)})" if day is not None and route.opens is not None else ""
+            return f"{route.title} is {route.outcome.value}{when}"
+        case Outcome.UNSETTLED:
+            return f"{route.title} is not established"
+        case Outcome.CLOSED:
+            return f"{route.title} is closed"
+        case _:
+            return f"{route.title} is out: {_plain(route.because[0].says)}"
+
+
+def _out(route: RouteResult, after: Assessment) -> str:
+    entries = [entry for entry in after.not_applicable if entry.id == route.id and entry.failing]
+    if entries:
+        nearest: NotApplicable = min(entries, key=lambda entry: len(entry.failing))
+        reasons = [f"{failing.label}: {failing.is_}" for failing in nearest.failing[:1]]
+        return f"{route.title} is out ({reasons[0]})"
+    same_group = [each for each in after.routes if each.group == route.group and each.id == each.group]
+    if same_group and same_group[0].because:
+        return f"{route.title} is out: {_plain(same_group[0].because[0].says)}"
+    return f"{route.title} is out (no approval of its kind)"
+
+
+def _plain(says: str) -> str:
+    """The first sentence, without its full stop."""
+    return says.split(". ")[0].rstrip(".")
+
+
+def _left(now: Mapping[str, list[RouteResult]]) -> str:
+    best = sorted(min(_LEFT.index(route.outcome) for route in left) for left in _only_left(now))
+    counts = [f"{len(list(each))} {_LEFT[place].value}" for place, each in groupby(best)]
+    return f"Routes left: {', '.join(counts) or 'none'}."
+
+
+def _only_left(now: Mapping[str, list[RouteResult]]) -> Iterable[list[RouteResult]]:
+    for routes in now.values():
+        left = [route for route in routes if route.outcome in _LEFT]
+        if left:
+            yield left

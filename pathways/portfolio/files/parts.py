@@ -1,0 +1,107 @@
+"""Files come in parts: some rows with their numbers, and the lines that are no rows at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+from pathways.portfolio.files.roles import TableError
+
+ROWS_IN_PART = 250_000
+MOST_IN_PART = 64 * 1024 * 1024
+"""Characters of a text file after which a part ends, however few its rows."""
+
+
+class FileFormat(StrEnum):
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+_ENDINGS = {
+    ".csv": FileFormat.CSV,
+    ".tsv": FileFormat.TSV,
+    ".tab": FileFormat.TSV,
+    ".jsonl": FileFormat.JSONL,
+    ".ndjson": FileFormat.JSONL,
+    ".parquet": FileFormat.PARQUET,
+    ".pq": FileFormat.PARQUET,
+}
+
+
+class Reject(Struct, frozen=True):
+    """A row that is not assessed. ``row`` counts the rows of the input from 1, or is the line of a JSON Lines file.
+
+    ``input`` is what stood there.
+    """
+
+    row: int
+    column: str | None
+    reason: str
+    input: str
+
+
+class Part(Struct, frozen=True):
+    """``columns`` in the order of the file, with the types of the file. ``numbers`` of the rows; ``done``: how much was read.
+
+    ``originals``: the objects of a JSON Lines file, to be written back as they were.
+    """
+
+    columns: Mapping[str, Any]
+    numbers: Any
+    rejects: tuple[Reject, ...]
+    done: float
+    originals: Sequence[Mapping[str, Any]] | None = None
+
+
+Parts: TypeAlias = Iterator[Part]
+
+
+def format_of(path: Path, given: FileFormat | None, option: str) -> FileFormat:
+    """By the option, else by the ending of the name. Raises TableError."""
+    found = given or _ENDINGS.get(path.suffix.casefold())
+    if found is None:
+        raise TableError(
+            f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(each.value for each in FileFormat)}."
+        )
+    return found
+
+
+def as_text(column: Any) -> Any:
+    """A column as strings, the way they would be written in a cell; null where there is nothing."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    kind = array.type
+    if pa.types.is_dictionary(kind):
+        return as_text(array.dictionary_decode())
+    if kind == pa.string():
+        return array
+    if pa.types.is_timestamp(kind):
+        return _day(array)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        notes = [None if cell is None else "; ".join(map(_word, cell)) or "none" for cell in array.to_pylist()]
+        return pa.array(notes, pa.string())
+    try:
+        return array.cast(pa.string())
+    except pa.ArrowException:
+        return pa.array([None if cell is None else str(cell) for cell in array.to_pylist()], pa.string())
+
+
+def _day(array: Any) -> Any:
+    """A time in a time zone is a day only at midnight UTC: elsewhere another day may be meant, so it is left as it stands."""
+    plain = array.cast(pa.timestamp(array.type.unit))
+    days = pc.floor_temporal(plain, unit="day")
+    text = days.cast(pa.date32()).cast(pa.string())
+    if array.type.tz is None:
+        return text
+    return pc.if_else(pc.equal(days, plain), text, pc.binary_join_element_wise(plain.cast(pa.string()), pa.scalar("Z"), ""))
+
+
+def _word(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,184 @@
+"""Output files: complete or not there at all, and harmless in a spreadsheet."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from pathways.portfolio.files.parts import FileFormat
+from pathways.portfolio.files.roles import TableError
+from pathways.rulebook.fields import shown
+
+TEMPORARY = ".pathways-"
+"""How the names of unfinished files begin."""
+
+_EXPLANATION = "answer_explanation"
+_FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_LINES = 1000
+_NUMBER = "^[+-]?[0-9]+([.][0-9]+)?$"
+
+
+class Writer(Protocol):
+    def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None: ...
+    def close(self) -> None: ...
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file beside ``path`` that takes its name when all went well. Only a regular file is ever replaced.
+
+    Raises TableError where ``path`` cannot be a file.
+    """
+    if path.is_dir():
+        raise TableError(f"{path} is a folder", "Name a file in it.")
+    if path.exists() and not path.is_file():
+        raise TableError(f"{path} is not a regular file", "Name a file, or - for standard output.")
+    target = path.resolve()
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    except OSError as problem:
+        raise TableError(f"cannot write {path}: {problem.strerror or problem}") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
+    match format_:
+        case FileFormat.PARQUET:
+            return _ParquetWriter(file)
+        case FileFormat.JSONL:
+            return _JsonLinesWriter(file)
+        case FileFormat.CSV:
+            return _TextWriter(file, ",")
+        case FileFormat.TSV:
+            return _TextWriter(file, "\t")
+
+
+class _ParquetWriter:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._writer: Any = None
+
+    def write(self, table: Any, _originals: object) -> None:
+        try:
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
+            self._writer.write_table(table.cast(self._writer.schema))
+        except pa.ArrowException as problem:
+            raise _unwritable("Parquet", problem) from None
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._file.flush()
+
+
+class _JsonLinesWriter:
+    """Writes the fields of the input as they were, then those of the answer; an explanation as an object."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._encode = msgspec.json.Encoder(enc_hook=str).encode_lines
+
+    def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None:
+        answers = (
+            table if originals is None else table.select([name for name in table.column_names if name.startswith("answer_")])
+        )
+        for start in range(0, len(table), _LINES):
+            lines = answers.slice(start, _LINES).to_pylist()
+            for line in lines:
+                if _EXPLANATION in line:
+                    line[_EXPLANATION] = msgspec.Raw(line[_EXPLANATION].encode())
+            if originals is not None:
+                lines = [{**own, **line} for own, line in zip(originals[start : start + _LINES], lines, strict=True)]
+            self._file.write(self._encode(lines))
+
+    def close(self) -> None:
+        self._file.flush()
+
+
+class _TextWriter:
+    def __init__(self, file: BinaryIO, delimiter: str) -> None:
+        self._file = file
+        self._delimiter = delimiter
+        self._header = True
+
+    def write(self, table: Any, _originals: object) -> None:
+        options = pacsv.WriteOptions(include_header=self._header, delimiter=self._delimiter, quoting_style="needed")
+        try:
+            plain = {harmless_in_a_sheet(name): _harmless(_text(table[name])) for name in table.column_names}
+            pacsv.write_csv(pa.table(plain), self._file, options)
+        except pa.ArrowException as problem:
+            raise _unwritable("text", problem) from None
+        self._header = False
+
+    def close(self) -> None:
+        self._file.flush()
+
+
+def _unwritable(format_: str, problem: Exception) -> TableError:
+    return TableError(
+        f"a column cannot be written as {format_}: {shown(str(problem), 200)}", "Leave it out, or choose another format."
+    )
+
+
+def _text(column: Any) -> Any:
+    """What CSV has no form for is written as JSON would write it."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _text(column.cast(kind.value_type))
+    if pa.types.is_nested(kind) or pa.types.is_interval(kind):
+        return _told(column, lambda cell: msgspec.json.encode(cell, enc_hook=str).decode())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return _told(column, lambda cell: base64.b64encode(cell).decode())
+    return column
+
+
+def _without_nanoseconds(column: Any) -> Any:
+    """Python's times have none; where there are some, text keeps them."""
+    if not pa.types.is_timestamp(column.type) or column.type.unit != "ns":
+        return column
+    try:
+        return column.cast(pa.timestamp("us", column.type.tz))
+    except pa.ArrowInvalid:
+        return column.cast(pa.string())
+
+
+def _told(column: Any, text: Callable[[Any], str]) -> Any:
+    return pa.array([None if cell is None else text(cell) for cell in column.to_pylist()], pa.string())
+
+
+def _harmless(column: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    suspicious = pc.fill_null(pc.match_substring_regex(column, _FORMULA), False)
+    if not pc.any(suspicious).as_py():
+        return column
+    number = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
+    guarded = pc.binary_join_element_wise(pa.scalar("'", column.type), column, pa.scalar("", column.type))
+    return pc.if_else(pc.and_not(suspicious, number), guarded, column)
+
+
+def harmless_in_a_sheet(text: str) -> str:
+    return f"'{text}" if re.match(_FORMULA, text) and not re.match(_NUMBER, text) else text

@@ -1,0 +1,98 @@
+"""``invariants.yaml``: what is accepted, and that an error names file, line and column."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pathways.check.proofs import Verdict, verify_folder
+from pathways.check.proofs.invariant_file import read_invariants
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+from pathways.rulebook.nodes import FileError
+
+pytest.importorskip("z3")
+
+HEAD = "schema: pathways.invariants/1\ninvariants:\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    target = tmp_path / "uk"
+    shutil.copytree(shipped_rules(), target, ignore=shutil.ignore_patterns("cases"))
+    return target
+
+
+def write(copy: Path, *lines: str) -> RuleFolder:
+    (copy / "invariants.yaml").write_text(HEAD + "".join(f"{line}\n" for line in lines))
+    return RuleFolder(copy, shown_as="uk")
+
+
+def test_the_shipped_file_has_at_least_fifteen() -> None:
+    assert len(read_invariants(RuleFolder(shipped_rules()))) >= 15
+
+
+def test_a_folder_without_the_file_has_none(copy: Path) -> None:
+    (copy / "invariants.yaml").unlink()
+    assert read_invariants(RuleFolder(copy)) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "code"),
+    [
+        (["  - {id: a, says: b, never: {outcome: opened}}"], "3:39", "YS016"),
+        (["  - {id: a, says: b, never: {outcome: undecided}}"], "3:29", "YS041"),
+        (["  - {id: a, says: b}"], "3:5", "YS040"),
+        (["  - {id: a, says: b, never: {}, always: {}}"], "3:5", "YS040"),
+        (["  - {id: a, says: b, when: {device.knd: ivd}, never: {}}"], "3:29", "RF001"),
+        (["  - {id: a, says: b, on: {sometimes: x}, never: {}}"], "3:27", "YS019"),
+        (["  - {id: a, says: b, editions: ['1999.01'], never: {}}"], "3:33", "RF051"),
+        (["  - {id: a, says: b, never: {rout: x}}"], "3:30", "YS019"),
+        (["  - {id: a, says: b, never: {}}", "  - {id: a, says: b, never: {}}"], "4:5", "YS008"),
+    ],
+)
+def test_an_error_names_its_place(copy: Path, lines: list[str], place: str, code: str) -> None:
+    with pytest.raises(FileError) as caught:
+        read_invariants(write(copy, *lines))
+    finding = caught.value.findings[0]
+    assert finding.code == code
+    assert str(finding.span) == f"uk/invariants.yaml:{place}"
+
+
+def test_a_statement_about_nothing_is_an_error_after_the_proofs(copy: Path) -> None:
+    folder = write(copy, "  - {id: a, says: b, never: {route: gb-relaince-*, outcome: open}}")
+    found = verify_folder(folder)
+    with pytest.raises(FileError, match="names no route or group") as caught:
+        for proof in found:
+            assert proof.verdict is not Verdict.NOT_DECIDED
+    assert str(caught.value.findings[0].span) == "uk/invariants.yaml:3:29"
+
+
+def test_a_broken_edition_does_not_stop_the_others(copy: Path) -> None:
+    (copy / "editions" / "2024.05.yaml").write_text("schema: nonsense\n")
+    seen = set()
+    with pytest.raises(FileError, match="nonsense"):
+        for proof in verify_folder(RuleFolder(copy, shown_as="uk")):
+            seen |= set(proof.editions)
+    assert "2026.11" in seen and "2024.05" not in seen
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("on: '2026-11-20', never: {market: NI, outcome: open}", Verdict.REFUTED),
+        ("on: known_on, never: {legal_status: proposal, outcome: open}", Verdict.PROVED),
+        ("on: {on_or_after: known_on}, always: {market: GB, outcome: open}", Verdict.PROVED),
+        ("when: {device.kind: pack}, always: {group: gb-ukca, outcome: open}", Verdict.REFUTED),
+        ("at_most_one: {group: gb-without-marking, outcome: excluded}", Verdict.REFUTED),
+        ("settled: {group: gb-*}", Verdict.PROVED),
+    ],
+)
+def test_statements_are_decided(copy: Path, statement: str, verdict: Verdict) -> None:
+    folder = write(copy, f"  - {{id: mine, says: b, editions: ['2026.11'], {statement}}}")
+    found = [proof for proof in verify_folder(folder, ["2026.11"]) if proof.subject == "mine"]
+    assert [proof.verdict for proof in found] == [verdict]
+    if verdict is Verdict.REFUTED:
+        assert found[0].witness is not None and found[0].finding is not None
+        assert found[0].finding.span is not None and found[0].finding.span.line == 3

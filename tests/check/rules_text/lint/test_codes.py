@@ -1,0 +1,81 @@
+"""Every code: folders that raise it, at the place where it belongs and without a train of others, and folders that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pathways.check.rules_text.codes import CODES, Part
+from pathways.check.rules_text.lint import CHECKS
+from tests.check.rules_text.lint.folders import TODAY, change, copy_minimal, findings_of
+
+ROOM = Path(__file__).parent / "rule_cases"
+SPECS: dict[str, dict[str, list[dict[str, Any]]]] = {
+    code: spec for path in sorted(ROOM.glob("*.yaml")) for code, spec in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+}
+ELSEWHERE = {
+    "IN002": "tests of the reader",
+    "IN003": "tests of the reader",
+    "IN004": "tests of the reader",
+    "IN005": "tests of the reader",
+    "IN007": "tests of the command",
+    "IN008": "tests of the command",
+    "IN009": "tests of the command",
+    "YS033": "tests of the reader",
+    "YS034": "tests of the reader",
+    "YS035": "tests of the reader",
+}
+"""Codes of reading that no change of a file in a folder raises, or that another room tests."""
+
+
+def _each(kind: str) -> Iterator[Any]:
+    for code, spec in SPECS.items():
+        for number, how in enumerate(spec[kind]):
+            yield pytest.param(code, how, id=f"{code}-{number}")
+
+
+def _run(tmp_path: Path, how: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The places of findings as ``file:line:col CODE``, and the codes."""
+    root = copy_minimal(tmp_path)
+    change(root, how)
+    found = findings_of(root, date.fromisoformat(how["today"]) if "today" in how else TODAY)
+    return [f"{each.span} {each.code}".removeprefix("r/") for each in found], [each.code for each in found]
+
+
+def test_the_minimal_folder_is_clean(tmp_path: Path) -> None:
+    assert findings_of(copy_minimal(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(("code", "how"), list(_each("fail")))
+def test_raises(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
+    places, codes = _run(tmp_path, how)
+    assert code in codes, places
+    if "at" in how:
+        assert f"{how['at']} {code}" in places
+    others = [each for each in codes if each != code and not each.startswith(tuple(how.get("allow", ["-"])))]
+    assert not others, places
+
+
+@pytest.mark.parametrize(("code", "how"), list(_each("pass")))
+def test_does_not_raise(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
+    places, codes = _run(tmp_path, how)
+    assert code not in codes, places
+    others = [each for each in codes if not each.startswith(tuple(how.get("allow", ["-"])))]
+    assert not others, places
+
+
+def test_every_code_has_fixtures() -> None:
+    wanted = {code.id for code in CODES.values() if code.part in (Part.READING, Part.LINT)}
+    assert wanted - SPECS.keys() - ELSEWHERE.keys() == set()
+    assert all(spec["fail"] and spec["pass"] for spec in SPECS.values())
+
+
+def test_checks_and_registry_agree() -> None:
+    own = {code.id for code in CODES.values() if code.part is Part.LINT}
+    assert own - CHECKS.keys() == {"ST010", "ST011"}, "raised where ignores are read"
+    assert CHECKS.keys() <= own

@@ -1,0 +1,259 @@
+"""The interview asks only what can change the answer, never twice, and ends with an answer that is as definite as can be."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pathways.engine.answer.assess import Request, assess
+from pathways.engine.changes.route_view import picture
+from pathways.engine.conditions.evaluate import APPROVALS
+from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.interview.candidates import reading_of
+from pathways.engine.interview.draft import EMPTY, ApprovalsTold, Draft, FactsTold, draft_of, replay
+from pathways.engine.interview.interview import Inquiry, Interview
+from pathways.engine.interview.settled import settled
+from pathways.intake.device_file import load_device, read_device
+from pathways.intake.device_writer import device_text
+from pathways.model.device import Device
+from pathways.model.facts import FactType
+from pathways.model.result import Assessment, Outcome
+from pathways.model.rules import RuleSet
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.engine.devices import devices
+from tests.engine.test_laws import numbered
+from tests.engine.walks import TODAY, Walk, walk
+from tests.places import EXAMPLES
+
+FOLDER = RuleFolder(shipped_rules())
+RULES = {edition: FOLDER.rule_set(edition) for edition in FOLDER.edition_ids}
+NEWEST = RULES[FOLDER.newest_edition]
+VOCABULARY = NEWEST.catalogue.vocabulary
+MOST_AT_THE_MEDIAN = 12
+
+examples = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+several = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def example(path: Path) -> Device:
+    return load_device(path, VOCABULARY, NEWEST.catalogue.evidence).device
+
+
+def look(draft: Draft, rules: RuleSet = NEWEST) -> Assessment:
+    return assess(draft.device, rules, Request(TODAY))
+
+
+def open_facts(answer: Assessment) -> set[str]:
+    return {question.fact for question in answer.questions}
+
+
+def outcomes(answer: Assessment) -> list[tuple[str, str, str | None, Outcome]]:
+    return sorted(
+        (route.id, route.instrument, route.basis.label if route.basis else None, route.outcome) for route in answer.routes
+    )
+
+
+def drawn(draft: Draft, rules: RuleSet) -> object:
+    device = draft.device
+    return picture(assess(device, rules, Request(TODAY)), () if draft.approvals is None else draft.places(device))
+
+
+def assert_every_question_is_decisive(taken: Walk, rules: RuleSet) -> None:
+    """For every fact asked for, two answers that can be given to the question lead to different assessments."""
+    for step in taken.steps:
+        inquiry = step.inquiry
+        assert len(inquiry.witnesses) == len(inquiry.facts)
+        for witness in inquiry.witnesses:
+            assert_answers(step.before, inquiry, witness.one)
+            assert_answers(step.before, inquiry, witness.other)
+            assert drawn(witness.one, rules) != drawn(witness.other, rules)
+
+
+def assert_answers(before: Draft, inquiry: Inquiry, told: Draft) -> None:
+    """``told`` is ``before`` with an allowed answer to the question, and nothing else."""
+    know(told.device, VOCABULARY)
+    if inquiry.about_approvals_held:
+        assert before.approvals is None and told.approvals is not None
+        assert told.facts == before.facts
+        return
+    place = inquiry.place
+    if place is None:
+        old, new = before.facts, told.facts
+        assert told.approvals == before.approvals
+    else:
+        assert before.approvals is not None and told.approvals is not None
+        old, new = before.approvals[place], told.approvals[place]
+        assert told.facts == before.facts
+    added = {fact: value for fact, value in new.items() if fact not in old}
+    assert {**old, **added} == dict(new)
+    assert added and set(added) <= set(inquiry.facts)
+    for fact, value in added.items():
+        if VOCABULARY.facts[fact].type in (FactType.BOOL, FactType.CHOICE):
+            assert value in inquiry.allowed[fact]
+
+
+def assert_nothing_is_asked_twice(taken: Walk) -> None:
+    asked = [topic for step in taken.steps for topic in step.inquiry.topics]
+    assert len(asked) == len(set(asked))
+    for step in taken.steps:
+        for fact, place in step.inquiry.topics:
+            known = step.before.facts if place is None else (step.before.approvals or ())[place]
+            assert fact not in known
+
+
+@examples
+@pytest.mark.parametrize("edition", sorted(RULES))
+def test_every_question_of_every_walk_is_decisive_and_asked_once(path: Path, edition: str) -> None:
+    taken = walk(example(path), RULES[edition])
+    assert_every_question_is_decisive(taken, RULES[edition])
+    assert_nothing_is_asked_twice(taken)
+
+
+@examples
+def test_a_walk_ends_as_definite_as_the_whole_description(path: Path) -> None:
+    device = example(path)
+    end = look(walk(device, NEWEST).end)
+    full = assess(device, NEWEST, Request(TODAY))
+    assert open_facts(end) <= open_facts(full)
+    assert [each[0::3] for each in outcomes(end)] == [each[0::3] for each in outcomes(full)]
+
+
+def test_the_walks_over_the_examples_are_short() -> None:
+    assert median(walk(example(path), NEWEST).questions for path in EXAMPLES) <= MOST_AT_THE_MEDIAN
+
+
+@examples
+def test_the_saved_file_gives_the_same_assessment(path: Path) -> None:
+    end = walk(example(path), NEWEST).end
+    again = read_device(device_text(end.device), "device.yaml", VOCABULARY, NEWEST.catalogue.evidence).device
+    assert again == end.device
+    assert assess(again, NEWEST, Request(TODAY)) == look(end)
+
+
+@examples
+def test_a_walk_from_the_saved_file_has_nothing_more_to_ask_than_what_was_not_known(path: Path) -> None:
+    end = walk(example(path), NEWEST).end
+    again = Interview(NEWEST, Request(TODAY)).next(draft_of(end.device))
+    assert again is None or again.topics <= end.passed
+
+
+@examples
+def test_a_fact_that_no_rule_reads_is_never_asked(path: Path) -> None:
+    read = reading_of(NEWEST).bounds.keys() | {APPROVALS}
+    for step in walk(example(path), NEWEST).steps:
+        assert set(step.inquiry.facts) <= read
+
+
+@examples
+def test_an_answer_taken_back_was_never_given(path: Path) -> None:
+    taken = walk(example(path), NEWEST)
+    answers = [step.told for step in taken.steps]
+    interview = Interview(NEWEST, Request(TODAY))
+    for place, step in enumerate(taken.steps):
+        for other in step.inquiry.witnesses:
+            interview.next(other.one)  # another answer, looked at and left
+        told = replay(EMPTY, answers[:place])
+        assert told == step.before
+        assert interview.next(told) == step.inquiry
+    assert replay(EMPTY, answers) == taken.end
+
+
+@examples
+def test_it_starts_with_what_it_is_and_which_approvals_it_holds(path: Path) -> None:
+    facts = [fact for step in walk(example(path), NEWEST).steps for fact in step.inquiry.facts]
+    assert facts[0] == "device.kind"
+    assert APPROVALS in facts[:3]
+    rooms = [fact.partition(".")[0] for fact in facts]
+    assert rooms.index("manufacturer") > rooms.index("class") if "class" in rooms and "manufacturer" in rooms else True
+
+
+def test_somebody_who_knows_nothing_gets_to_the_end() -> None:
+    taken = walk(Device("unknown", {}, None, None), NEWEST)
+    assert_nothing_is_asked_twice(taken)
+    assert_every_question_is_decisive(taken, NEWEST)
+    assert taken.end.facts == {}
+    assert 1 < taken.questions < 30
+
+
+@pytest.mark.parametrize("number", ["K203629", "DEN180001", "P950037/S279"])
+def test_a_number_is_enough_to_know_the_pathway(number: str) -> None:
+    text = f'{{"schema": "pathways.device/1", "approvals": ["{number}"]}}'
+    device = read_device(text, "answers", VOCABULARY, {}).device
+    for step in walk(device, NEWEST).steps:
+        assert not {"approval.pathway", "approval.regulator"} & set(step.inquiry.facts)
+
+
+@several
+@given(devices(VOCABULARY), st.sampled_from(sorted(RULES)))
+def test_a_walk_for_any_device_ends_as_definite_as_its_whole_description(drawn_device: Device, edition: str) -> None:
+    device = numbered(drawn_device)
+    rules = RULES[edition]
+    taken = walk(device, rules)
+    assert_nothing_is_asked_twice(taken)
+    end, full = look(taken.end, rules), assess(device, rules, Request(TODAY))
+    assert [each[0::3] for each in outcomes(end)] == [each[0::3] for each in outcomes(full)]
+
+
+# --- bundles and constraints ------------------------------------------------------------------------------
+
+
+def test_a_bundle_lists_only_what_can_still_change_the_answer() -> None:
+    software = FactsTold(None, {"device.kind": "general", "device.software": True})
+    classes = FactsTold(None, {"class.gb": "IIa", "class.gb_future": "IIa"})
+    held = ApprovalsTold(({"approval.number": "DEN180001", "approval.pathway": "de-novo"},))
+    inquiry = Interview(NEWEST, Request(TODAY)).next(replay(EMPTY, [software, held, classes]))
+    assert inquiry is not None and inquiry.bundle is not None
+    assert {"device.custom_made", "device.in_house"} <= set(inquiry.facts)
+    assert not {"device.sterile", "device.animal_tissue", "device.implantable"} & set(inquiry.facts)
+
+
+def test_only_values_that_the_other_facts_leave_open_are_offered() -> None:
+    interview = Interview(NEWEST, Request(TODAY))
+    draft = replay(EMPTY, [FactsTold(None, {"device.kind": "ivd", "device.software": True}), ApprovalsTold(())])
+    inquiry = interview.next(draft)
+    assert inquiry is not None and inquiry.facts == ("class.gb",)
+    assert set(inquiry.allowed["class.gb"]) == {"IVD-general", "IVD-self-test", "IVD-list-B", "IVD-list-A"}
+
+
+def test_contradictions_are_not_assessed() -> None:
+    draft = replay(EMPTY, [FactsTold(None, {"device.kind": "general", "device.companion_diagnostic": True})])
+    with pytest.raises(ContradictionError):
+        know(draft.device, VOCABULARY)
+    assert Interview(NEWEST, Request(TODAY)).assess(draft) is None
+
+
+# --- what an answer settled -------------------------------------------------------------------------------
+
+
+def test_the_line_after_an_answer_names_what_is_out_and_what_is_left() -> None:
+    kind = FactsTold(None, {"device.kind": "general", "device.software": True})
+    held = ApprovalsTold(({"approval.number": "DEN180001", "approval.pathway": "de-novo"},))
+    before = replay(EMPTY, [kind, held])
+    after = replay(before, [FactsTold(None, {"class.gb": "IIa"})])
+    line = settled(look(before), look(after))
+    assert line.startswith("UKCA marking by self-declaration is out (GB class today: Class IIa). Routes left: ")
+    assert "\n" not in line
+
+
+def test_an_answer_that_decides_no_route_says_so() -> None:
+    end = walk(example(next(path for path in EXAMPLES if path.stem == "idx-dr")), NEWEST)
+    last = end.steps[-1].before
+    assert settled(look(last), look(end.end)).startswith("No route is decided by this alone.")
+
+
+def test_days_are_told_apart_around_what_rules_compare_them_with() -> None:
+    held = ApprovalsTold(({"approval.pathway": "mdr-certificate"},))
+    kind = FactsTold(None, {"device.kind": "general", "device.software": True, "class.gb": "IIa", "class.eu": "IIa"})
+    interview = Interview(NEWEST, Request(TODAY))
+    draft = replay(EMPTY, [kind, held])
+    asked: list[str] = []
+    while (inquiry := interview.next(draft)) is not None:
+        asked += inquiry.facts
+        told = {fact: date(2029, 5, 1) if fact == "approval.expires" else inquiry.allowed[fact][-1] for fact in inquiry.facts}
+        draft = replay(draft, [FactsTold(inquiry.place, told)])
+    assert "approval.expires" in asked
