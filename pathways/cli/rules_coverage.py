@@ -14,6 +14,16 @@ class CoverageFormat(StrEnum):
     JSON = "json"
 
 
+class CoverageKind(StrEnum):
+    CONDITION = "condition"
+    RULE = "rule"
+    DATE = "date"
+    EVIDENCE = "evidence"
+    DUTY = "duty"
+    NOTICE = "notice"
+    STEP = "step"
+
+
 def coverage_of_rules(
     rules: Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A rule folder of your own.")] = None,
     edition: Annotated[str | None, typer.Option(help="One edition. Default: all of them.")] = None,
@@ -24,8 +34,15 @@ def coverage_of_rules(
     suggestions: Annotated[
         Path | None, typer.Option("--suggest", metavar="FILE", help="Write cases for what is not covered (needs --edition).")
     ] = None,
+    kinds: Annotated[
+        list[CoverageKind] | None, typer.Option("--kind", help="Suggest for goals of this kind only; may be repeated.")
+    ] = None,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Suggest a file for cases/ itself: each case names the editions in which it holds.")
+    ] = False,
 ) -> None:
-    """Condition leaves seen yes, no and unknown, rules fired, and days looked at on both sides."""
+    """What the cases look at: conditions, rules and days of routes, and evidence, duties, notices and steps that they assert."""
+    from pathways.check.behaviour.asking.shared import for_several_editions
     from pathways.check.behaviour.cases import load_cases
     from pathways.check.behaviour.coverage.measure import measure
     from pathways.check.behaviour.coverage.render import as_json, as_text
@@ -43,7 +60,9 @@ def coverage_of_rules(
         measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)
-            deliver(as_case_file(rule_set, suggest(rule_set, measured[0])), suggestions)
+            wanted = [kind.value for kind in kinds or CoverageKind]
+            text = as_case_file(rule_set, suggest(rule_set, measured[0], wanted))
+            deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
     except FileError as problem:
         fail(problem)
     text = as_json(measured) if format_ is CoverageFormat.JSON else "\n".join(as_text(each) for each in measured)

@@ -1,43 +1,31 @@
-"""Worked cases: devices with the answer that an edition must give. A case that expects nothing is an error."""
+"""Worked cases: devices with the answer that an edition must give. A case that expects nothing is an error.
+
+Files below ``cases/EDITION/`` are about that edition. Files in ``cases/`` itself name the editions that their cases hold in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from pathways.check.behaviour.expectations import Asks, Expectation, read_asks, read_expectation
+from pathways.check.behaviour.shortfalls import of_asks, of_route
 from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import SCHEMA as DEVICE_SCHEMA
 from pathways.intake.device_file import read_device_node
 from pathways.model.device import Device
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
-from pathways.model.result import Assessment, Outcome, RouteResult
-from pathways.model.rules import Catalogue, Confidence, LegalStatus, RuleSet
-from pathways.rulebook.fields import Fields, Problems, as_mapping, as_member, as_text, as_texts, is_null, shown
+from pathways.model.result import Assessment
+from pathways.model.rules import Catalogue, RuleSet
+from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
 from pathways.rulebook.nodes import Mapping as MappingNode
-
-ABSENT = "absent"
-
-
-class Expectation(Struct, frozen=True):
-    """What the answer must say of one route or group. None: not looked at."""
-
-    id: str
-    outcome: Outcome | None
-    rules: tuple[str, ...]
-    approval: str | None
-    legal_status: LegalStatus | None
-    confidence: Confidence | None
-    opens: str | None
-    closes: str | None
-    undecided_by: tuple[str, ...] | None
-    between: tuple[str, ...] | None
-    span: Span
 
 
 class Case(Struct, frozen=True):
@@ -49,7 +37,7 @@ class Case(Struct, frozen=True):
     device: Device
     expect: tuple[Expectation, ...]
     questions: tuple[str, ...]
-    notices: tuple[str, ...]
+    asks: Asks
     span: Span
 
 
@@ -67,7 +55,9 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     for path in case_files(folder, edition):
         try:
             name = folder.name_of(path)
-            found.extend(read_case_file(parse(read_text(path, shown_as=name), name), edition, folder.catalogue))
+            root = _parsed(read_text(path, shown_as=name), name)
+            editions = None if path.parent.name == edition else folder.edition_ids
+            found.extend(read_case_file(root, edition, folder.catalogue, editions))
         except FileError as problem:
             problems.add(problem)
     check_case_ids(found, edition, problems)
@@ -75,9 +65,18 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def read_case_file(root: Node, edition: str, catalogue: Catalogue) -> tuple[Case, ...]:
-    """The cases of one file in the folder of ``edition``. Raises FileError with everything that is wrong in it."""
-    return _CaseReader(catalogue, edition).read(root)
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> Node:
+    """A file that is about several editions is read for each of them."""
+    return parse(text, name)
+
+
+def read_case_file(root: Node, edition: str, catalogue: Catalogue, editions: Collection[str] | None = None) -> tuple[Case, ...]:
+    """The cases of one file that hold in ``edition``. ``editions``: those that there are, where the file must name its own.
+
+    Raises FileError with everything that is wrong in them.
+    """
+    return _CaseReader(catalogue, edition, editions).read(root)
 
 
 def check_case_ids(found: Iterable[Case], edition: str, problems: Problems) -> None:
@@ -92,7 +91,9 @@ def check_case_ids(found: Iterable[Case], edition: str, problems: Problems) -> N
 
 
 def case_files(folder: RuleFolder, edition: str) -> list[Path]:
-    return sorted((folder.path / "cases" / edition).glob("*.yaml"))
+    """The files of one edition, and those that name their editions themselves."""
+    cases = folder.path / "cases"
+    return [*sorted((cases / edition).glob("*.yaml")), *sorted(cases.glob("*.yaml"))]
 
 
 def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:
@@ -103,12 +104,15 @@ def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:
 
 
 def run_case(case: Case, rules: RuleSet) -> CaseResult:
-    assessment = assess(case.device, rules, Request(case.as_of, case.law))
-    failures = [finding for wanted in case.expect for finding in _failures(case, wanted, assessment)]
+    return judge(case, assess(case.device, rules, Request(case.as_of, case.law)))
+
+
+def judge(case: Case, assessment: Assessment) -> CaseResult:
+    """What the case says of an answer to it."""
+    failures = [_failure(case, *found) for wanted in case.expect for found in of_route(wanted, assessment)]
     asked = {question.fact for question in assessment.questions}
-    given = {notice.code for notice in assessment.notices}
     failures += [_failure(case, case.span, f"does not ask about {fact}") for fact in case.questions if fact not in asked]
-    failures += [_failure(case, case.span, f"gives no notice '{code}'") for code in case.notices if code not in given]
+    failures += [_failure(case, *found) for found in of_asks(case.asks, assessment)]
     return CaseResult(case, tuple(failures))
 
 
@@ -116,101 +120,52 @@ def _failure(case: Case, span: Span, message: str) -> Finding:
     return Finding("TS001", Severity.ERROR, f"case '{case.id}': {message}", span)
 
 
-def _failures(case: Case, wanted: Expectation, assessment: Assessment) -> Iterator[Finding]:
-    found = [route for route in assessment.routes if _is_meant(route, wanted)]
-    if wanted.outcome is None:
-        for route in found:
-            yield _failure(case, wanted.span, f"{wanted.id} is {route.outcome}, not absent ({_rules(route)})")
-        return
-    if not found:
-        others = ", ".join(f"{route.id} {route.outcome}" for route in assessment.routes) or "nothing"
-        yield _failure(case, wanted.span, f"{wanted.id} is not in the answer, which has {others}")
-        return
-    if len(found) > 1:
-        hint = "say which with 'legal_status' or 'approval'"
-        yield _failure(case, wanted.span, f"{wanted.id} is {len(found)} times in the answer; {hint}")
-        return
-    for message in _differences(found[0], wanted):
-        yield _failure(case, wanted.span, f"{wanted.id}: {message}")
-
-
-def _is_meant(route: RouteResult, wanted: Expectation) -> bool:
-    if route.id != wanted.id:
-        return False
-    if wanted.legal_status is not None and route.legal_status is not wanted.legal_status:
-        return False
-    if wanted.approval is None:
-        return True
-    basis = route.basis
-    if wanted.approval == "none":
-        return basis is None
-    return basis is not None and wanted.approval in (basis.number, basis.pathway, basis.regulator)
-
-
-def _rules(route: RouteResult) -> str:
-    return ", ".join(reason.rule for reason in route.because)
-
-
-def _differences(route: RouteResult, wanted: Expectation) -> Iterator[str]:
-    if route.outcome is not wanted.outcome:
-        depends = f", depends on {', '.join(route.undecided_by)}" if route.undecided_by else ""
-        yield f"outcome is {route.outcome}, not {wanted.outcome} (rules: {_rules(route)}{depends})"
-        return
-    reasons = [reason.rule for reason in route.because]
-    for rule in wanted.rules:
-        if rule not in reasons:
-            yield f"rule '{rule}' is not among the reasons, which are: {', '.join(reasons)}"
-    checks: tuple[tuple[str, object, Callable[[], object]], ...] = (
-        ("confidence", wanted.confidence, lambda: route.confidence),
-        ("opens", wanted.opens, lambda: _day(route.opens.date if route.opens else None)),
-        ("closes", wanted.closes, lambda: _closing_day(route)),
-        ("undecided_by", _sorted(wanted.undecided_by), lambda: sorted(route.undecided_by)),
-        ("between", _sorted(wanted.between), lambda: sorted(route.between)),
-    )
-    for what, expected, actual in checks:
-        if expected is not None and actual() != expected:
-            yield f"{what} is {actual()}, not {expected}"
-
-
-def _sorted(ids: tuple[str, ...] | None) -> list[str] | None:
-    return None if ids is None else sorted(ids)
-
-
-def _day(day: date | None) -> str:
-    return "none" if day is None else day.isoformat()
-
-
-def _closing_day(route: RouteResult) -> str:
-    closes = route.closes
-    if closes is None:
-        return "none"
-    if closes.date is None:
-        return f"{_day(closes.earliest)}..{_day(closes.latest)}"
-    return closes.date.isoformat()
-
-
 class _CaseReader:
-    def __init__(self, catalogue: Catalogue, edition: str) -> None:
+    def __init__(self, catalogue: Catalogue, edition: str, editions: Collection[str] | None) -> None:
         self._catalogue = catalogue
         self._edition = edition
+        self._editions = editions
 
     def read(self, root: Node) -> tuple[Case, ...]:
         fields = Fields(root, "a case file")
         fields.schema("pathways.cases/1")
-        edition = fields.need("edition")
-        if as_text(edition, "'edition'") != self._edition:
-            raise error("TS004", f"this file lies in the folder of edition {self._edition}", edition.span)
+        hold_in = None if self._editions is None else self._named_editions(fields, self._editions)
+        if hold_in is None:
+            edition = fields.need("edition")
+            if as_text(edition, "'edition'") != self._edition:
+                raise error("TS004", f"this file lies in the folder of edition {self._edition}", edition.span)
         as_of = fields.day("as_of")
         given = fields.take("given")
         problems = Problems()
-        cases = problems.each(fields.items("cases"), lambda node: self._case(node, as_of, given))
+        items = fields.items("cases")
+        if hold_in is not None:
+            items = tuple(item for item in items if self._edition in self._editions_of(item, hold_in, problems))
+        cases = problems.each(items, lambda node: self._case(node, as_of, given))
         fields.finish()
         problems.raise_if_any()
         return cases
 
+    def _named_editions(self, fields: Fields, known: Collection[str]) -> tuple[str, ...]:
+        node = fields.need("editions")
+        named = as_texts(node, "'editions'")
+        for each in named:
+            if each not in known:
+                raise error("TS004", f"there is no edition '{shown(each)}'", node.span, suggestion(each, known))
+        return named
+
+    def _editions_of(self, node: Node, of_file: tuple[str, ...], problems: Problems) -> tuple[str, ...]:
+        """The editions that a case names for itself, else those of its file."""
+        fields = Fields(node, "a case")
+        if self._editions is None or not fields.has("editions"):
+            return of_file
+        known = self._editions
+        return problems.noting(lambda: self._named_editions(fields, known)) or ()
+
     def _case(self, node: Node, as_of: date, given: Node | None) -> Case:
         fields = Fields(node, "a case")
         id_ = fields.text("id")
+        if self._editions is not None:
+            fields.take("editions")
         case = Case(
             id=id_,
             about=fields.optional_text("about") or "",
@@ -218,13 +173,13 @@ class _CaseReader:
             as_of=fields.optional_day("as_of") or as_of,
             law=fields.member("law", Law) if fields.has("law") else Law.ALL,
             device=self._device(id_, given, fields.take("device"), fields.span),
-            expect=tuple(_expectation(item) for item in fields.items("expect")),
+            expect=tuple(read_expectation(item) for item in fields.items("expect")),
             questions=fields.texts("questions"),
-            notices=fields.texts("notices"),
+            asks=read_asks(fields),
             span=fields.span,
         )
         fields.finish()
-        if not (case.expect or case.questions or case.notices):
+        if not (case.expect or case.questions or case.asks):
             raise error("TS002", f"case '{id_}' expects nothing", node.span, "Say what the answer must be.")
         return case
 
@@ -255,33 +210,3 @@ def _merged(parts: list[MappingNode], span: Span) -> MappingNode:
                 values[entry.key.text] = entry
     kept = tuple(entry for entry in values.values() if not is_null(entry.value))
     return MappingNode(kept, span)
-
-
-def _expectation(node: Node) -> Expectation:
-    fields = Fields(node, "an expectation")
-    id_, outcome_node = fields.text("id"), fields.need("outcome")
-    absent = isinstance(outcome_node, Scalar) and outcome_node.text == ABSENT
-    rules = fields.texts("rules")
-    expectation = Expectation(
-        id=id_,
-        outcome=None if absent else as_member(outcome_node, Outcome, "'outcome'"),
-        rules=rules,
-        approval=fields.optional_text("approval"),
-        legal_status=fields.member("legal_status", LegalStatus) if fields.has("legal_status") else None,
-        confidence=fields.member("confidence", Confidence) if fields.has("confidence") else None,
-        opens=fields.optional_text("opens"),
-        closes=fields.optional_text("closes"),
-        undecided_by=_optional_texts(fields, "undecided_by"),
-        between=_optional_texts(fields, "between"),
-        span=fields.span,
-    )
-    fields.finish()
-    needs_rules = expectation.outcome not in (None, Outcome.UNDECIDED)
-    if needs_rules and not rules:
-        raise error("TS002", f"'{shown(id_)}' names no rule", fields.span, "List the rules that must be among the reasons.")
-    return expectation
-
-
-def _optional_texts(fields: Fields, key: str) -> tuple[str, ...] | None:
-    node = fields.take(key)
-    return None if node is None else as_texts(node, f"'{key}'")

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from pathways.check.behaviour.asking.rules import AskingKind
 from pathways.check.behaviour.diff.families import Part, parts_of
 from pathways.check.behaviour.mutate.edits import leaf_text
 from pathways.engine.decide.routes import closing_of
@@ -15,13 +16,18 @@ from pathways.model.findings import Span
 from pathways.model.rules import Edition, LegalStatus, VerdictRule
 
 LEAF, RULE, DAY = "condition", "rule", "date"
-KINDS = (LEAF, RULE, DAY)
+DECIDING = (LEAF, RULE, DAY)
+"""The kinds of goals that the rules of routes have; the others are the kinds of rules that ask or tell."""
+ASKING = tuple(kind.value for kind in AskingKind)
+KINDS = (*DECIDING, *ASKING)
+ASSERTED, HELD, FAILED, ON_DAY, BEYOND = "asserted", "held", "failed", "on", "beyond"
 
 
 class Goal(Struct, frozen=True):
     """One thing that a case can show. ``place`` and ``rule`` say where, ``path`` which leaf of the rule's condition.
 
-    ``outcome``: yes, no or unknown for a leaf; fired for a rule; ``until`` or ``after`` for a day.
+    ``outcome``: yes, no or unknown for a leaf; fired for a rule; ``until`` or ``after`` for a day. Of rules that ask or tell:
+    asserted; held or failed for a leaf; on or beyond for a day.
     """
 
     kind: str
@@ -43,6 +49,11 @@ _OUTCOMES = {
     "fired": "never fires",
     "until": "is never looked at on or before it",
     "after": "is never looked at after it",
+    ASSERTED: "is asserted by no case",
+    HELD: "never decides for it in a case that says that it is asked",
+    FAILED: "never decides against it in a case that says that it is not asked",
+    ON_DAY: "is never looked at in a case that says that it is asked",
+    BEYOND: "is never passed in a case that says that it is not asked",
 }
 
 

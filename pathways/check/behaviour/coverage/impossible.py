@@ -69,7 +69,7 @@ def needs_of(goal: Goal, part: Part, clause: Clause) -> list[Condition]:
     """What must hold for the goal to be reached, the narrowest first."""
     needs: list[Condition] = []
     if goal.kind == LEAF:
-        needs += _live(clause.condition, goal.path, goal.outcome == "yes")
+        needs += live(clause.condition, goal.path, goal.outcome == "yes")
     elif goal.rule == clause.rule:
         needs.append(clause.condition)
     if clause.level == "concerned":
@@ -96,17 +96,17 @@ def _stronger(part: Part, clause: Clause) -> list[Condition]:
     return [rule.when for rule in part.group.verdicts if kinds.index(rule.verdict) < limit]
 
 
-def _live(condition: Condition, path: tuple[int, ...], wanted: bool) -> list[Condition]:
+def live(condition: Condition, path: tuple[int, ...], wanted: bool) -> list[Condition]:
     """That the leaf at ``path`` has the wanted truth, and that everything beside it leaves the decision to it."""
     match condition:
         case AllOf() | AnyOf():
             others = [part for place, part in enumerate(condition.conditions) if place != path[0]]
             beside = others if isinstance(condition, AllOf) else [Negation(part) for part in others]
-            return [*_live(condition.conditions[path[0]], path[1:], wanted), *beside]
+            return [*live(condition.conditions[path[0]], path[1:], wanted), *beside]
         case Negation():
-            return _live(condition.condition, path[1:], wanted)
+            return live(condition.condition, path[1:], wanted)
         case Holds():
-            parts = _live(condition.condition, path[1:], wanted)
+            parts = live(condition.condition, path[1:], wanted)
             return [Holds(AllOf(tuple(parts)))]
         case _:
             return [condition if wanted else Negation(condition)]

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from pathways.check.behaviour.asking.look import Look
+from pathways.check.behaviour.asking.reach import Reach
+from pathways.check.behaviour.asking.rules import AskingRule, asking_rules
 from pathways.check.behaviour.cases import Case
+from pathways.check.behaviour.coverage.asked import asked_goals, asserts_asking, looks_for, seen_by_assertions
 from pathways.check.behaviour.coverage.goals import KINDS, Goal, considered_parts, goals_of
 from pathways.check.behaviour.coverage.impossible import cannot_be
 from pathways.check.behaviour.coverage.record import Seen, seen_in
@@ -47,15 +51,32 @@ def percent(covered: int, uncovered: int) -> float:
 def measure(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
     """What the cases cover, what they leave, and what no case could show."""
     listed = list(cases)
+    asking = asking_rules(rules.edition)
     seen: set[Seen] = set()
     for case in listed:
         seen |= seen_by(case, rules)
-    goals = goals_of(rules.edition)
+        if asserts_asking(case):
+            seen.update(seen_by_assertions(case, asking, Look(case.device, case.as_of, case.law, rules)))
+    asked = dict(asked_goals(asking))
+    goals = (*goals_of(rules.edition), *asked)
     covered = frozenset(goal for goal in goals if key_of(goal) in seen)
     left = [goal for goal in goals if goal not in covered]
-    impossible = cannot_be(rules, left)
+    impossible = cannot_be(rules, [goal for goal in left if goal not in asked])
+    impossible |= never_asked(rules, {goal: asked[goal] for goal in left if goal in asked})
     uncovered = tuple(goal for goal in left if goal not in impossible)
     return Coverage(rules.edition.id, len(listed), covered, uncovered, tuple(goal for goal in left if goal in impossible))
+
+
+def never_asked(rules: RuleSet, goals: Mapping[Goal, AskingRule]) -> frozenset[Goal]:
+    """Those for which the search comes to its end and finds no device."""
+    if not goals:
+        return frozenset()
+    reach = Reach(rules)
+    found = set()
+    for goal, rule in goals.items():
+        if next(looks_for(goal, rule, reach), None) is None and reach.finished:
+            found.add(goal)
+    return frozenset(found)
 
 
 def key_of(goal: Goal) -> Seen:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from pathways.check.behaviour.coverage.goals import KINDS, Goal
+from pathways.check.behaviour.coverage.goals import ASKING, DECIDING, KINDS, Goal
 from pathways.check.behaviour.coverage.measure import Coverage, percent
 
 
 def as_text(coverage: Coverage) -> str:
-    """One table line for each file, then everything that is not covered."""
+    """One table line for each file, one for each kind of rule that asks or tells, then everything that is not covered."""
     table = coverage.by_file
     width = max((len(file) for file in table), default=4)
     lines = [f"Edition {coverage.edition}: {coverage.percent:.1f} % covered by {coverage.cases} cases", ""]
-    lines.append(f"{'file':<{width}}  {'conditions':>16}  {'rules':>14}  {'dates':>14}  {'all':>7}")
+    lines.append(f"{'file':<{width}}  {'conditions':>16}  {'rules':>14}  {'dates':>14}  {'asked':>14}  {'all':>7}")
     for file, row in table.items():
-        cells = [f"{_share(row[kind]):>{16 if kind == 'condition' else 14}}" for kind in KINDS]
+        cells = [f"{_share(row[kind]):>{16 if kind == 'condition' else 14}}" for kind in DECIDING]
+        cells.append(f"{_share(_sum(row[kind] for kind in ASKING)):>14}")
         lines.append(f"{file:<{width}}  {'  '.join(cells)}  {_total(row):>5.1f} %")
+    lines.append("")
+    lines += [f"{_PLURALS[kind]:<10} {_share(_sum(row[kind] for row in table.values())):>16}" for kind in ASKING]
     lines.append("")
     if coverage.uncovered:
         lines.append(f"Not covered ({len(coverage.uncovered)}):")
@@ -27,13 +30,29 @@ def as_text(coverage: Coverage) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+_PLURALS = {
+    "condition": "conditions",
+    "rule": "rules",
+    "date": "dates",
+    "evidence": "evidence",
+    "duty": "duties",
+    "notice": "notices",
+    "step": "steps",
+}
+
+
+def _sum(cells: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    listed = list(cells)
+    return sum(done for done, _ in listed), sum(total for _, total in listed)
+
+
 def _share(cell: tuple[int, int]) -> str:
     done, total = cell
     return "-" if not total else f"{done}/{total} {percent(done, total - done):.0f} %"
 
 
 def _total(row: Mapping[str, tuple[int, int]]) -> float:
-    done, total = (sum(cell[place] for cell in row.values()) for place in (0, 1))
+    done, total = _sum(row.values())
     return percent(done, total - done)
 
 
@@ -51,7 +70,7 @@ def _edition(coverage: Coverage) -> dict[str, object]:
             {
                 "file": file,
                 "percent": round(_total(row), 2),
-                **{f"{kind}s": {"covered": row[kind][0], "of": row[kind][1]} for kind in KINDS},
+                **{_PLURALS[kind]: {"covered": row[kind][0], "of": row[kind][1]} for kind in KINDS},
             }
             for file, row in coverage.by_file.items()
         ],

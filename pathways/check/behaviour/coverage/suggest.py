@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from pathways.check.behaviour.cases import ABSENT, Case
-from pathways.check.behaviour.coverage.goals import DAY, LEAF, Clause, Goal, clauses_of, considered_parts, leaf_paths
+from pathways.check.behaviour.asking import case_file
+from pathways.check.behaviour.asking.case_file import ABOUT
+from pathways.check.behaviour.asking.drafts import Draft, Drafts
+from pathways.check.behaviour.asking.reach import Reach
+from pathways.check.behaviour.asking.rules import asking_rules
+from pathways.check.behaviour.cases import Case
+from pathways.check.behaviour.coverage.asked import SAYING_YES, looks_for, seen_of
+from pathways.check.behaviour.coverage.goals import (
+    ASKING,
+    DAY,
+    DECIDING,
+    KINDS,
+    LEAF,
+    Clause,
+    Goal,
+    clauses_of,
+    considered_parts,
+    leaf_paths,
+)
 from pathways.check.behaviour.coverage.impossible import reaching
 from pathways.check.behaviour.coverage.measure import Coverage, key_of, seen_by
 from pathways.check.behaviour.coverage.record import Seen
 from pathways.check.behaviour.diff.families import Part, conditions, date_facts
 from pathways.check.behaviour.diff.space import OutOfBudgetError, complete, device_of, space_of
 from pathways.check.behaviour.diff.witness import without
+from pathways.check.behaviour.expectations import ABSENT, NO_ASKS
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError
 from pathways.model.conditions import facts_read
@@ -24,7 +42,7 @@ from pathways.model.law import Law
 from pathways.model.result import RouteResult
 from pathways.model.rules import Per, RuleSet
 
-ABOUT = "suggested, to be checked against the source"
+COMMAND = "pathways rules coverage --suggest"
 
 
 class Suggestion(Struct, frozen=True):
@@ -36,21 +54,52 @@ class Suggestion(Struct, frozen=True):
 
 
 class Suggestions(Struct, frozen=True):
-    """``without`` are the goals for which no case was found."""
+    """``drafts`` are about rules that ask or tell. ``without`` are the goals for which no case was found."""
 
     found: tuple[Suggestion, ...]
+    drafts: tuple[Draft, ...]
     without: tuple[Goal, ...]
 
 
-def suggest(rules: RuleSet, coverage: Coverage) -> Suggestions:
-    """One case for each uncovered goal that no earlier suggestion covers by the way."""
+def suggest(rules: RuleSet, coverage: Coverage, kinds: Collection[str] = KINDS) -> Suggestions:
+    """Cases for the uncovered goals of these kinds: one for each that no earlier suggestion covers by the way."""
+    goals = [goal for goal in coverage.uncovered if goal.kind in kinds]
+    found, left = _of_routes(rules, [goal for goal in goals if goal.kind in DECIDING])
+    drafts, undrafted = _of_asking(rules, [goal for goal in goals if goal.kind in ASKING])
+    return Suggestions(tuple(found), tuple(drafts), (*left, *undrafted))
+
+
+def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Draft], list[Goal]]:
+    """Drafts that say of the rules of the goals that they ask, or that they do not; as few devices as will do."""
+    if not goals:
+        return [], []
+    by_key = {rule.key: rule for rule in asking_rules(rules.edition)}
+    reach, drafts, covered, left = Reach(rules), Drafts(rules), set[Seen](), list[Goal]()
+    for goal in goals:
+        if key_of(goal) in covered:
+            continue
+        rule = by_key[goal.kind, goal.place, goal.rule]
+        stance = goal.outcome in SAYING_YES
+        draft = next((each for each in drafts.found if key_of(goal) in frozenset(seen_of(rule, each.look, stance))), None)
+        if draft is None:
+            look = next(looks_for(goal, rule, reach), None)
+            if look is None:
+                left.append(goal)
+                continue
+            draft = drafts.add(look)
+        draft.say(rule)
+        covered.update(seen_of(rule, draft.look, stance))
+    return drafts.found, left
+
+
+def _of_routes(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Suggestion], list[Goal]]:
     index = {
         (clause.place, clause.rule): (part, clause) for part in considered_parts(rules.edition) for clause in clauses_of(part)
     }
     covered: set[Seen] = set()
     found: list[Suggestion] = []
     left: list[Goal] = []
-    for goal in coverage.uncovered:
+    for goal in goals:
         if key_of(goal) in covered:
             continue
         entry = index.get((goal.place, goal.rule)) or _any_clause(rules, goal)
@@ -60,7 +109,7 @@ def suggest(rules: RuleSet, coverage: Coverage) -> Suggestions:
             continue
         covered |= seen_by(suggestion.case, rules)
         found.append(suggestion)
-    return Suggestions(tuple(found), tuple(left))
+    return found, left
 
 
 def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
@@ -76,7 +125,7 @@ def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
 def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: int) -> Suggestion | None:
     for device, as_of in _candidates(goal, part, clause, rules):
         name = f"suggested-{number}-{goal.rule}"
-        case = Case(name, ABOUT, rules.edition.base, as_of, Law.ALL, device, (), (), (), goal.span)
+        case = Case(name, ABOUT, rules.edition.base, as_of, Law.ALL, device, (), (), NO_ASKS, goal.span)
         try:
             if key_of(goal) in seen_by(case, rules):
                 expect = tuple(_expected(case, part.group.id, clause, rules))
@@ -179,14 +228,7 @@ def _expectation(route: RouteResult, beside: list[RouteResult]) -> dict[str, obj
 
 def as_case_file(rules: RuleSet, suggestions: Suggestions) -> str:
     """The suggestions as a case file, valid as it stands."""
-    lines = [
-        "# Suggested by 'pathways rules coverage --suggest'. The answers are what the engine says today.",
-        "# Check each against the source before you keep it.",
-        "schema: pathways.cases/1",
-        f'edition: "{rules.edition.base}"',
-        f'as_of: "{rules.edition.known_on}"',
-        "cases:",
-    ]
+    lines = []
     for each in suggestions.found:
         document = each.case.device.as_document()
         device = {key: value for key, value in document.items() if key not in ("schema", "name")}
@@ -197,4 +239,5 @@ def as_case_file(rules: RuleSet, suggestions: Suggestions) -> str:
         lines.append(f"    device: {json.dumps(device, ensure_ascii=False)}")
         lines.append("    expect:")
         lines += [f"      - {json.dumps(entry, ensure_ascii=False)}" for entry in each.expect]
-    return "\n".join(lines) + "\n"
+    known_on = rules.edition.known_on.isoformat()
+    return case_file.as_case_file(rules.edition.base, known_on, suggestions.drafts, "suggested-asking", COMMAND, lines)

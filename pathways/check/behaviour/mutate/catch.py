@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case, run_case
 from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.mutate.asking_faults import STEP
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.routes import Standing, examine
@@ -45,6 +47,25 @@ class CaseRunner:
                     return case
         return None
 
+    def failing_about(self, faulty: RuleSet, subject: str, rule: str) -> Case | None:
+        """The first case that speaks of the rule, which asks or tells, and notices its fault. Luck of others does not count."""
+        speaking = self._with_plans if subject == STEP else self._speaking_of.get(rule, ())
+        return next((case for case in speaking if run_case(case, faulty).failures), None)
+
+    @cached_property
+    def _with_plans(self) -> tuple[Case, ...]:
+        """The cases that state a whole plan, and by that every step that is not in it."""
+        cases = (prepared.case for prepared in self._cases)
+        return tuple(case for case in cases if any(wanted.steps is not None for wanted in case.expect))
+
+    @cached_property
+    def _speaking_of(self) -> Mapping[str, tuple[Case, ...]]:
+        found: dict[str, list[Case]] = {}
+        for prepared in self._cases:
+            for rule in named_in(prepared.case):
+                found.setdefault(rule, []).append(prepared.case)
+        return {rule: tuple(cases) for rule, cases in found.items()}
+
     def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: Part, was: Part | None) -> bool:
         if prepared.case.law is Law.IN_FORCE and not part.instrument.status.is_law:
             return False
@@ -52,6 +73,15 @@ class CaseRunner:
         if key not in self._answers:
             self._answers[key] = () if was is None else _answer(was, prepared.whole, prepared.case.as_of)
         return self._answers[key] != _answer(part, prepared.whole, prepared.case.as_of)
+
+
+def named_in(case: Case) -> frozenset[str]:
+    """The rules of evidence, duties and notices that the case speaks of."""
+    asks = case.asks
+    rules: set[str | None] = {each.rule for each in asks.evidence}
+    rules |= {each.rule for each in asks.duties} | {each.rule for each in asks.notices}
+    rules |= {each.rule for each in (*asks.no_evidence, *asks.no_duties, *asks.no_notices)}
+    return frozenset(each for each in rules if each is not None)
 
 
 def _parts(rules: RuleSet) -> Mapping[tuple[str, str], Part]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.check.behaviour.mutate.asking_faults import ROUTE, asking_edits, raised_from
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.model.conditions import ALWAYS, Condition, FromToday, OneOf, Within
 from pathways.model.dates import PartialDate, Precision, Unit, add
@@ -28,6 +29,12 @@ KINDS = (
     "swap-rows",
     "widen-closing",
     "change-opening",
+    "change-need",
+    "change-item",
+    "change-duty",
+    "change-review",
+    "change-gives",
+    "drop-after",
 )
 
 T = TypeVar("T")
@@ -37,7 +44,7 @@ Ruled = TypeVar("Ruled", Row, VerdictRule)
 class Fault(Struct, frozen=True):
     """``file`` is the id of the instrument, or ``facts``. ``broken``: the instrument's file with the fault in it.
 
-    ``derived``: what a derived fact stood for wherever it is used, and what it stands for now.
+    ``derived``: what a derived fact stood for wherever it is used, and what it stands for now. ``subject``: the kind of rule.
     """
 
     kind: str
@@ -47,13 +54,20 @@ class Fault(Struct, frozen=True):
     span: Span
     broken: InstrumentFile | None = None
     derived: tuple[Condition, Condition] | None = None
+    subject: str = ROUTE
 
 
-def faults_of(file: InstrumentFile, editor: Editor, places: Mapping[str, Span]) -> Iterator[Fault]:
-    """Every fault of one file, in a fixed order. ``places``: where the rules that a carry-over changes stand."""
+def faults_of(file: InstrumentFile, editor: Editor, places: Mapping[str, Span], items: Sequence[str] = ()) -> Iterator[Fault]:
+    """Every fault of one file, in a fixed order.
+
+    ``places``: where the rules that a carry-over changes stand. ``items``: the ids of the catalogue of evidence.
+    """
     instrument = file.instrument
     for edit in _instrument_edits(instrument, editor):
         yield Fault(edit.kind, instrument.id, edit.rule, edit.words, edit.span, replace(file, instrument=edit.whole))
+    for asking in asking_edits(instrument, editor, items):
+        span, broken_file = places.get(asking.rule, asking.span), replace(file, instrument=asking.whole)
+        yield Fault(asking.kind, instrument.id, asking.rule, asking.words, span, broken_file, subject=asking.subject)
     for place, carry in enumerate(file.carries_over):
         for kind, rule, words, broken in _carry_edits(carry, editor):
             carries = _put(file.carries_over, place, broken)
@@ -146,15 +160,10 @@ def _rule_edits(rule: Ruled, editor: Editor) -> Iterator[tuple[str, str, Ruled]]
         yield edit.kind, edit.words, replace(rule, when=edit.condition)
     if isinstance(rule.when, OneOf | Within | FromToday):
         yield "drop", "dropped the only condition", replace(rule, when=ALWAYS)
-    raised = _raised(rule.cite.confidence)
+    raised = raised_from(rule.cite.confidence)
     if raised is not None and not (isinstance(rule, VerdictRule) and rule.verdict is Verdict.UNSETTLED):
         words = f"confidence {rule.cite.confidence} became {raised}"
         yield "raise-confidence", words, replace(rule, cite=replace(rule.cite, confidence=raised))
-
-
-def _raised(confidence: Confidence) -> Confidence | None:
-    steps = list(Confidence)
-    return None if confidence is steps[0] else steps[confidence.rank - 1]
 
 
 def _route_edits(route: Route, editor: Editor) -> Iterator[_RouteEdit]:
@@ -229,7 +238,7 @@ def _carry_edits(carry: CarryOver, editor: Editor) -> Iterator[tuple[str, str, s
                 yield edit.kind, rule, edit.words, broken
     for words, opening in _openings(carry.opens):
         yield "change-opening", carry.group, words, replace(carry, opens=opening)
-    raised = _raised(carry.confidence)
+    raised = raised_from(carry.confidence)
     if raised is not None:
         words = f"confidence {carry.confidence} became {raised}"
         yield "raise-confidence", carry.group, words, replace(carry, confidence=raised)

@@ -128,7 +128,7 @@ def _places(node: Node) -> Iterator[tuple[str, Span]]:
     if isinstance(node, MappingNode):
         for entry in node.entries:
             yield entry.key.text, entry.key.span
-            if entry.key.text == "id" and isinstance(entry.value, Scalar):
+            if entry.key.text in ("id", "rule") and isinstance(entry.value, Scalar):
                 yield entry.value.text, entry.value.span
             yield from _places(entry.value)
     elif isinstance(node, Sequence):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+from pathways.check.behaviour.mutate.asking_faults import SUBJECTS
 from pathways.check.behaviour.mutate.faults import KINDS
 from pathways.check.behaviour.mutate.score import Mutant, Score
 
@@ -21,17 +23,24 @@ def as_text(score: Score) -> str:
         lines.append(f"No proofs were tried: {score.proofs_missing}")
     lines.append("")
     by = Counter((mutant.kind, mutant.by or "nobody") for mutant in score.mutants)
-    lines.append(f"{'fault':<18} {'reading':>8} {'cases':>8} {'proofs':>8} {'nobody':>8}")
-    for kind in KINDS:
-        counts = " ".join(f"{by[kind, who]:>8}" for who in ("reading", "cases", "proofs", "nobody"))
-        lines.append(f"{kind:<18} {counts}")
-    lines.append("")
+    lines += _table("fault", KINDS, by)
+    of_rules = Counter((mutant.subject, mutant.by or "nobody") for mutant in score.mutants)
+    lines += _table("kind of rule", SUBJECTS, of_rules)
     if score.survivors:
         lines.append("Survivors:")
     for mutant in sorted(score.survivors, key=lambda each: (each.span, each.words)):
         lines.append(f"  {mutant.span}: {mutant.rule}: {mutant.words}")
         lines.append(f"    would show on: {mutant.witness}")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _table(title: str, rows: Sequence[str], counts: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    yield f"{title:<18} {'reading':>8} {'cases':>8} {'proofs':>8} {'nobody':>8} {'noticed':>9}"
+    for row in rows:
+        found = [counts[row, who] for who in ("reading", "cases", "proofs", "nobody")]
+        share = f"{100 * (1 - found[-1] / sum(found)):.1f} %" if sum(found) else "-"
+        yield f"{row:<18} {' '.join(f'{count:>8}' for count in found)} {share:>9}"
+    yield ""
 
 
 def as_json(score: Score) -> str:
@@ -53,6 +62,7 @@ def _mutant(mutant: Mutant) -> dict[str, object]:
         "line": mutant.span.line,
         "rule": mutant.rule,
         "kind": mutant.kind,
+        "kind_of_rule": mutant.subject,
         "change": mutant.words,
         "editions": list(mutant.editions),
         "noticed_by": mutant.by,

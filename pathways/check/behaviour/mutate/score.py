@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
+from pathways.check.behaviour.asking.drafts import Drafts
 from pathways.check.behaviour.cases import load_cases
 from pathways.check.behaviour.diff.compare import FamilyComparison, Setting, first_difference
 from pathways.check.behaviour.diff.families import families
+from pathways.check.behaviour.diff.witness import sentence
+from pathways.check.behaviour.mutate.asking_faults import ROUTE, SUBJECTS
+from pathways.check.behaviour.mutate.asking_shows import Shows
 from pathways.check.behaviour.mutate.catch import CaseRunner, refused
 from pathways.check.behaviour.mutate.edits import Editor
-from pathways.check.behaviour.mutate.faults import KINDS, Fault, faults_of, faults_of_derived
+from pathways.check.behaviour.mutate.faults import Fault, faults_of, faults_of_derived
 from pathways.check.behaviour.mutate.files import Files, read_files
 from pathways.check.behaviour.mutate.proofs import ProofNet
 from pathways.model.findings import Span
@@ -22,6 +26,7 @@ from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
 
 _EQUAL_BUDGET = 4_000
+UNDECIDED = "not decided whether any device feels it"
 
 
 class Mutant(Struct, frozen=True):
@@ -38,6 +43,7 @@ class Mutant(Struct, frozen=True):
     by: str | None
     where: str | None
     witness: str = ""
+    subject: str = ROUTE
 
 
 class Score(Struct, frozen=True):
@@ -69,6 +75,9 @@ class Bench:
         self._folder = folder
         self.proofs = ProofNet(folder)
         self._runners: dict[str, CaseRunner] = {}
+        self._shows: dict[str, Shows] = {}
+        self.drafts: dict[str, Drafts] = {}
+        """For each edition drafts of the cases that would notice the survivors among the rules that ask or tell."""
 
     def runner(self, edition: str) -> CaseRunner:
         if edition not in self._runners:
@@ -94,7 +103,8 @@ class Bench:
         files = self.files
         ids = files.files if edition is None else files.files_of(edition)
         editor = Editor(files.facts.vocabulary, files.facts.derived.values())
-        own = [fault for id_ in sorted(ids) for fault in faults_of(files.files[id_], editor, files.places[id_])]
+        items = tuple(next(iter(files.editions.values())).catalogue.evidence)
+        own = [fault for id_ in sorted(ids) for fault in faults_of(files.files[id_], editor, files.places[id_], items)]
         return [*own, *faults_of_derived(files.facts, files.places["facts"])]
 
     def _with(self, fault: Fault) -> Files:
@@ -119,19 +129,40 @@ class Bench:
             reason = refused(rules)
             if reason is not None:
                 return _mutant(fault, tuple(changed), "reading", reason)
+        asks = fault.subject != ROUTE
         for edition, rules in changed.items():
-            case = self.runner(edition).failing(rules)
+            runner = self.runner(edition)
+            case = runner.failing_about(rules, fault.subject, fault.rule) if asks else runner.failing(rules)
             if case is not None:
                 return _mutant(fault, tuple(changed), "cases", f"{edition}: {case.id}")
-        felt = [self._difference(edition, rules) for edition, rules in changed.items() if within in (None, edition)]
+        felt = [
+            self._shown(edition, rules, fault) if asks else self._difference(edition, rules)
+            for edition, rules in changed.items()
+            if within in (None, edition)
+        ]
         witness = next((text for text in felt if text is not None), None)
         if witness is None:
             return None
+        if asks:  # no proof is about what is asked
+            return _mutant(fault, tuple(changed), None, None, witness)
         newest = max(changed)
         proof = self.proofs.broken_by(changed[newest], self.files.editions[newest])
         if proof is not None:
             return _mutant(fault, tuple(changed), "proofs", f"{newest}: {proof}")
         return _mutant(fault, tuple(changed), None, None, witness)
+
+    def _shown(self, edition: str, faulty: RuleSet, fault: Fault) -> str | None:
+        """A device on which the fault of a rule that asks or tells shows, in words; a case about it is drafted."""
+        sound = self.files.editions[edition]
+        if edition not in self._shows:
+            self._shows[edition], self.drafts[edition] = Shows(sound), Drafts(sound)
+        shows, drafts = self._shows[edition], self.drafts[edition]
+        found = shows.find(faulty, fault.subject, fault.rule, (draft.look for draft in drafts.found))
+        if found is None:
+            return None if shows.settled else UNDECIDED
+        rule, look = found
+        drafts.add(look).say(rule)
+        return sentence(look.device, look.as_of, sound.catalogue.vocabulary)
 
     def _difference(self, edition: str, rules: RuleSet) -> str | None:
         """A device that feels the fault, in words; None where the two rule sets answer alike."""
@@ -147,23 +178,27 @@ class Bench:
                 assert each.witness is not None
                 return f"{each.witness.sentence} {'; '.join(map(str, each.changes))}"
             if not comparison.finished:
-                return "not decided whether any device feels it"
+                return UNDECIDED
         return None
 
 
 def _mutant(fault: Fault, editions: Sequence[str], by: str | None, where: str | None, witness: str = "") -> Mutant:
-    return Mutant(fault.kind, fault.rule, fault.words, fault.span, tuple(sorted(editions)), by, where, witness)
+    return Mutant(fault.kind, fault.rule, fault.words, fault.span, tuple(sorted(editions)), by, where, witness, fault.subject)
 
 
-def score(folder: RuleFolder, seed: int, count: int, edition: str | None = None) -> Score:
+def score(folder: RuleFolder, seed: int, count: int, edition: str | None = None, subjects: Collection[str] = SUBJECTS) -> Score:
     """Tries ``count`` faults that make a difference. The same arguments always give the same faults.
 
     Raises FileError where the rules or cases cannot be read.
     """
-    bench = Bench(folder)
+    return score_on(Bench(folder), seed, count, edition, subjects)
+
+
+def score_on(bench: Bench, seed: int, count: int, edition: str | None, subjects: Collection[str] = SUBJECTS) -> Score:
+    """As ``score``; what the bench drafted meanwhile stays with it. Only faults of rules of the kinds ``subjects``."""
     mutants: list[Mutant] = []
     equal = 0
-    for fault in _shuffled(bench.faults(edition), seed):
+    for fault in _shuffled([fault for fault in bench.faults(edition) if fault.subject in subjects], seed):
         if len(mutants) == count:
             return Score(seed, tuple(mutants), equal, False, bench.proofs.missing)
         mutant = bench.try_(fault, edition)
@@ -175,11 +210,16 @@ def score(folder: RuleFolder, seed: int, count: int, edition: str | None = None)
 
 
 def _shuffled(faults: Sequence[Fault], seed: int) -> Iterator[Fault]:
-    """All faults in a random order that takes turns between the kinds, so that common kinds do not crowd out rare ones."""
+    """All faults in a random order that takes turns between the kinds of faults and of rules: none crowds out the rare ones."""
     chance = random.Random(seed)
-    by_kind = {kind: [fault for fault in faults if fault.kind == kind] for kind in KINDS}
-    for waiting in by_kind.values():
-        chance.shuffle(waiting)
-    while any(by_kind.values()):
-        kinds = [kind for kind in KINDS if by_kind[kind]]
-        yield by_kind[chance.choice(kinds)].pop()
+    waiting: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        waiting.setdefault((fault.kind, fault.subject), []).append(fault)
+    order = sorted(waiting)
+    for key in order:
+        chance.shuffle(waiting[key])
+    while order:
+        key = chance.choice(order)
+        yield waiting[key].pop()
+        if not waiting[key]:
+            order.remove(key)

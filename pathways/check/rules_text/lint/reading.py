@@ -104,6 +104,7 @@ class _Reader:
         yield from self._folder.instrument_paths.values()
         yield from sorted((root / "editions").glob("*.yaml"))
         yield from sorted((root / "cases").glob("*/*.yaml"))
+        yield from sorted((root / "cases").glob("*.yaml"))
 
     def _read_file(self, path: Path) -> None:
         name, parts = self._folder.name_of(path), path.relative_to(self._folder.path).parts
@@ -265,14 +266,19 @@ class _Reader:
             return None
         found: list[Case] = []
         for parts, file in self._files.items():
-            if parts[:2] != ("cases", edition) or file.root is None:
+            if parts[0] != "cases" or file.root is None or (len(parts) > 2 and parts[1] != edition):
                 continue
-            cases, _ = self._mended(file.root, lambda node: read_case_file(node, edition, shared.catalogue))
+            editions = self._folder.edition_ids if len(parts) == 2 else None
+            cases, _ = self._mended(file.root, partial(_read_cases, edition=edition, shared=shared, editions=editions))
             found.extend(cases or ())
         problems = Problems()
         check_case_ids(found, edition, problems)
         self._note(problems.as_error().findings)
         return tuple(found)
+
+
+def _read_cases(root: Node, edition: str, shared: _Shared, editions: Collection[str] | None) -> tuple[Case, ...]:
+    return read_case_file(root, edition, shared.catalogue, editions)
 
 
 def value_span(root: Node, key: str) -> Span:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pathways.check.behaviour.asking.case_file import as_case_file
+from pathways.check.behaviour.mutate.asking_faults import ROUTE, SUBJECTS
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.faults import KINDS, faults_of
 from pathways.check.behaviour.mutate.files import read_files
@@ -99,3 +101,44 @@ def test_a_fault_that_no_device_feels_does_not_count(folder: RuleFolder) -> None
     bench = Bench(folder)
     fault = next(each for each in bench.faults(None) if each.rule == "recognised-eu" and "only condition" in each.words)
     assert bench.try_(fault, None) is None
+
+
+# --- evidence, duties, notices, steps -----------------------------------------------------------------------
+
+
+def _tried(folder: RuleFolder, subject: str) -> list[tuple[str, str | None]]:
+    bench = Bench(folder)
+    tried = [(fault, bench.try_(fault, None)) for fault in bench.faults(None) if fault.subject == subject]
+    assert tried
+    return [(f"{fault.kind} {fault.rule}: {fault.words}", mutant.by) for fault, mutant in tried if mutant is not None]
+
+
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != ROUTE])
+def test_cases_that_assert_notice_every_fault_of_what_is_asked(folder: RuleFolder, subject: str) -> None:
+    found = _tried(folder, subject)
+    assert found
+    assert [words for words, by in found if by is None] == []
+
+
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != ROUTE])
+def test_without_them_nobody_notices_and_a_case_is_drafted(folder: RuleFolder, subject: str) -> None:
+    (folder.path / "cases" / "asking.yaml").unlink()
+    bench = Bench(folder)
+    faults = [fault for fault in bench.faults(None) if fault.subject == subject and fault.kind == "delete-rule"]
+    mutants = [bench.try_(fault, "2026.01") for fault in faults]
+    assert [mutant.by for mutant in mutants if mutant is not None] == [None] * len(faults)
+    drafts = bench.drafts["2026.01"].found
+    text = as_case_file("2026.01", "2026-01-15", drafts, "drafted", "a test")
+    (folder.path / "cases" / "2026.01" / "drafted.yaml").write_text(text, encoding="utf-8")
+    again = Bench(RuleFolder(folder.path))
+    noticed = [again.try_(fault, "2026.01") for fault in again.faults(None) if fault.subject == subject]
+    assert all(mutant.by == "cases" for mutant in noticed if mutant is not None and mutant.kind == "delete-rule")
+
+
+def test_a_sample_of_deleted_rules_that_shipped_cases_assert_fails(rules_folder: RuleFolder) -> None:
+    """Fees and assimilated law are asserted rule by rule: none of them can go unnoticed."""
+    bench = Bench(rules_folder)
+    for file in ("2026-04-01-annual-fee", "2025-05-24-assimilated-law"):
+        faults = [fault for fault in bench.faults("2026.11") if fault.file == file and fault.kind == "delete-rule"]
+        assert faults
+        assert {mutant.by for fault in faults if (mutant := bench.try_(fault, "2026.11")) is not None} == {"cases"}

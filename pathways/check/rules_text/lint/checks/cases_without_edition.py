@@ -15,7 +15,7 @@ CODE = "RF035"
 def check(book: Book) -> Iterator[Finding]:
     known = book.folder.edition_ids
     for file in book.in_room("cases"):
-        if file.parts[1] not in known:
+        if len(file.parts) > 2 and file.parts[1] not in known:
             start = Span(file.name, 1, 1, 1, 1)
             message = f"there is no edition '{file.parts[1]}' for these cases"
             yield finding(CODE, message, start, suggestion(file.parts[1], known), subject=file.parts[1])

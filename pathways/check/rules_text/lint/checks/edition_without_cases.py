@@ -13,7 +13,7 @@ CODE = "TS007"
 
 def check(book: Book) -> Iterator[Finding]:
     for bound in book.editions:
-        if bound.cases == () and not any(file.parts[1] == bound.id for file in book.in_room("cases")):
+        if bound.cases == () and not any(file.parts[1] == bound.id for file in book.in_room("cases") if len(file.parts) > 2):
             message = f"edition {bound.id} has no cases"
             place = book.place(bound.span, "id")
             yield finding(CODE, message, place, f"Write some under cases/{bound.id}/.", subject=bound.id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathways.check.behaviour.asking.rules import AskingKind, asking_rules
 from pathways.check.rules_text.codes import finding
-from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
-from pathways.model.rule_walk import PlacedRule, deciding_rules_of
+from pathways.check.rules_text.lint.book import Book, Bound
+from pathways.model.findings import Finding, Span
+from pathways.model.rule_walk import deciding_rules_of
 
 CODE = "TS005"
 
@@ -17,18 +18,38 @@ def check(book: Book) -> Iterator[Finding]:
     if book.findings:
         return
     asserted: set[object] = set()
-    bare: dict[object, tuple[PlacedRule, list[str]]] = {}
+    bare: dict[object, tuple[str, Span, list[str]]] = {}
     for bound in book.whole_editions:
-        named = {rule for case in bound.cases or () for wanted in case.expect for rule in wanted.rules}
-        for instrument in bound.edition.instruments:
-            for standing in deciding_rules_of(instrument):
-                key: object = (instrument.id, standing.rule)
-                if standing.id in named:
-                    asserted.add(key)
-                else:
-                    bare.setdefault(key, (standing, []))[1].append(bound.id)
-    for key, (standing, editions) in bare.items():
+        for key, id_, span, is_asserted in (*_deciding(bound), *_asking(bound)):
+            if is_asserted:
+                asserted.add(key)
+            else:
+                bare.setdefault(key, (id_, span, []))[2].append(bound.id)
+    for key, (id_, span, editions) in bare.items():
         if key not in asserted:
-            message = f"no case asserts rule '{standing.id}' (edition {', '.join(editions)})"
-            help_ = f"Add a case to cases/{editions[-1]}/ that expects it among the rules."
-            yield finding(CODE, message, book.place(standing.span, "rule"), help_, subject=f"{standing.id}@{editions[-1]}")
+            message = f"no case asserts rule '{id_}' (edition {', '.join(editions)})"
+            help_ = f"Add a case to cases/{editions[-1]}/ that expects it, or let 'rules coverage --suggest' draft one."
+            yield finding(CODE, message, book.place(span, "rule"), help_, subject=f"{id_}@{editions[-1]}")
+
+
+_Found = tuple[object, str, Span, bool]
+"""What makes a rule the same in several editions, its id, its place, and whether a case of the edition asserts it."""
+
+
+def _deciding(bound: Bound) -> Iterator[_Found]:
+    named = {rule for case in bound.cases or () for wanted in case.expect for rule in wanted.rules}
+    for instrument in bound.edition.instruments:
+        for standing in deciding_rules_of(instrument):
+            yield (instrument.id, standing.rule), standing.id, standing.span, standing.id in named
+
+
+def _asking(bound: Bound) -> Iterator[_Found]:
+    """Evidence, duties and notices: that they are asked or told."""
+    named: dict[AskingKind, set[str | None]] = {kind: set() for kind in AskingKind}
+    for case in bound.cases or ():
+        named[AskingKind.EVIDENCE] |= {each.rule for each in case.asks.evidence}
+        named[AskingKind.DUTY] |= {each.rule for each in case.asks.duties}
+        named[AskingKind.NOTICE] |= {each.rule for each in case.asks.notices}
+    for rule in asking_rules(bound.edition):
+        if rule.kind is not AskingKind.STEP:
+            yield (rule.key, rule.when), rule.id, rule.span, rule.id in named[rule.kind]
