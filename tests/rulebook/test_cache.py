@@ -58,9 +58,9 @@ def test_a_hit_gives_the_same_rule_set_as_the_miss_before(
 
 
 def test_each_edition_has_an_entry_of_its_own(rules_copy: Path, entries: Path, compilations: list[str]) -> None:
-    assert _read(rules_copy, "2024.05").edition.id == "2024.05"
-    assert _read(rules_copy, "2024.11").edition.id == "2024.11"
-    assert _read(rules_copy, "2024.05").edition.id == "2024.05"
+    assert _read(rules_copy, "2024.05").edition.base == "2024.05"
+    assert _read(rules_copy, "2024.11").edition.base == "2024.11"
+    assert _read(rules_copy, "2024.05").edition.base == "2024.05"
     assert compilations == ["2024.05", "2024.11"]
     assert len(list(entries.iterdir())) == 2
 
