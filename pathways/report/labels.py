@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pathways.model.calendar import Weight
-from pathways.model.result import Held, Notice, OpeningStatus, Outcome
+from pathways.model.result import Held, Notice, Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
@@ -31,13 +31,6 @@ OUTCOMES = {
     Outcome.UNSETTLED: "unsettled",
     Outcome.CLOSED: "closed",
     Outcome.EXCLUDED: "excluded",
-}
-OPENINGS = {
-    OpeningStatus.LAW: "in force from",
-    OpeningStatus.APPROVAL: "once the approval is in hand, on",
-    OpeningStatus.EXPECTED: "reported for",
-    OpeningStatus.PASSED: "was expected in",
-    OpeningStatus.NOT_ESTABLISHED: "not established",
 }
 LEGAL_STATUSES = {
     LegalStatus.IN_FORCE: "law in force",

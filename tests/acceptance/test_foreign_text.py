@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -39,10 +38,6 @@ def device(name: str, number: str, notes: str) -> str:
         "notes": notes,
     }
     return json.dumps(document)
-
-
-def words_of(answer: Any) -> str:
-    return json.dumps(answer, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("what", NASTY)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, RowForms, View
-from pathways.check.proofs.formula import FALSE, TRUE, Formula, both, conj, day_between, disj, either, negate, none_of
+from pathways.check.proofs.formula import FALSE, TRUE, Formula, both, day_between, disj, either, negate, none_of
 from pathways.check.proofs.world import held
 from pathways.model.result import Outcome
 from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Reviewer, Verdict
@@ -194,7 +194,3 @@ def any_open(encoder: Encoder, instruments: tuple[Instrument, ...], market: Mark
         for answer in answers(encoder, instrument, approvals, approvals, later)
         if answer.market is market and answer.route is not None and answer.route_to_market
     )
-
-
-def all_held(slots: int) -> Formula:
-    return conj(held(slot) for slot in range(slots))

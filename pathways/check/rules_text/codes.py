@@ -212,7 +212,3 @@ def finding(
 ) -> Finding:
     """A finding with the severity that its code has."""
     return Finding(code, CODES[code].severity, message, span, help_, related, subject=subject)
-
-
-def codes_of(*parts: Part) -> tuple[Code, ...]:
-    return tuple(code for code in CODES.values() if code.part in parts)

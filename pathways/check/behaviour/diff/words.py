@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pathways.check.behaviour.diff.model import Wording
 from pathways.model.citations import Cite
 from pathways.model.findings import Span
 from pathways.model.rules import Citation, Edition, EvidenceNeed, Group, Instrument, Review, Route
-
-Texts = Mapping[tuple[str, str], tuple[object, Span]]
 
 
 def wordings(before: Edition, after: Edition) -> tuple[Wording, ...]:
