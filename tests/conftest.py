@@ -11,6 +11,18 @@ import pytest
 from pathways.model.facts import Vocabulary
 from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import is_one_of_many, register_profiles
+
+register_profiles()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what goes through one more example or edition, so that `-m "not slow"` keeps a few of each."""
+    editions = RuleFolder(shipped_rules()).edition_ids
+    for item in items:
+        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if is_one_of_many(values, editions):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

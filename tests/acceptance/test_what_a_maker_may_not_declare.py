@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,13 +18,14 @@ from pathways.model.law import Law
 from pathways.model.result import Outcome
 from pathways.model.rules import Closing
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 
 FOLDER = RuleFolder(shipped_rules())
 EDITIONS = {edition: FOLDER.rule_set(edition) for edition in ("2024.05", "2026.11")}
 NEWEST = EDITIONS["2026.11"]
 VOCABULARY = NEWEST.catalogue.vocabulary
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+SLOW = up_to(30, [HealthCheck.filter_too_much, HealthCheck.too_slow])
 DECLARED = ("mdr-self-declared", "mdd-self-declared", "ivdr-self-declared", "ivdd-self-declared")
 LEGACY = ("mdd-certificate", "mdd-self-declared", "aimdd-certificate", "ivdd-certificate", "ivdd-self-declared")
 DAYS = st.dates(date(2023, 7, 1), date(2031, 12, 31))

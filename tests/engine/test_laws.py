@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pathways.check.behaviour.cases import load_cases
@@ -18,6 +18,7 @@ from pathways.model.result import Assessment, Outcome, RouteResult
 from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices, given_facts, without
 from tests.places import EXAMPLES
 
@@ -28,7 +29,7 @@ NEWEST = RULES[FOLDER.newest_edition]
 VOCABULARY = NEWEST.catalogue.vocabulary
 TODAY = date(2026, 11, 20)
 
-many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many = up_to(60, [HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def answer(device: Device, rules: RuleSet = NEWEST, as_of: date = TODAY) -> Assessment:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from pathways.model.result import ChecklistItem, Held, OpeningStatus, Outcome, R
 from pathways.model.rules import Closing, LegalStatus, Opening, RuleSet
 from pathways.report.phrases import closing, opening
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 
 FOLDER = RuleFolder(shipped_rules())
@@ -46,7 +47,7 @@ PLAIN: dict[str, FactValue] = {
     "manufacturer.uk_responsible_person": True,
 }  # fmt: skip
 
-several = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+several = up_to(60, [HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def device_with(**facts: FactValue) -> Device:

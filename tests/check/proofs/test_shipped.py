@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -27,6 +27,7 @@ from pathways.model.conditions import ALWAYS
 from pathways.model.device import Device
 from pathways.model.rules import Instrument, Route, RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 
 pytest.importorskip("z3")
@@ -200,7 +201,7 @@ def test_without_the_prover_the_error_says_what_to_install(monkeypatch: pytest.M
         list(verify_folder(FOLDER))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@up_to(60, [HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(devices(NEWEST.catalogue.vocabulary), st.sampled_from(FOLDER.edition_ids), st.dates(date(2019, 1, 1), date(2032, 1, 1)))
 def test_the_encoding_answers_as_the_engine_does(device: Device, edition: str, day: date) -> None:
     rules = FOLDER.rule_set(edition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.engine.answer.assess import Request, considered
@@ -13,6 +13,7 @@ from pathways.engine.conditions.evaluate import deciding_facts, evaluate, leaves
 from pathways.engine.conditions.knowledge import about_approval, know
 from pathways.model.conditions import Condition, Truth
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices, given_facts, without
 
 RULES = RuleFolder(shipped_rules()).rule_set("2026.11")
@@ -30,7 +31,7 @@ def conditions() -> dict[tuple[str, str], Condition]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@up_to(40)
 @given(st.data())
 def test_every_rule_with_what_makes_it_so(data: st.DataObject) -> None:
     device = data.draw(devices(VOCABULARY))

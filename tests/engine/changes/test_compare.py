@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from pathways.model.comparison import Comparison, MoveKind, RouteMove, What
 from pathways.model.device import Device
 from pathways.model.rules import LegalStatus, RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 from tests.places import EXAMPLES
 
@@ -26,7 +27,7 @@ NEWEST = FOLDER.rule_set(FOLDER.newest_edition)
 VOCABULARY = NEWEST.catalogue.vocabulary
 TODAY = date(2026, 11, 20)
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+many = up_to(40, HealthCheck)
 
 
 def load(name: str) -> Device:

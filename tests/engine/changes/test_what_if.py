@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, routes_of
@@ -24,6 +24,7 @@ from pathways.model.result import Outcome
 from pathways.model.rules import Confidence, Reviewer, RuleSet
 from pathways.model.what_if import Change, Effect, EffectKind, Proposal, WhatIf
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 from tests.places import EXAMPLES
 
@@ -124,7 +125,7 @@ def test_proposals_hold_in_every_edition(edition: str) -> None:
         assert_sound(load(name), what_if(load(name), rules, request), rules, request)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@up_to(15, HealthCheck)
 @given(devices(VOCABULARY))
 def test_proposals_for_any_device_improve_and_are_minimal(device: Device) -> None:
     assert_sound(device, what_if(device, RULES, REQUEST))

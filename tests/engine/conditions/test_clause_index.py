@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.engine.conditions.clause_index import Index
@@ -17,6 +17,7 @@ from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, In
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 
 _FACTS = ("device.a", "device.b", "approval.c")
@@ -57,7 +58,7 @@ def knowledge(draw: st.DrawFn) -> Knowledge:
     return Knowledge(_VOCABULARY, draw(possible()), {}, views)
 
 
-@settings(max_examples=400, deadline=None)
+@up_to(400)
 @given(st.lists(conditions, min_size=1, max_size=6), st.lists(knowledge(), min_size=1, max_size=3))
 def test_any_conditions(asked: Sequence[Condition], looked_at: Sequence[Knowledge]) -> None:
     index = Index(asked)
@@ -66,7 +67,7 @@ def test_any_conditions(asked: Sequence[Condition], looked_at: Sequence[Knowledg
         assert [look.truth(mask) for mask in index.masks] == [evaluate(condition, known) for condition in asked]
 
 
-@settings(max_examples=40, deadline=None)
+@up_to(40)
 @given(devices(RULES.catalogue.vocabulary))
 def test_the_shipped_rules(device: Device) -> None:
     whole = know(device, RULES.catalogue.vocabulary)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.engine.conditions.knowledge import ContradictionError, know, suppose
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices, given_facts, without
 
 VOCABULARY = RuleFolder(shipped_rules()).catalogue.vocabulary
@@ -81,7 +82,7 @@ def test_a_supposition_that_cannot_be_is_none() -> None:
     assert suppose(known, "device.kind", frozenset({"ivd"})) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@up_to(60)
 @given(st.data())
 def test_starting_from_what_is_stated_leaves_nothing_out(data: st.DataObject) -> None:
     """What follows is also all that would follow if every fact were looked at again."""

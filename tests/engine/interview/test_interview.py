@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pathways.engine.answer.assess import Request, assess
@@ -25,6 +25,7 @@ from pathways.model.facts import FactType
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.effort import up_to
 from tests.engine.devices import devices
 from tests.engine.test_laws import numbered
 from tests.engine.walks import TODAY, Walk, walk
@@ -37,7 +38,7 @@ VOCABULARY = NEWEST.catalogue.vocabulary
 MOST_AT_THE_MEDIAN = 12
 
 examples = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-several = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+several = up_to(25, [HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def example(path: Path) -> Device:

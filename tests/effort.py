@@ -1,0 +1,37 @@
+"""How much a run of the tests does.
+
+`make test` goes through a part of what is many: a percentage of the generated devices (the Hypothesis profile `quick`), the
+examples in FEW, the newest edition and the oldest. `make test-all` goes through everything, what is marked `slow` included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+from tests.places import EXAMPLES
+
+# In a profile, max_examples is the percentage that it takes of what each test asks for with `up_to`.
+PROFILES = {"quick": 12, "full": 100}
+# Software that waits for law, an implant, a diagnostic, and a device that is made for one patient.
+FEW = frozenset({"idx-dr", "ceramic-on-metal-hip", "minuteful-kidney", "custom-made-dental-crown"})
+_EXAMPLES = frozenset(EXAMPLES)
+
+
+def register_profiles() -> None:
+    for name, percentage in PROFILES.items():
+        settings.register_profile(name, max_examples=percentage, deadline=None, derandomize=name == "quick")
+    settings.load_profile("full")
+
+
+def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
+    """So many generated examples in a full run, and the profile's part of them in a quick one."""
+    return settings(max_examples=max(3, most * settings.default.max_examples // 100), suppress_health_check=tuple(suppress))
+
+
+def is_one_of_many(values: Collection[object], editions: Collection[str]) -> bool:
+    """Whether a parametrised test is for an example or an edition that a quick run leaves out."""
+    middle = sorted(editions)[1:-1]
+    return any((isinstance(value, Path) and value in _EXAMPLES and value.stem not in FEW) or value in middle for value in values)
