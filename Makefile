@@ -11,14 +11,20 @@ DISTRIBUTED := $(VENV)/.distributed
 # The tool that makes the locks, in an environment of its own.
 UV := build/relock/bin/uv
 
-.PHONY: demo test lint format readme lock wheel gallery bench distributed relock test-newest test-lowest clean
+.PHONY: demo test test-all lint format readme lock wheel gallery bench distributed relock test-newest test-lowest clean
 
 demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
 	@printf '\n%s\n%s\n' 'NEXT  your own device, question by question:  $(BIN)/pathways walk' '      what else there is:                     README.md'
 
+# What a change needs before it is committed: every module, every worked case, a part of what goes through many devices. About 3 minutes.
 test: $(DEV)
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --hypothesis-profile quick
+	$(BIN)/pathways rules test
+
+# The long tail besides: every example in every edition, many generated devices, browsers, mutation, Dask and Spark (`make distributed`).
+test-all: $(DEV)
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile full
 	$(BIN)/pathways rules test
 
 lint: $(DEV)
@@ -98,7 +104,7 @@ $(UV): Makefile
 	@touch $@
 
 # The locks hide what newer versions break, and that older ones no longer do. These two find out, each in an environment of its own.
-# They take as long as `make test`, so they run by hand or by the clock, not with every change. TESTS= names a part.
+# They take as long as `make test-all`, so they run by hand or by the clock, not with every change. TESTS= names a part.
 TESTS = tests
 define with-versions
 rm -rf build/$(1)
