@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from pathways.model.facts import FactValue
 from pathways.model.result import Outcome, Reason, RouteResult
 from pathways.model.rules import Market, Reviewer
 from pathways.model.what_if import Effect, EffectKind
@@ -32,13 +33,20 @@ def best_ways(routes: Iterable[RouteResult]) -> dict[WayKey, RouteResult]:
     return found
 
 
-def gains(before: Sequence[RouteResult], after: Sequence[RouteResult]) -> dict[WayKey, Effect]:
-    """What each way gains, counted as if the changes were made at the start."""
+def gains(
+    before: Sequence[RouteResult], after: Sequence[RouteResult], obtained: Collection[FactValue] = ()
+) -> dict[WayKey, Effect]:
+    """What each way gains, counted as if the changes were made at the start.
+
+    ``obtained``: the approvals that the changes add. A plan that leads to one of them is not sooner for having it.
+    """
     ways = best_ways(before)
     found: dict[WayKey, Effect] = {}
     for key, route in best_ways(after).items():
         was = ways.get(key)
         kind = _kind(was, route)
+        if kind is EffectKind.SOONER and ways[key].gives in obtained:
+            continue
         if kind is not None and not _too_late(route, likely(route)):
             found[key] = _effect(kind, was, route, ways, before, after)
     return found

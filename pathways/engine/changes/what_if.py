@@ -117,7 +117,7 @@ class _Search:
             if way is None:
                 continue
             device = changed(self._device, (change,), self._vocabulary, self._request.as_of, attainable_only=False)
-            if device is not None and gains(self.answer.routes, routes_of(device, self._rules, self._request)):
+            if device is not None and self._gains(device, (change,)):
                 yield RuledOut(change, way.says, way.sources, Confidence(way.confidence))
 
     def pairs(self, singles: Sequence[_Tried]) -> Iterator[_Tried]:
@@ -143,8 +143,11 @@ class _Search:
         device = changed(self._device, changes, self._vocabulary, self._request.as_of)
         if device is None:
             return _Tried(changes, None, {})
-        routes = routes_of(device, self._rules, self._request)
-        return _Tried(changes, device, gains(self.answer.routes, routes), self._obtained(device))
+        return _Tried(changes, device, self._gains(device, changes), self._obtained(device))
+
+    def _gains(self, device: Device, changes: Iterable[Change]) -> dict[WayKey, Effect]:
+        obtained = frozenset(change.value for change in changes if change.obtains)
+        return gains(self.answer.routes, routes_of(device, self._rules, self._request), obtained)
 
     def _obtained(self, device: Device) -> tuple[Knowledge, ...]:
         known = know(device, self._vocabulary).approvals or ()

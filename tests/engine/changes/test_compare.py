@@ -109,7 +109,7 @@ def test_idx_dr_from_the_consultation_to_the_draft() -> None:
     route_4 = on(found, "gb-reliance-4")
     assert route_4.kind is MoveKind.CHANGED
     assert parts(route_4)[What.LEGAL_STATUS] == ("proposal", "draft")
-    assert parts(route_4)[What.OPENS] == ("2025, which has passed", "June 2027")
+    assert parts(route_4)[What.OPENS] == ("2025, which has passed", "June 2027, from 2027 at the earliest")
     assert parts(route_4)[What.MARKET_ACCESS] == (None, parts(route_4)[What.MARKET_ACCESS][1])
     assert route_4.moved_by.documents == ("2026-05-08-draft-amendment-regulations", "2024-11-14-reliance-consultation")
     assert "pms-system" in {each.rule for each in found.duties if each.kind is MoveKind.APPEARED}

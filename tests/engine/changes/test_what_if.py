@@ -280,11 +280,21 @@ def test_two_changes_are_proposed_where_neither_is_enough() -> None:
     assert {"device.sterile", "class.gb_future"} in wanted
 
 
+def restored_by_itself(found: WhatIf) -> list[Proposal]:
+    return [each for each in found.proposals if [change.fact for change in each.changes] == ["approval.withdrawn"]]
+
+
 def test_a_withdrawn_approval_can_be_restored() -> None:
-    found = find("flood-phantom")
-    restored = [each for each in found.proposals if [change.fact for change in each.changes] == ["approval.withdrawn"]]
+    phantom = load("flood-phantom")
+    (licence,) = phantom.approvals or ()
+    without_end = {fact: value for fact, value in licence.facts.items() if fact != "approval.expires"}
+    restored = restored_by_itself(what_if(replace(phantom, approvals=(Approval(without_end),)), RULES, REQUEST))
     assert restored and restored[0].effects[0].route == "gb-reliance-1"
     assert "approval-not-live" in [reason.rule for reason in restored[0].effects[0].no_longer]
+
+
+def test_an_approval_past_its_last_day_is_not_brought_back_by_restoring_it() -> None:
+    assert restored_by_itself(find("flood-phantom")) == []
 
 
 def test_an_approval_given_anew_is_live_and_dated_as_the_vocabulary_says() -> None:
