@@ -6,15 +6,18 @@ examples in FEW, the newest edition and the oldest. `make test-all` goes through
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 
 from tests.places import EXAMPLES
 
+Anything = TypeVar("Anything")
+
 # In a profile, max_examples is the percentage that it takes of what each test asks for with `up_to`.
-PROFILES = {"quick": 12, "full": 100}
+PROFILES = {"quick": 8, "full": 100}
 # Software that waits for law, an implant, a diagnostic, and a device that is made for one patient.
 FEW = frozenset({"idx-dr", "ceramic-on-metal-hip", "minuteful-kidney", "custom-made-dental-crown"})
 _EXAMPLES = frozenset(EXAMPLES)
@@ -29,6 +32,11 @@ def register_profiles() -> None:
 def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
     """So many generated examples in a full run, and the profile's part of them in a quick one."""
     return settings(max_examples=max(3, most * settings.default.max_examples // 100), suppress_health_check=tuple(suppress))
+
+
+def a_part_of(many: Sequence[Anything]) -> Sequence[Anything]:
+    """All of them in a full run, and in a quick one as many as the profile says, from the first to the last."""
+    return many[:: max(1, 100 // settings.default.max_examples)]
 
 
 def is_one_of_many(values: Collection[object], editions: Collection[str]) -> bool:

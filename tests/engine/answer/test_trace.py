@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.answer.trace import trace
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate, leaves_in_the_way
-from pathways.engine.conditions.knowledge import about_approval, know
+from pathways.engine.conditions.knowledge import about_approval, know, on_day
 from pathways.model.conditions import Condition, Truth
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
@@ -38,7 +38,7 @@ def test_every_rule_with_what_makes_it_so(data: st.DataObject) -> None:
     for fact, place in data.draw(st.lists(st.sampled_from(given_facts(device)), max_size=4, unique=True)):
         if place is None or place < len(device.approvals or ()):
             device = without(device, fact, place)
-    whole = know(device, VOCABULARY)
+    whole = on_day(know(device, VOCABULARY), REQUEST.as_of)
     rules = conditions()
     seen = set()
     for found in trace(device, RULES, REQUEST):
