@@ -27,19 +27,23 @@ def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Ite
     open_on_approval = _with(on_approvals, Outcome.OPEN)
     open_otherwise = [route for route in _with(routes, Outcome.OPEN) if route.basis is None]
     undecided = [route for route in _with(routes, Outcome.UNDECIDED) if route.legal_status.is_law]
+    hanging = [route for route in undecided if route.basis is not None]
     if open_on_approval:
         best = open_on_approval[0]
         assert best.basis is not None
         yield f"A route to Great Britain is open on the {best.basis.label}: {best.title}{_until(best)}."
-    elif on_approvals and not any(route.basis is not None for route in undecided):
-        held = join_and(_unique(route.basis.label for route in on_approvals if route.basis))
-        yield f"No route to Great Britain is open on the {held}."
+    elif hanging and open_otherwise:
+        wanted = _most_wanted(hanging, vocabulary)
+        yield f"Whether a route to Great Britain is open on the {_held(hanging)} depends on facts that are not given: {wanted}."
+    elif on_approvals and not hanging:
+        yield f"No route to Great Britain is open on the {_held(on_approvals)}."
     if open_otherwise:
         ways = join_and(_unique(route.title for route in open_otherwise))
-        lead = "Open as well" if open_on_approval else "Open without it"
+        without = "Open without it" if len(_labels(on_approvals)) == 1 else "Open without them"
+        lead = "Open as well" if open_on_approval else without
         yield f"{lead if on_approvals else 'A route to Great Britain is open'}: {ways}."
     elif undecided and not open_on_approval:
-        what = "What else" if on_approvals else "What"
+        what = "What else" if on_approvals and not hanging else "What"
         wanted = _most_wanted(undecided, vocabulary)
         yield f"{what} is open in Great Britain depends on facts that are not given: {wanted}."
     elif not open_on_approval:
@@ -67,6 +71,15 @@ def _on_whose_day(route: RouteResult) -> str:
     if route.basis is None or route.opens is None or route.opens.status is not OpeningStatus.APPROVAL:
         return words
     return f"{words}, once the {route.basis.label} is in hand"
+
+
+def _labels(routes: Iterable[RouteResult]) -> list[str]:
+    return _unique(route.basis.label for route in routes if route.basis)
+
+
+def _held(routes: Iterable[RouteResult]) -> str:
+    """The approvals on which the routes rest, by name."""
+    return join_and(_labels(routes))
 
 
 def _unique(words: Iterable[str]) -> list[str]:

@@ -225,7 +225,9 @@ def _confidence(
     chain += [reason.confidence for reason in deductions]
     if outcome in (Outcome.EXPECTED, Outcome.CLOSED) and opens is not None and opens.confidence is not None:
         chain.append(opens.confidence)
-    if outcome in (Outcome.CLOSED, Outcome.UNSETTLED) and not examined.verdicts and ending.cite is not None:
+    # Once the later of two days in doubt is over too, the doubt no longer bears on the answer.
+    in_doubt = outcome is Outcome.UNSETTLED or (outcome is Outcome.CLOSED and ending.possibly_until is None)
+    if in_doubt and not examined.verdicts and ending.cite is not None:
         chain.append(ending.cite.confidence)
     return weakest(*chain)
 

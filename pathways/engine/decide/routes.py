@@ -101,7 +101,8 @@ def examine_group(
 ) -> Iterator[Examined]:
     """One group with its routes, for the device or one approval."""
     group, look = compiled.group, compiled.index.look(knowledge)
-    if look.truth(compiled.when) is Truth.NO:
+    concerned = look.truth(compiled.when)
+    if concerned is Truth.NO or (concerned is Truth.UNKNOWN and _over_in_any_case(instrument, compiled, look, as_of)):
         return
     standing = _group_standing(compiled, look) or same_in_all_cases(
         lambda case: _group_standing(compiled, compiled.index.look(case)),
@@ -118,6 +119,17 @@ def examine_group(
     yield from found
     if all(each.standing is Standing.NOT_APPLICABLE for each in found):
         yield from _left_over(instrument, compiled, index, look, standing)
+
+
+def _over_in_any_case(instrument: Instrument, compiled: CompiledGroup, look: Look, as_of: date) -> bool:
+    """Whatever the group's way was, it has ended. Then nothing hangs on whether the group concerns the device at all."""
+    ruled = _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
+    if ruled is not Standing.NOT_APPLICABLE:
+        return ruled is Standing.CLOSED
+    if any(look.possible & verdict.any_rule for route in compiled.routes for verdict in route.verdicts):
+        return False
+    by_rows = {_rows_standing(instrument, route, look, as_of) for route in compiled.routes}
+    return Standing.CLOSED in by_rows and by_rows <= {Standing.CLOSED, Standing.NOT_APPLICABLE}
 
 
 def _on_approvals(instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
