@@ -325,9 +325,12 @@ class Step(Struct, frozen=True):
 
 
 class CalendarEvent(Struct, frozen=True):
+    """``known``: since when the public could know it; None for what every edition knew."""
+
     id: str
     date: PartialDate
     due_by: dt.date | None
+    known: dt.date | None
     repeats_yearly: bool
     jurisdiction: str
     territory: str | None

@@ -119,10 +119,30 @@ class RuledOut(Struct, frozen=True):
     confidence: Confidence
 
 
+class Enough(Struct, frozen=True):
+    """A fact that is not given, and the values of it, in words, each of which makes sure that a change can be made."""
+
+    fact: str
+    label: str
+    values: tuple[str, ...]
+
+
+class Depends(Struct, frozen=True):
+    """An approval that would give ``effects`` and can be had or not, which depends on facts that are not given.
+
+    ``facts`` are their labels; ``enough`` names those of them that settle it alone.
+    """
+
+    change: Change
+    facts: tuple[str, ...]
+    enough: tuple[Enough, ...]
+    effects: tuple[Effect, ...]
+
+
 class WhatIf(Struct, frozen=True):
     """``proposals`` can be made, ``beyond`` nobody can make. ``without_effect`` could be made and would change nothing.
 
-    ``ruled_out``: approvals that would help and cannot be had.
+    ``ruled_out``: approvals that would help and cannot be had; ``depends``: those of which that is not known.
 
     ``approvals_unknown``: the device does not say which approvals it holds, so none could be added.
     """
@@ -136,3 +156,4 @@ class WhatIf(Struct, frozen=True):
     without_effect: tuple[Change, ...]
     approvals_unknown: bool
     ruled_out: tuple[RuledOut, ...] = ()
+    depends: tuple[Depends, ...] = ()

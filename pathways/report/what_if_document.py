@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pathways.model.result import Basis, Reason
-from pathways.model.what_if import Change, Cost, Effect, Proposal, WhatIf
+from pathways.model.what_if import Change, Cost, Depends, Effect, Proposal, WhatIf
 from pathways.report.document import Document
 from pathways.writing.citation import sourced
 
@@ -33,7 +33,17 @@ def what_if_document(found: WhatIf, limit: int | None = None) -> Document:
             }
             for each in found.ruled_out
         ],
+        "depends": [_depends(each) for each in found.depends],
         "approvals_unknown": found.approvals_unknown,
+    }
+
+
+def _depends(depends: Depends) -> Document:
+    return {
+        "change": _change(depends.change),
+        "facts": list(depends.facts),
+        "enough": [{"fact": each.fact, "label": each.label, "values": list(each.values)} for each in depends.enough],
+        "effects": [_effect(each) for each in depends.effects],
     }
 
 

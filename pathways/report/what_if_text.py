@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathways.model.citations import in_one_line
 from pathways.model.dates import Duration, in_words
 from pathways.model.result import Outcome
-from pathways.model.what_if import Cost, Effect, EffectKind, Proposal, WhatIf
+from pathways.model.what_if import Cost, Depends, Effect, EffectKind, Proposal, WhatIf
 from pathways.report.labels import MARKETS, REVIEWERS
 from pathways.writing.page import PAGE_WIDTH, Page
 from pathways.writing.plain_text import harmless
@@ -27,7 +27,8 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
     page.say(f"Edition {found.edition} of the rules, for {in_words(found.as_of)}.")
     _part(page, "What can be done", found.proposals, SHOWN if limit is None else limit)
     if not found.proposals:
-        page.say("Nothing that somebody can do, alone or with one other, opens a route, opens one sooner or saves a review.", 2)
+        certainly = " that this device can certainly get or do" if found.depends else " that somebody can do"
+        page.say(f"Nothing{certainly}, alone or with one other, opens a route, opens one sooner or saves a review.", 2)
     if found.approvals_unknown:
         page.say("Say first which approvals the device holds: without that, none can be added.", 2)
     if found.without_effect:
@@ -35,6 +36,7 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
         page.say("Looked at as well; by itself it opens nothing and nothing sooner:", 2)
         for change in found.without_effect:
             page.say(change.says, 4, mark="- ")
+    _depends(page, found.depends)
     if found.ruled_out:
         page.heading("What this device cannot get")
     for each in found.ruled_out:
@@ -44,6 +46,19 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
     page.blank()
     page.say(_REGULATORS_CHOOSE)
     return page.text()
+
+
+def _depends(page: Page, depends: Sequence[Depends]) -> None:
+    if depends:
+        page.heading("What depends on facts that are not given")
+    for each in depends:
+        page.say(each.change.says, 2, mark="- ")
+        ways = [f"{fact.label}: {', '.join(fact.values)}" for fact in each.enough]
+        page.say(f"It can be had with {'; or '.join(ways)}." if ways else f"Depends on: {', '.join(each.facts)}.", 6)
+        for effect in each.effects:
+            page.say(f"{_GIVES[effect.kind]} {effect.title} ({MARKETS[effect.market]}). {_before(effect)}{_review(effect)}", 6, 8)
+            for reason in effect.because:
+                page.say(f"Rule: {reason.says} [{reason.rule}; {reason.confidence.value}]", 8)
 
 
 def _part(page: Page, title: str, proposals: Sequence[Proposal], limit: int) -> None:

@@ -164,6 +164,7 @@ def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ca
         id=fields.text("id"),
         date=as_partial_date(as_text(day, "'date'"), precision, day.span, "'date'"),
         due_by=fields.optional_day("due_by"),
+        known=fields.optional_day("known"),
         repeats_yearly=fields.flag("repeats_yearly", default=False),
         jurisdiction=jurisdiction,
         territory=fields.optional_text("territory"),

@@ -104,7 +104,7 @@ class Compiler:
         problems.raise_if_any()
         edition = replace(header.edition, instruments=tuple(instruments))
         check_edition(edition)
-        return RuleSet(edition, catalogue, self._digest(header, files))
+        return RuleSet(edition, _known_to(edition, catalogue), self._digest(header, files))
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
         """The instruments that the edition lists and those that they carry over from."""
@@ -157,6 +157,12 @@ class Compiler:
             digest.update(f"{path.relative_to(self._folder.path).as_posix()}\n".encode())
             digest.update(hashlib.sha256(self._folder.text(path).encode()).digest())
         return digest.hexdigest()
+
+
+def _known_to(edition: Edition, catalogue: Catalogue) -> Catalogue:
+    """The catalogue without the events that nobody could know when the edition was made."""
+    events = tuple(event for event in catalogue.events if event.known is None or event.known <= edition.known_on)
+    return replace(catalogue, events=events)
 
 
 def read_edition(root: Node, path: Path) -> EditionHeader:

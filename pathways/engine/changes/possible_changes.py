@@ -17,7 +17,7 @@ from pathways.model.dates import Unit, add
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Attainable, Fact, FactType, FactValue, Vocabulary
 from pathways.model.rules import DateTerm
-from pathways.model.what_if import Change
+from pathways.model.what_if import Change, Enough
 
 Part = TypeVar("Part")
 
@@ -139,6 +139,30 @@ def out_of_reach(device: Device, change: Change, vocabulary: Vocabulary) -> Atta
     if way is None or not way.says or evaluate(way.when, know(device, vocabulary)) is not Truth.NO:
         return None
     return way
+
+
+def what_decides(device: Device, change: Change, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Enough, ...]] | None:
+    """The facts on which it depends whether ``change`` can be made, and what settles it; None where it is settled."""
+    way = vocabulary.facts[change.fact].attainable(change.value)
+    if way is None or evaluate(way.when, know(device, vocabulary)) is not Truth.UNKNOWN:
+        return None
+    missing = [
+        fact
+        for fact in vocabulary.facts.values()
+        if fact.id in facts_in(way.when) and not fact.about_approval and fact.id not in device.facts
+    ]
+    enough = [Enough(fact.id, fact.label, tuple(_settling(device, fact, way, vocabulary))) for fact in missing]
+    return tuple(fact.label for fact in missing), tuple(each for each in enough if each.values)
+
+
+def _settling(device: Device, fact: Fact, way: Attainable, vocabulary: Vocabulary) -> Iterator[str]:
+    for value in _values(fact):
+        try:
+            known = know(replace(device, facts={**device.facts, fact.id: value}), vocabulary)
+        except ContradictionError:
+            continue
+        if evaluate(way.when, known) is Truth.YES:
+            yield fact.in_words(value)
 
 
 def _new_approval(device: Device, pathway: FactValue, vocabulary: Vocabulary, as_of: date) -> Approval:

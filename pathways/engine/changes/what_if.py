@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from pathways.engine.answer.assess import Request, assess, considered, routes_of
 from pathways.engine.changes.change_costs import cost_of
 from pathways.engine.changes.gains import WayKey, best_ways, gains, with_cost
-from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes
+from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes, what_decides
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Device
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rules import Confidence, RuleSet
-from pathways.model.what_if import Change, Cost, Effect, Proposal, RuledOut, WhatIf
+from pathways.model.what_if import Change, Cost, Depends, Effect, EffectKind, Proposal, RuledOut, WhatIf
 
 _OUTCOMES = list(Outcome)
 
@@ -50,6 +50,7 @@ def what_if(device: Device, rules: RuleSet, request: Request) -> WhatIf:
         ),
         approvals_unknown=device.approvals is None,
         ruled_out=tuple(search.ruled_out()),
+        depends=tuple(search.depends()),
     )
 
 
@@ -120,6 +121,18 @@ class _Search:
             if device is not None and self._gains(device, (change,)):
                 yield RuledOut(change, way.says, way.sources, Confidence(way.confidence))
 
+    def depends(self) -> Iterator[Depends]:
+        """The approvals that would give something, of which it depends on missing facts whether the device can get them."""
+        for change in possible_changes(self._device, self._vocabulary, self._read):
+            found = what_decides(self._device, change, self._vocabulary) if change.obtains else None
+            if found is None:
+                continue
+            device = changed(self._device, (change,), self._vocabulary, self._request.as_of, attainable_only=False)
+            effects = {} if device is None else gains(self.answer.routes, routes_of(device, self._rules, self._request))
+            ranked = tuple(sorted((each for each in effects.values() if each.kind is not EffectKind.SOONER), key=_rank_of_effect))
+            if ranked:
+                yield Depends(change, *found, ranked)
+
     def pairs(self, singles: Sequence[_Tried]) -> Iterator[_Tried]:
         """Pairs with gains that neither change has alone, where one family of rules reads both.
 
@@ -174,8 +187,10 @@ class _Search:
         return Proposal(tried.changes, ranked, cost, tuple(dict.fromkeys(lost)), tried.device)
 
     def _with_cost(self, tried: _Tried, cost: Cost) -> list[Effect]:
+        """An approval that takes nobody knows how long makes nothing sooner."""
+        obtains = any(change.obtains for change in tried.changes)
         if cost.ready is None or tried.device is None:
-            return list(tried.effects.values())
+            return [each for each in tried.effects.values() if not (obtains and each.kind is EffectKind.SOONER)]
         later = routes_of(tried.device, self._rules, replace(self._request, start=cost.ready.likely))
         found = (with_cost(effect, later) for effect in tried.effects.values())
         return [effect for effect in found if effect is not None]
