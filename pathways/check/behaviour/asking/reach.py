@@ -30,7 +30,7 @@ class Reach:
         every += [step.done_when for step in rules.catalogue.steps.values() if step.done_when is not None]
         days = [day for each in edition.instruments for part in parts_of(each) for day in fixed_days(part)]
         self.rules = rules
-        whole = space_of(vocabulary, every, days, apart=vocabulary.facts)
+        whole = space_of(vocabulary, every, days, apart=vocabulary.facts, today=edition.known_on)
         ends = frozenset(fact for each in edition.instruments for part in parts_of(each) for fact in date_facts(part))
         past = edition.known_on.toordinal()
         self._space: Space = replace(

@@ -9,7 +9,6 @@ from pathways.check.behaviour.diff.families import Part
 from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation
-from pathways.model.facts import Vocabulary
 from pathways.model.rules import Per, RuleSet, Verdict
 
 _BUDGET = 3_000
@@ -24,7 +23,7 @@ def cannot_be(rules: RuleSet, goals: Sequence[Goal]) -> frozenset[Goal]:
         if entry is None or goal.outcome == "unknown":
             continue
         try:
-            if not any(True for _ in reaching(goal, *entry, rules.catalogue.vocabulary)):
+            if not any(True for _ in reaching(goal, *entry, rules)):
                 found.add(goal)
         except OutOfBudgetError:
             continue
@@ -37,8 +36,8 @@ def _clauses(rules: RuleSet) -> Iterator[tuple[Part, Clause]]:
             yield part, clause
 
 
-def reaching(goal: Goal, part: Part, clause: Clause, vocabulary: Vocabulary) -> Iterator[tuple[Knowledge, bool]]:
-    """What must be known to reach the goal, for a device with one approval (True) or none. Raises OutOfBudgetError."""
+def reaching(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator[tuple[Knowledge, bool]]:
+    """What must be known to reach the goal on the day of the edition, for a device with one approval (True) or none. Raises OutOfBudgetError."""
     needs = needs_of(goal, part, clause)
     about_approvals = (part.group.per is Per.APPROVAL and clause.level != "unheld") or clause.per_approval
     asks = any(held(need, False) != need for need in needs)
@@ -46,7 +45,7 @@ def reaching(goal: Goal, part: Part, clause: Clause, vocabulary: Vocabulary) -> 
         plain = [held(need, holds_one) for need in needs]
         if goal.kind == LEAF and goal.path and not _within_reach(clause.condition, goal.path, holds_one):
             continue
-        space = space_of(vocabulary, plain)
+        space = space_of(rules.catalogue.vocabulary, plain, today=rules.edition.known_on)
         found = solve(plain, space, space.root, Budget(_BUDGET))
         if found is not None:
             yield found, holds_one

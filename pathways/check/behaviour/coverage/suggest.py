@@ -144,7 +144,7 @@ def _candidates(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Itera
     leaf = dict(_leaf_facts(clause)).get(goal.path) if goal.kind == LEAF else None
     for wanted in _known_goals(goal):
         try:
-            solutions = list(reaching(wanted, part, clause, vocabulary))
+            solutions = list(reaching(wanted, part, clause, rules))
         except OutOfBudgetError:
             continue
         for knowledge, holds_one in solutions:

@@ -22,6 +22,7 @@ from pathways.model.conditions import (
     Truth,
     Value,
     Within,
+    on_that_day,
 )
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue, Vocabulary
@@ -47,16 +48,20 @@ class Budget:
 
 
 class Space(Struct, frozen=True):
-    """``parts`` gives the values of each closed fact in groups that no condition tells apart, ``days`` the days worth trying."""
+    """``parts`` gives the values of each closed fact in groups that no condition tells apart, ``days`` the days worth trying.
+
+    ``today``: the day that is asked about, where the search is for one day.
+    """
 
     vocabulary: Vocabulary
     parts: Mapping[str, tuple[frozenset[Value], ...]]
     days: Mapping[str, tuple[int, ...]]
+    today: date | None = None
 
     @property
     def root(self) -> Knowledge:
         """Nothing is known yet."""
-        return Knowledge(self.vocabulary, dict(self.vocabulary.open), {}, ())
+        return Knowledge(self.vocabulary, dict(self.vocabulary.open), {}, (), self.today)
 
     def branches(self, knowledge: Knowledge, fact: str) -> Iterator[Knowledge]:
         """The ways of learning ``fact`` that make a difference and contradict nothing."""
@@ -100,11 +105,16 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
 
 
 def space_of(
-    vocabulary: Vocabulary, conditions: Iterable[Condition], days: Iterable[date] = (), apart: Iterable[str] = ()
+    vocabulary: Vocabulary,
+    conditions: Iterable[Condition],
+    days: Iterable[date] = (),
+    apart: Iterable[str] = (),
+    today: date | None = None,
 ) -> Space:
     """The space as the conditions and the constraints of the vocabulary divide it.
 
-    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged.
+    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged. ``today`` is the day
+    that is asked about; without one, what hangs on that day stays open.
     """
     found = [leaf for condition in conditions for leaf in leaves(condition)]
     found += [leaf for constraint in vocabulary.constraints for leaf in (*constraint.premises, constraint.conclusion)]
@@ -114,8 +124,10 @@ def space_of(
         if isinstance(leaf, OneOf):
             sets.setdefault(leaf.fact, set()).add(leaf.values)
         elif isinstance(leaf, FromToday):
-            # Every day that is asked about tells such dates apart; any one will do.
-            edges.setdefault(leaf.fact, set())
+            # Every day that is asked about tells such dates apart; without one, any will do.
+            relative = edges.setdefault(leaf.fact, set())
+            if today is not None:
+                relative.update(_edges(on_that_day(leaf, today).interval))
         else:
             edges.setdefault(leaf.fact, set()).update(_edges(leaf.interval))
     parts: dict[str, tuple[frozenset[Value], ...]] = {}
@@ -129,7 +141,7 @@ def space_of(
         elif fact.type is not FactType.TEXT:
             of_fact = [frozenset({value}) for value in fact.domain] if fact.id in separate else [*sets.get(fact.id, ())]
             parts[fact.id] = _parts(_ordered(fact.labels, fact.domain), of_fact)
-    return Space(vocabulary, parts, points)
+    return Space(vocabulary, parts, points, today)
 
 
 def _ordered(labels: Mapping[str, str], domain: frozenset[Value]) -> tuple[Value, ...]:
@@ -167,9 +179,9 @@ def unresolved(conditions: Iterable[Condition], knowledge: Knowledge) -> tuple[s
 
 
 def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: Budget) -> Knowledge | None:
-    """Some narrowing of ``knowledge`` in which all ``conditions`` hold; None where there is none. Raises OutOfBudgetError.
+    """Some narrowing of ``knowledge`` in which all ``conditions`` hold; None where there is none.
 
-    They are settled in the order given: those that rule out most should come first.
+    Raises OutOfBudgetError. They are settled in the order given: those that rule out most should come first.
     """
     budget.spend()
     for condition in conditions:
@@ -180,7 +192,10 @@ def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, b
             break
     else:
         return knowledge
-    for narrowed in space.branches(knowledge, unresolved((condition,), knowledge)[0]):
+    waiting = unresolved((condition,), knowledge)
+    if not waiting:
+        raise OutOfBudgetError  # it hangs on the day that is asked about, and this search is for none
+    for narrowed in space.branches(knowledge, waiting[0]):
         found = solve(conditions, space, narrowed, budget)
         if found is not None:
             return found

@@ -19,7 +19,9 @@ def check(book: Book) -> Iterator[Finding]:
     """A misspelt id that is expected to be absent would pass for ever. What another edition has may well be absent."""
     if not all(bound.whole for bound in book.editions):
         return
+    # The files, too: those of the editions that are not looked at in this run.
     instruments = [instrument for bound in book.editions for instrument in bound.edition.instruments]
+    instruments += [file.instrument for file in book.instruments.values()]
     places = {route.id for each in instruments for route in each.routes} | {
         group.id for each in instruments for group in each.groups
     }

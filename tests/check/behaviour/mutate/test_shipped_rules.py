@@ -1,0 +1,67 @@
+"""Nobody takes a shipped rule away unnoticed: of each kind of rule a sample, the same each time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import pytest
+
+from pathways.check.behaviour.asking.rules import asking_rules
+from pathways.check.behaviour.cases import Case, load_cases, run_case
+from pathways.check.behaviour.mutate.asking_faults import ROUTE, STEP, SUBJECTS
+from pathways.check.behaviour.mutate.catch import named_in, refused
+from pathways.check.behaviour.mutate.faults import Fault
+from pathways.check.behaviour.mutate.score import Bench
+from pathways.model.rules import RuleSet
+from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.nodes import FileError
+
+EDITIONS = ("2024.11", "2026.11")
+SEED, OF_EACH = 20261120, 6
+
+
+@pytest.fixture(scope="module")
+def bench(rules_folder: RuleFolder) -> Bench:
+    return Bench(rules_folder)
+
+
+@pytest.fixture(scope="module")
+def cases(rules_folder: RuleFolder) -> Mapping[str, tuple[Case, ...]]:
+    return {edition: load_cases(rules_folder, edition) for edition in EDITIONS}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_case_fails_when_a_rule_is_deleted(
+    bench: Bench, cases: Mapping[str, tuple[Case, ...]], edition: str, subject: str
+) -> None:
+    deleted = [fault for fault in bench.faults(edition) if fault.kind == "delete-rule" and fault.subject == subject]
+    felt = [fault for fault in deleted if _is_shown(fault, bench.files.editions[edition])]
+    for fault in random.Random(SEED).sample(felt, OF_EACH):
+        assert _is_noticed(fault, edition, bench, cases[edition]), f"{edition}: nobody notices that {fault.rule}: {fault.words}"
+
+
+def _is_shown(fault: Fault, rules: RuleSet) -> bool:
+    """Whether the edition has the rule where an answer can show it."""
+    if fault.subject == ROUTE:
+        return any(fault.file == each.id for each in rules.edition.instruments)
+    shown = [each for each in asking_rules(rules.edition) if each.kind == fault.subject and each.id == fault.rule]
+    return any(each.place.split("/")[0] == fault.file for each in shown)
+
+
+def _is_noticed(fault: Fault, edition: str, bench: Bench, cases: tuple[Case, ...]) -> bool:
+    assert fault.broken is not None
+    try:
+        faulty = bench.files.with_file(fault.file, fault.broken).rule_set(edition)
+    except FileError:
+        return True
+    return refused(faulty) is not None or any(run_case(case, faulty).failures for case in cases if _speaks_of(case, fault))
+
+
+def _speaks_of(case: Case, fault: Fault) -> bool:
+    if fault.subject == ROUTE:
+        return bool(case.expect)
+    if fault.subject == STEP:
+        return any(wanted.steps is not None for wanted in case.expect)
+    return fault.rule in named_in(case)
