@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.acceptance.command import NEWEST, TODAY, Command, outcomes, refused
+from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, outcomes, refused
 from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, SPACE, UP, PseudoTerminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
@@ -82,7 +82,7 @@ def test_idx_dr_from_a_number_to_a_saved_file(pathways: Command) -> None:
     assert device["name"] == "IDx-DR"
     assert device["approvals"] == [{"by_reliance": False, "number": "DEN180001", "pathway": "de-novo", "withdrawn": False}]
     answer = run_command_shown(pathways, terminal)
-    assert answer["edition"] == NEWEST and answer["as_of"] == TODAY
+    assert answer["edition"] == NEWEST_PATCH and answer["as_of"] == TODAY
     assert outcomes(answer, "gb-reliance-4") == ["expected"]
     assert outcomes(answer, "gb-ukca-approved-body") == ["open"]
     assert answer["questions"] == []
