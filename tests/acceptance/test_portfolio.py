@@ -186,7 +186,7 @@ def test_edition_day_and_law(pathways: Command, rows: list[dict[str, str | None]
     de_novo = [row for row in rows if row.get("approval.number") == "DEN180001"]
     line = only(pathways, "--as-of", TODAY, rows=de_novo)
     assert (line["answer_expected_route"], line["answer_expected_from"]) == ("gb-reliance-4", "2027-06-01")
-    assert only(pathways, "--as-of", TODAY, "--edition", "2024.05", rows=de_novo)["answer_edition"] == "2024.05"
+    assert only(pathways, "--as-of", TODAY, "--edition", "2024.05", rows=de_novo)["answer_edition"] == "2024.05.1"
     assert only(pathways, "--as-of", "2027-03-01", rows=de_novo)["answer_as_of"] == "2027-03-01"
     in_force = only(pathways, "--as-of", TODAY, "--law", "in-force", rows=de_novo)
     assert in_force["answer_expected_route"] is None and in_force["answer_open_route"] == "gb-ukca-approved-body"
