@@ -159,7 +159,7 @@ cases:
   - id: class-iia
     about: A Class IIa device needs an Approved Body.
     device:
-      device: {{kind: general, custom_made: false, in_house: false}}
+      device: {{kind: general, custom_made: false, in_house: false, human_tissue: false}}
       class: {{gb: IIa}}
       approvals: []
     expect: [{{id: gb-ukca-approved-body, outcome: {outcome}, rules: [ukca-class-iia]}}]
@@ -212,7 +212,7 @@ def test_a_lock_holds_until_an_edition_says_something_else(pathways: Command, ru
     instrument.write_text(text.replace("class.gb: IIa", "class.gb: IIb", 1), encoding="utf-8")
     done = pathways("rules", "lock", "--check", "--rules", rules)
     assert done.code == 1
-    assert all(f"edition {edition} says something else" in done.out for edition in EDITIONS)
+    assert all(f"edition {edition}.1 says something else" in done.out for edition in EDITIONS)
 
 
 def test_a_new_edition_and_a_lost_one_break_the_lock(pathways: Command, rules: Path) -> None:
