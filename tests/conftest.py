@@ -11,17 +11,22 @@ import pytest
 from pathways.model.facts import Vocabulary
 from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
-from tests.effort import is_one_of_many, register_profiles
+from tests.effort import ENGINES, is_one_of_many, register_profiles
 
 register_profiles()
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks as slow what goes through one more example or edition, so that `-m "not slow"` keeps a few of each."""
+    """Marks as slow what starts an engine and what goes through one more example or edition; a few of these are kept."""
     editions = RuleFolder(shipped_rules()).edition_ids
     for item in items:
         values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if is_one_of_many(values, editions):
+        fixtures = getattr(item, "fixturenames", ())
+        if is_one_of_many(values, editions) or not ENGINES.isdisjoint((*fixtures, *filter(_is_text, values))):
             item.add_marker(pytest.mark.slow)
 
 

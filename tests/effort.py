@@ -20,6 +20,8 @@ Anything = TypeVar("Anything")
 PROFILES = {"quick": 8, "full": 100}
 # Software that waits for law, an implant, a diagnostic, and a device that is made for one patient.
 FEW = frozenset({"idx-dr", "ceramic-on-metal-hip", "minuteful-kidney", "custom-made-dental-crown"})
+# What takes long to start, as fixtures and as values of parameters.
+ENGINES = frozenset({"browser", "dask_client", "spark_session", "dask", "spark"})
 _EXAMPLES = frozenset(EXAMPLES)
 
 

@@ -15,7 +15,7 @@ import pathways
 from pathways import Assessment, Device, Duration, Edition, FileError, Law, assess, compare, replay, what_if
 from pathways.model.dates import Unit
 from pathways.rulebook.schemas import assessment_schema, load_schema
-from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST, RULES, Command, example
+from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST_PATCH, RULES, Command, example
 
 TODAY = date(2026, 11, 20)
 
@@ -40,12 +40,12 @@ def command(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Command
 
 def test_editions() -> None:
     assert Edition.ids() == tuple(EDITIONS)
-    assert Edition.newest().id == NEWEST
+    assert Edition.newest().id == NEWEST_PATCH
     edition = Edition.load("2024.11")
-    assert edition.id == "2024.11" and edition.title and edition.known_on.year == 2024
+    assert edition.id == "2024.11.1" and edition.title and edition.known_on.year == 2024
     assert isinstance(edition.verified_through, date)
     assert Edition.load("2024.11", RULES).rules == Edition.load("2024.11", str(RULES)).rules
-    assert repr(edition) == "Edition('2024.11')"
+    assert repr(edition) == "Edition('2024.11.1')"
 
 
 def test_an_edition_that_is_not_there() -> None:
@@ -111,12 +111,12 @@ def test_the_parts_of_an_answer(idx: Device, newest: Edition) -> None:
     assert answer.route("no-such-route") == ()
     assert answer.checklist and answer.duties and answer.notices and answer.not_applicable and answer.routes
     assert answer.questions == () and answer.deadlines
-    assert repr(answer) == f"Assessment('IDx-DR', edition='{NEWEST}', as_of=2026-11-20)"
+    assert repr(answer) == f"Assessment('IDx-DR', edition='{NEWEST_PATCH}', as_of=2026-11-20)"
 
 
 def test_without_an_edition_or_a_day_the_newest_and_today_are_meant(idx: Device) -> None:
     answer = assess(idx)
-    assert answer.edition.id == NEWEST and answer.as_of == date.today()
+    assert answer.edition.id == NEWEST_PATCH and answer.as_of == date.today()
     assert what_if(idx).result.as_of == date.today()
 
 

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.places import PROJECT
 
 EXAMPLES = sorted((PROJECT / "examples").glob("*.yaml"))
 RULES = PROJECT / "rules" / "uk"
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 NEWEST = EDITIONS[-1]
+NEWEST_PATCH = yaml.safe_load((RULES / "editions" / f"{NEWEST}.yaml").read_text(encoding="utf-8"))["id"]
+"""How answers name the newest edition."""
 TODAY = "2026-11-20"
 EXECUTABLE = Path(sys.executable).parent / "pathways"
 

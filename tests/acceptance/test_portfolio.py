@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pathways.model.rules import RuleSet
-from tests.acceptance.command import EXAMPLES, NEWEST, RULES, TODAY, Command, refused
+from tests.acceptance.command import EXAMPLES, NEWEST_PATCH, RULES, TODAY, Command, refused
 from tests.acceptance.portfolios import FORMATS, answers, assess, balance, lines, nothing_left, rejects, written
 from tests.acceptance.pseudo_terminal import PseudoTerminal
 from tests.portfolio.makers import cells_of_device, examples
@@ -65,7 +65,7 @@ def test_every_example_gets_the_answer_of_the_single_command(
             access = best and best["timeline"] and best["timeline"]["market_access"]["likely"]
             wanted = (best and best["id"], best and best["market"], best and best["confidence"], access)
             assert tuple(line[f"answer_{outcome}_{what}"] for what in ("route", "market", "confidence", "access")) == wanted, path
-        assert (line["answer_edition"], line["answer_as_of"]) == (NEWEST, TODAY)
+        assert (line["answer_edition"], line["answer_as_of"]) == (NEWEST_PATCH, TODAY)
         named = line["answer_rules"].split(";")
         assert named == list(dict.fromkeys(reason["rule"] for route in routes for reason in route["because"])), path
 
@@ -186,7 +186,7 @@ def test_edition_day_and_law(pathways: Command, rows: list[dict[str, str | None]
     de_novo = [row for row in rows if row.get("approval.number") == "DEN180001"]
     line = only(pathways, "--as-of", TODAY, rows=de_novo)
     assert (line["answer_expected_route"], line["answer_expected_from"]) == ("gb-reliance-4", "2027-06-01")
-    assert only(pathways, "--as-of", TODAY, "--edition", "2024.05", rows=de_novo)["answer_edition"] == "2024.05"
+    assert only(pathways, "--as-of", TODAY, "--edition", "2024.05", rows=de_novo)["answer_edition"] == "2024.05.1"
     assert only(pathways, "--as-of", "2027-03-01", rows=de_novo)["answer_as_of"] == "2027-03-01"
     in_force = only(pathways, "--as-of", TODAY, "--law", "in-force", rows=de_novo)
     assert in_force["answer_expected_route"] is None and in_force["answer_open_route"] == "gb-ukca-approved-body"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pathways.model.rules import RuleSet
-from tests.acceptance.command import EXAMPLES, NEWEST, RULES, TODAY, Command, refused
+from tests.acceptance.command import EXAMPLES, NEWEST, NEWEST_PATCH, RULES, TODAY, Command, refused
 from tests.acceptance.portfolios import FORMATS, balance, impact, lines, nothing_left, rejects, written
 from tests.acceptance.pseudo_terminal import PseudoTerminal
 from tests.portfolio.makers import cells_of_device, examples
@@ -92,7 +92,7 @@ def test_the_table_in_every_format(pathways: Command, portfolio: Path, format_: 
 def test_between_two_days(pathways: Command, portfolio: Path) -> None:
     done = impact(pathways, portfolio, "--from", TODAY, "--to", "2028-07-01", "-o", "out.jsonl")
     assert done.code == 1
-    assert f"From 20 November 2026 to 1 July 2028, by edition {NEWEST} of the rules." in " ".join(done.out.split())
+    assert f"From 20 November 2026 to 1 July 2028, by edition {NEWEST_PATCH} of the rules." in " ".join(done.out.split())
     found = lines((pathways.folder / "out.jsonl").read_bytes(), "jsonl")
     closed = [line for line in found if line["answer_outcome_before"] == "open" and line["answer_outcome_after"] == "closed"]
     assert closed and {line["answer_documents"] for line in found} == {"the date alone"}

@@ -14,7 +14,7 @@ from pathways.cli.main import EVERYTHING, app_with
 from pathways.report.rule_text import route_ids
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.schemas import SCHEMA_NAMES
-from tests.acceptance.command import EDITIONS, NEWEST, RULES, Command, Done, refused
+from tests.acceptance.command import EDITIONS, NEWEST, NEWEST_PATCH, RULES, Command, Done, refused
 
 MUST_EXIST = {
     "gb-ukca-self-declared", "gb-ukca-approved-body", "gb-ce-recognition", "gb-custom-made", "gb-in-house",
@@ -60,7 +60,7 @@ def test_an_unknown_command_is_refused(pathways: Command) -> None:
 
 def test_list_shows_the_newest_edition_and_names_the_others(pathways: Command) -> None:
     text = quiet(pathways("rules", "list"))
-    assert text.startswith(f"Edition {NEWEST}")
+    assert text.startswith(f"Edition {NEWEST_PATCH}")
     assert all(edition in text for edition in EDITIONS)
 
 
@@ -159,7 +159,7 @@ cases:
   - id: class-iia
     about: A Class IIa device needs an Approved Body.
     device:
-      device: {{kind: general, custom_made: false, in_house: false}}
+      device: {{kind: general, custom_made: false, in_house: false, human_tissue: false}}
       class: {{gb: IIa}}
       approvals: []
     expect: [{{id: gb-ukca-approved-body, outcome: {outcome}, rules: [ukca-class-iia]}}]
@@ -212,18 +212,18 @@ def test_a_lock_holds_until_an_edition_says_something_else(pathways: Command, ru
     instrument.write_text(text.replace("class.gb: IIa", "class.gb: IIb", 1), encoding="utf-8")
     done = pathways("rules", "lock", "--check", "--rules", rules)
     assert done.code == 1
-    assert all(f"edition {edition} says something else" in done.out for edition in EDITIONS)
+    assert all(f"edition {edition}.1 says something else" in done.out for edition in EDITIONS)
 
 
 def test_a_new_edition_and_a_lost_one_break_the_lock(pathways: Command, rules: Path) -> None:
     assert pathways("rules", "lock", "--rules", rules).code == 0
     (rules / "editions" / "2024.05.yaml").unlink()
     newest = (rules / "editions" / f"{NEWEST}.yaml").read_text(encoding="utf-8")
-    (rules / "editions" / f"{NEWEST}.1.yaml").write_text(newest.replace(f'"{NEWEST}"', f'"{NEWEST}.1"'), encoding="utf-8")
+    (rules / "editions" / "2031.01.yaml").write_text(newest.replace(f'"{NEWEST_PATCH}"', '"2031.01.1"'), encoding="utf-8")
     done = pathways("rules", "lock", "--check", "--rules", rules)
     assert done.code == 1
-    assert f"edition {NEWEST}.1 is not locked" in done.out
-    assert "edition 2024.05 is locked and gone" in done.out
+    assert "edition 2031.01.1 is not locked" in done.out
+    assert "edition 2024.05.1 is locked and gone" in done.out
 
 
 @pytest.mark.skipif(not (RULES / "editions.lock").exists(), reason="the shipped editions are not locked yet")

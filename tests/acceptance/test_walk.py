@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.acceptance.command import NEWEST, TODAY, Command, outcomes, refused
+from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, outcomes, refused
 from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, SPACE, UP, PseudoTerminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
@@ -27,8 +27,9 @@ IDX_DR: Pairs = (
     ("Noted: FDA De Novo DEN180001", ENTER),
     ("under the GB law in force", "IIa" + ENTER),
     ("under the reformed GB rules", DOWN + ENTER),
+    ("under EU MDR or EU IVDR", "class iia" + ENTER),
     ("Which of these are true of the device?", NONE),
-    ("which of these are true of the approval?", NONE),
+    ("About the FDA De Novo DEN180001: has it been withdrawn", "no" + ENTER),
     ("Where is the legal manufacturer established?", "else" + ENTER),
     ("Has a UK Responsible Person", "no" + ENTER),
     ("Which quality system certificate", "mdsap" + ENTER),
@@ -80,9 +81,9 @@ def test_idx_dr_from_a_number_to_a_saved_file(pathways: Command) -> None:
     assert [path.name for path in pathways.folder.iterdir()] == ["idx-dr.yaml"]
     device = yaml.safe_load((pathways.folder / "idx-dr.yaml").read_text(encoding="utf-8"))
     assert device["name"] == "IDx-DR"
-    assert device["approvals"] == [{"by_reliance": False, "number": "DEN180001", "pathway": "de-novo", "withdrawn": False}]
+    assert device["approvals"] == [{"number": "DEN180001", "pathway": "de-novo", "withdrawn": False}]
     answer = run_command_shown(pathways, terminal)
-    assert answer["edition"] == NEWEST and answer["as_of"] == TODAY
+    assert answer["edition"] == NEWEST_PATCH and answer["as_of"] == TODAY
     assert outcomes(answer, "gb-reliance-4") == ["expected"]
     assert outcomes(answer, "gb-ukca-approved-body") == ["open"]
     assert answer["questions"] == []

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from pathways.rulebook.schemas import load_schema
-from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST, RULES, TODAY, Command, Done, example, refused
+from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST_PATCH, RULES, TODAY, Command, Done, example, refused
 
 each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
@@ -134,7 +134,7 @@ def test_two_dates_of_one_edition(pathways: Command) -> None:
 
 def test_the_later_edition_is_the_newest_unless_said(pathways: Command) -> None:
     _, found = compare(pathways, example("idx-dr"), "--from", "2024.11", "--as-of", TODAY)
-    assert found["to"]["edition"] == NEWEST
+    assert found["to"]["edition"] == NEWEST_PATCH
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,9 @@ def random_row(chance: random.Random, vocabulary: Vocabulary) -> dict[str, str |
         row["approval.regulator"] = row["approval.pathway"] = None
         if chance.random() < 0.8:
             row["approval.expires"] = None
+    for fact in ("approval.declared_on", "approval.extended"):  # most often at odds with the rest
+        if chance.random() < 0.6:
+            row[fact] = None
     if row["approvals"] == "none":
         row.update({fact: None for fact in row if fact.startswith("approval.")})
     return row

@@ -53,7 +53,7 @@ def test_answers_stand_beside_the_row(tmp_path: Path, rules: RuleSet) -> None:
     assert (line["id"], line["approvals"], line["answer_edition"], line["answer_as_of"]) == (
         "1",
         "K203629",
-        "2026.11",
+        "2026.11.1",
         "2026-11-20",
     )
     assert line["answer_outcomes"]

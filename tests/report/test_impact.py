@@ -53,10 +53,11 @@ def found(sides: tuple[Seen, Seen], rules: RuleSet) -> Impact:
 
 def test_numbers_come_first_and_in_words(found: Impact) -> None:
     lines = impact_text(found).splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "38 of 2,000 devices change: 30 in the outcome of a route, 8 in dates or details",
         "only.",
-        "From edition 2024.11 to edition 2026.11 of the rules, both for 20 November 2026.",
+        "From edition 2024.11.1 to edition 2026.11.1 of the rules, both for 20 November",
+        "2026.",
         "2 rows could not be assessed, and no number counts them.",
     ]
     assert "Not legal advice." in lines[-1]
@@ -106,7 +107,7 @@ def test_one_and_none(sides: tuple[Seen, Seen], rules: RuleSet) -> None:
 def test_two_days_of_one_edition(sides: tuple[Seen, Seen], rules: RuleSet) -> None:
     later = Seen(sides[1].edition, date(2028, 7, 1))
     found = impact_of(sides[1], later, 5, 0, SOME, rules.catalogue.sources)
-    assert found.compared == "From 20 November 2026 to 1 July 2028, by edition 2026.11 of the rules."
+    assert found.compared == "From 20 November 2026 to 1 July 2028, by edition 2026.11.1 of the rules."
 
 
 def test_foreign_text_is_harmless(sides: tuple[Seen, Seen], rules: RuleSet) -> None:

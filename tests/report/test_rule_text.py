@@ -34,7 +34,7 @@ def test_a_condition_is_put_into_words(condition: Condition, parts: list[str], v
 
 def test_the_overview_names_every_instrument_and_route(rules: RuleSet) -> None:
     text = edition_overview(rules.edition, ["2026.05", "2026.11"])
-    assert text.startswith("Edition 2026.11: ")
+    assert text.startswith("Edition 2026.11.1: ")
     for instrument in rules.edition.instruments:
         assert f"\n{instrument.id}  (" in text
         for route in instrument.routes:

@@ -29,11 +29,15 @@ CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar")
 
 
 class PlainLoader(yaml.SafeLoader):
-    """YAML as usual, but a date stays the text that it is."""
+    """YAML as rule files are read: a date, and a word such as `on`, stays the text that it is."""
 
 
 PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -241,11 +245,13 @@ def test_the_device_within_an_answer_is_a_device_file(tmp_path: Path) -> None:
 
 
 def changed(document: Any, path: tuple[str | int, ...], value: Any) -> Any:
-    """A copy with one place set to ``value``; ``...`` takes the place away."""
+    """A copy with one place set to ``value``; ``...`` takes the place away. A name in a list is the id of its part."""
     copied = copy.deepcopy(document)
     place = copied
     for key in path[:-1]:
-        place = place[key]
+        place = (
+            next(each for each in place if each["id"] == key) if isinstance(place, list) and isinstance(key, str) else place[key]
+        )
     if value is ...:
         del place[path[-1]]
     elif isinstance(place, list) and path[-1] == len(place):
@@ -338,9 +344,10 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
     "event with half a date": ("calendar", ("events", 0, "date"), "2024-1"),
     "choice without values": ("facts", ("facts", 0, "values"), ...),
     "fact without a room": ("facts", ("facts", 0, "id"), "kind"),
-    "constraint that compares dates": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "2027-01-01"}}),
+    "constraint that narrows a date": ("facts", ("constraints", 0, "then"), {"approval.expires": {"before": "2027-01-01"}}),
+    "constraint that reads today": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "today"}}),
     "constraint with any": ("facts", ("constraints", 0, "if"), {"any": [{"device.software": True}]}),
-    "derived choice without values": ("facts", ("derived", 0, "values"), ...),
+    "derived choice without values": ("facts", ("derived", "class.gb_vs_eu", "values"), ...),
 }
 
 

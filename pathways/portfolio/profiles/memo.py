@@ -328,19 +328,26 @@ class Memo:
         if not slot.planning:
             reads, view = slot.family.planning, looked.pair.known.view(slot.index)
             slot.planning = self._number((place, *self._possible(reads, view)))
-        plan = (slot.planning, looked.device.planning[place], *_own_and_all(of_approvals, slot.index))
+        beside = self._planning_beside(slot, found, looked)
+        plan = (slot.planning, looked.device.planning[place], *_own_and_all(of_approvals, slot.index), *beside)
         key = (found.number, *plan)
         number = self._plans.get(key)
         if number is None:
-            view = looked.view(slot.index)
-            results = tuple([self._with_plan(each, result, plan, view) for each, result in found.results])
+            results = tuple([self._with_plan(each, result, plan, looked.view(each.index)) for each, result in found.results])
             number = self._plans[key] = self._kept(results)
         return number
+
+    def _planning_beside(self, slot: _Slot, found: _Found, looked: _Looked) -> _Numbers:
+        """What plans read of each approval on which a row of the device's own group rests; empty where none does."""
+        family, numbers = slot.family, looked.approvals.planning[slot.family.place]
+        indices = dict.fromkeys([each.index for each, _ in found.results if each.index is not None and each.index != slot.index])
+        views = [(index, looked.pair.known.view(index)) for index in indices]
+        return tuple([self._number((index, numbers[index], *self._possible(family.planning, view))) for index, view in views])
 
     def _with_plan(self, examined: Examined, result: RouteResult, plan: _Numbers, view: Knowledge) -> RouteResult:
         if not is_planned(result):
             return result
-        key = (plan, result.id, tuple([row.cite.rule for row in examined.rows]), result.outcome, result.opens)
+        key = (plan, examined.index, result.id, tuple([row.cite.rule for row in examined.rows]), result.outcome, result.opens)
         if key not in self._timelines:
             planned = with_timeline(replace(examined, knowledge=view), result, self._rules, self._request)
             self._timelines[key] = planned.timeline

@@ -131,6 +131,7 @@ def test_proposals_for_any_device_improve_and_are_minimal(device: Device) -> Non
     assert_sound(device, what_if(device, RULES, REQUEST))
 
 
+@pytest.mark.slow
 @each_example
 def test_what_can_be_made_is_ranked_open_first_then_sooner(example: Path) -> None:
     order = list(Outcome)

@@ -124,6 +124,7 @@ def test_a_walk_ends_as_definite_as_the_whole_description(path: Path) -> None:
     assert [each[0::3] for each in outcomes(end)] == [each[0::3] for each in outcomes(full)]
 
 
+@pytest.mark.slow
 def test_the_walks_over_the_examples_are_short() -> None:
     assert median(walk(example(path), NEWEST).questions for path in EXAMPLES) <= MOST_AT_THE_MEDIAN
 
@@ -189,6 +190,7 @@ def test_a_number_is_enough_to_know_the_pathway(number: str) -> None:
         assert not {"approval.pathway", "approval.regulator"} & set(step.inquiry.facts)
 
 
+@pytest.mark.slow
 @several
 @given(devices(VOCABULARY), st.sampled_from(sorted(RULES)))
 def test_a_walk_for_any_device_ends_as_definite_as_its_whole_description(drawn_device: Device, edition: str) -> None:
