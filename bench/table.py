@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from pathways.engine.answer.assess import Request, considered
@@ -14,7 +14,7 @@ from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, 
 from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.routes import Standing, examine_group
-from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Value
+from pathways.model.conditions import AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
@@ -84,33 +84,22 @@ def _lines(group: Group, routes: tuple[Route, ...], vocabulary: Vocabulary) -> I
 
 def _clauses(condition: Condition, vocabulary: Vocabulary) -> list[Cells]:
     """Any of these, each a conjunction of cells."""
-    match condition:
-        case OneOf():
-            return [{condition.fact: condition.values}]
-        case AnyOf():
-            return [clause for part in condition.conditions for clause in _clauses(part, vocabulary)]
-        case AllOf():
-            found: list[Cells] = [{}]
-            for part in condition.conditions:
-                pairs = product(found, _clauses(part, vocabulary))
-                found = [both for one, other in pairs if (both := _both(one, other)) is not None]
-            return found
-        case Negation():
-            return _clauses(_opposite(condition.condition, vocabulary), vocabulary)
-    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
 
+    def leaf(found: Leaf, must: bool) -> list[Cells]:
+        if not isinstance(found, OneOf):
+            raise TypeError(f"{type(found).__name__} has no place in a flat table")
+        return [{found.fact: found.values if must else vocabulary.facts[found.fact].domain - found.values}]
 
-def _opposite(condition: Condition, vocabulary: Vocabulary) -> Condition:
-    match condition:
-        case OneOf():
-            return OneOf(condition.fact, vocabulary.facts[condition.fact].domain - condition.values)
-        case AllOf():
-            return AnyOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
-        case AnyOf():
-            return AllOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
-        case Negation():
-            return condition.condition
-    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
+    def every(parts: list[list[Cells]]) -> list[Cells]:
+        found: list[Cells] = [{}]
+        for part in parts:
+            found = [both for one, other in product(found, part) if (both := _both(one, other)) is not None]
+        return found
+
+    def holds(*_: object) -> list[Cells]:
+        raise TypeError("what is asked of all approvals held has no place in a flat table")
+
+    return fold_signed(condition, SignedFolding(leaf=leaf, every=every, some=lambda parts: list(chain(*parts)), holds=holds))
 
 
 def _both(one: Cells, other: Cells) -> Cells | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
 from pathways.model.citations import in_one_line
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
+from pathways.model.conditions import ALWAYS, Condition, Folding, Leaf, fold
 from pathways.model.corrections import Addition, Correction
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
@@ -172,23 +174,26 @@ def _wrapped(text: str, indent: int) -> Sequence[str]:
 
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
     """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            fact = vocabulary.facts[condition.fact]
-            return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
-        case AllOf():
-            if not condition.conditions:
-                return "always"
-            return join_and([_nested(part, vocabulary) for part in condition.conditions])
-        case AnyOf():
-            return join_or([_nested(part, vocabulary) for part in condition.conditions])
-        case Negation():
-            return f"not ({condition_in_words(condition.condition, vocabulary)})"
-        case Holds():
-            return f"an approval is held with {condition_in_words(condition.condition, vocabulary)}"
+
+    def leaf(found: Leaf) -> _Phrase:
+        fact = vocabulary.facts[found.fact]
+        return _Phrase(f"{fact_label(vocabulary, found.fact)} is {wanted_in_words(found, fact)}")
+
+    words: Folding[_Phrase] = Folding(
+        leaf=leaf,
+        all_of=lambda parts: _Phrase(join_and([str(part) for part in parts]) if parts else "always", len(parts) > 1),
+        any_of=lambda parts: _Phrase(join_or([str(part) for part in parts]), len(parts) > 1),
+        negation=lambda part: _Phrase(f"not ({part.text})"),
+        holds=lambda inner: _Phrase(f"an approval is held with {condition_in_words(inner, vocabulary)}"),
+    )
+    return fold(condition, words).text
 
 
-def _nested(condition: Condition, vocabulary: Vocabulary) -> str:
-    text = condition_in_words(condition, vocabulary)
-    compound = isinstance(condition, AllOf | AnyOf) and len(condition.conditions) > 1
-    return f"({text})" if compound else text
+class _Phrase(Struct, frozen=True):
+    """As a part of another one it stands in brackets where it is ``joined`` of several."""
+
+    text: str
+    joined: bool = False
+
+    def __str__(self) -> str:
+        return f"({self.text})" if self.joined else self.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation
+from pathways.model.conditions import Condition, Folding, fold
 from pathways.model.rules import DateTerm, Group, Instrument, Route
 
 
@@ -18,23 +18,22 @@ def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition
     asked: set[Condition] = set()
     for instrument in instruments:
         for condition in _conditions(instrument):
-            asked.update(_held(condition))
+            asked |= fold(condition, _HELD)
         asked.update(group.when for group in instrument.groups if group.unheld is not None)
         asked.update(row.when for route in instrument.routes for row in route.rows if row.per_approval)
     for condition in more:
-        asked.update(_held(condition))
+        asked |= fold(condition, _HELD)
     return 1 + len(asked)
 
 
-def _held(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case Holds():
-            yield condition.condition
-        case AllOf() | AnyOf():
-            for part in condition.conditions:
-                yield from _held(part)
-        case Negation():
-            yield from _held(condition.condition)
+_HELD: Folding[frozenset[Condition]] = Folding(
+    leaf=lambda _: frozenset(),
+    all_of=lambda parts: frozenset().union(*parts),
+    any_of=lambda parts: frozenset().union(*parts),
+    negation=lambda part: part,
+    holds=lambda inner: frozenset((inner,)),
+)
+"""What a condition asks of the approvals held."""
 
 
 def _conditions(instrument: Instrument) -> Iterator[Condition]:

@@ -10,7 +10,7 @@ from pathways.check.proofs.encode import View
 from pathways.check.proofs.formula import FALSE, Formula, both, conj, disj, flag, none_of
 from pathways.check.proofs.results import Answer
 from pathways.check.proofs.world import held, leaf_at, name_of
-from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
+from pathways.model.conditions import Condition, FromToday, Holds, Leaf, SignedFolding, fold_signed
 from pathways.model.rules import Verdict, VerdictRule
 
 
@@ -36,24 +36,20 @@ def _rule(rule: VerdictRule, view: View) -> Formula:
 
 def certain(condition: Condition, view: View, *, wanted: bool) -> Formula:
     """The condition is YES (``wanted``) or NO for the facts that are known."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            known = flag(f"known:{name_of(condition.fact, view.slot)}")
-            holds = leaf_at(condition, view.slot, view.later)
-            if isinstance(condition, FromToday) and condition.if_stated and not wanted:
-                return none_of((both(known, holds),))
-            return both(known, holds if wanted else none_of((holds,)))
-        case AllOf() | AnyOf():
-            parts = [certain(part, view, wanted=wanted) for part in condition.conditions]
-            return conj(parts) if isinstance(condition, AllOf) is wanted else disj(parts)
-        case Negation():
-            return certain(condition.condition, view, wanted=not wanted)
-        case Holds():
-            each = [
-                (held(slot), certain(condition.condition, View(slot, 0, view.later), wanted=wanted))
-                for slot in range(view.approvals)
-            ]
-            listed = flag("known:approvals")
-            if wanted:
-                return both(listed, disj(both(here, yes) for here, yes in each))
-            return both(listed, conj(disj((none_of((here,)), no)) for here, no in each))
+
+    def leaf(found: Leaf, must: bool) -> Formula:
+        known = flag(f"known:{name_of(found.fact, view.slot)}")
+        holds = leaf_at(found, view.slot, view.later)
+        if isinstance(found, FromToday) and found.if_stated and not must:
+            return none_of((both(known, holds),))
+        return both(known, holds if must else none_of((holds,)))
+
+    def of_approvals(found: Holds, must: bool) -> Formula:
+        views = [View(slot, 0, view.later) for slot in range(view.approvals)]
+        each = [(held(slot), certain(found.condition, its, wanted=must)) for slot, its in enumerate(views)]
+        listed = flag("known:approvals")
+        if must:
+            return both(listed, disj(both(here, yes) for here, yes in each))
+        return both(listed, conj(disj((none_of((here,)), no)) for here, no in each))
+
+    return fold_signed(condition, SignedFolding(leaf=leaf, every=conj, some=disj, holds=of_approvals), wanted)

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, Possible
-from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Truth
+from pathways.model.conditions import AllOf, AnyOf, Condition, OneOf, SignedFolding, Truth, fold_signed
 
 _MOST_CLAUSES = 32
 """A condition with more clauses counts as one clause that is evaluated by itself."""
@@ -57,7 +58,7 @@ class Index:
         clauses: list[_Clause] = []
         self.masks: list[int] = []
         for condition in conditions:
-            own = [((condition, True),)] if _is_wide(condition) else _clauses(condition, wanted=True)
+            own = [((condition, True),)] if _is_wide(condition) else fold_signed(condition, _CLAUSES)
             self.masks.append(((1 << len(own)) - 1) << len(clauses))
             clauses += own
         self._last: Look | None = None
@@ -185,33 +186,22 @@ def _bits(mask: int) -> Iterator[int]:
 
 
 def _is_wide(condition: Condition) -> bool:
-    return _count(condition, wanted=True) > _MOST_CLAUSES
+    return fold_signed(condition, _COUNT) > _MOST_CLAUSES
 
 
-def _count(condition: Condition, wanted: bool) -> int:
-    """How many clauses there would be."""
-    match condition:
-        case Negation():
-            return _count(condition.condition, not wanted)
-        case AllOf() | AnyOf():
-            total = 1 if isinstance(condition, AllOf) is wanted else 0
-            for part in condition.conditions:
-                of_part = _count(part, wanted)
-                total = total * of_part if isinstance(condition, AllOf) is wanted else total + of_part
-            return total
-        case _:
-            return 1
+_COUNT: SignedFolding[int] = SignedFolding(leaf=lambda *_: 1, every=prod, some=sum, holds=lambda *_: 1)
+"""How many clauses there would be."""
 
 
-def _clauses(condition: Condition, wanted: bool) -> list[_Clause]:
-    """The ways in which the condition comes out as ``wanted``."""
-    match condition:
-        case Negation():
-            return _clauses(condition.condition, not wanted)
-        case AllOf() | AnyOf():
-            parts = [_clauses(part, wanted) for part in condition.conditions]
-            if isinstance(condition, AllOf) is wanted:
-                return [tuple(part for clause in choice for part in clause) for choice in product(*parts)]
-            return [clause for of_part in parts for clause in of_part]
-        case _:
-            return [((condition, wanted),)]
+def _one(part: Condition, wanted: bool) -> list[_Clause]:
+    return [((part, wanted),)]
+
+
+def _every(parts: list[list[_Clause]]) -> list[_Clause]:
+    return [tuple(part for clause in choice for part in clause) for choice in product(*parts)]
+
+
+_CLAUSES: SignedFolding[list[_Clause]] = SignedFolding(
+    leaf=_one, every=_every, some=lambda parts: [clause for of_part in parts for clause in of_part], holds=_one
+)
+"""The ways in which the condition comes out as wanted."""

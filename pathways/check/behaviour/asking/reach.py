@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from pathways.check.behaviour.asking.rules import AskingRule, Carrier
 from pathways.check.behaviour.diff.families import conditions, date_facts, fixed_days, parts_of
-from pathways.check.behaviour.diff.space import NEVER, Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
+from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.model.conditions import ALWAYS, AnyOf, Condition, Negation, facts_read
+from pathways.model.conditions import ALWAYS, NEVER, AnyOf, Condition, Negation, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import FactType
 from pathways.model.rules import Edition, Per, RuleSet

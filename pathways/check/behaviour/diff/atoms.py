@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Sequence
 from msgspec import Struct
 
 from pathways.check.behaviour.diff.families import Family, Part
-from pathways.check.behaviour.diff.space import NEVER, held
-from pathways.model.conditions import Condition, Truth
+from pathways.check.behaviour.diff.space import held
+from pathways.model.conditions import NEVER, Condition, Truth
 from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, Verdict, VerdictRule
 
 

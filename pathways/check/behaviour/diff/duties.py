@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from pathways.check.behaviour.diff.asks import Ask, Asks, Dispute
 from pathways.check.behaviour.diff.model import Change, DeviceClass, RuleLine
-from pathways.check.behaviour.diff.space import NEVER, held
-from pathways.model.conditions import ALWAYS
+from pathways.check.behaviour.diff.space import held
+from pathways.model.conditions import ALWAYS, NEVER
 from pathways.model.rules import CalendarEvent, Catalogue, Duty, Edition, Instrument
 
 _DUTIES = "duties"

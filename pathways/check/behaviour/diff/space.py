@@ -9,24 +9,9 @@ from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
-from pathways.model.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FromToday,
-    Holds,
-    Interval,
-    Leaf,
-    Negation,
-    OneOf,
-    Truth,
-    Value,
-    Within,
-)
+from pathways.model.conditions import NEVER, Condition, FromToday, Interval, OneOf, Truth, Value, leaves, map_leaves
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue, Vocabulary
-
-NEVER = AnyOf(())
 
 
 class OutOfBudgetError(Exception):
@@ -74,29 +59,7 @@ class Space(Struct, frozen=True):
 
 def held(condition: Condition, holds_one: bool) -> Condition:
     """``condition`` for a device with one approval or none: what it says of approvals held, said of that approval."""
-    match condition:
-        case Holds():
-            return held(condition.condition, holds_one) if holds_one else NEVER
-        case AllOf():
-            return AllOf(tuple(held(part, holds_one) for part in condition.conditions))
-        case AnyOf():
-            return AnyOf(tuple(held(part, holds_one) for part in condition.conditions))
-        case Negation():
-            return Negation(held(condition.condition, holds_one))
-        case _:
-            return condition
-
-
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Every leaf, those about approvals held included."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            yield condition
-        case AllOf() | AnyOf():
-            for part in condition.conditions:
-                yield from leaves(part)
-        case Negation() | Holds():
-            yield from leaves(condition.condition)
+    return map_leaves(condition, lambda leaf: leaf, lambda inner: held(inner, holds_one) if holds_one else NEVER)
 
 
 def space_of(
