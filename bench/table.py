@@ -13,12 +13,13 @@ from pathways.engine.conditions.clause_index import Trace
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, know
 from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine_group
-from pathways.model.conditions import AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
+from pathways.engine.decide.precedence import Standing, ladder
+from pathways.engine.decide.routes import examine_group
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Instrument, Route, RuleSet, Verdict
+from pathways.model.rules import Group, Instrument, Route, RuleSet, VerdictRule
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 EDITION = "2024.11"
@@ -58,28 +59,17 @@ def subject() -> Subject:
 
 
 def _lines(group: Group, routes: tuple[Route, ...], vocabulary: Vocabulary) -> Iterator[Line]:
-    """The order in which the engine looks: group verdicts by strength, then the routes, then what is left over."""
+    """In the order of precedence. What a route's verdict says, it says where a row of the route applies."""
     for cells in _clauses(Negation(group.when), vocabulary):
         yield Line(DEFAULT, cells)
-    for verdict in Verdict:
-        for rule in group.verdicts:
-            if rule.verdict is verdict:
-                for cells in _clauses(rule.when, vocabulary):
-                    yield Line(f"{GROUP}: {verdict.value}", cells)
-    for route in routes:
-        for verdict in Verdict:
-            for rule, row in product(route.verdicts, route.rows):
-                if rule.verdict is verdict:
-                    for cells in _clauses(AllOf((rule.when, row.when)), vocabulary):
-                        yield Line(f"{route.id}: {verdict.value}", cells)
-        for unsettled in (False, True):
-            for row in route.rows:
-                if (row.cite.confidence is Confidence.UNKNOWN) is unsettled:
-                    for cells in _clauses(row.when, vocabulary):
-                        yield Line(f"{route.id}: {'unsettled' if unsettled else 'usable'}", cells)
-    if group.otherwise is not None:
-        for cells in _clauses(group.otherwise.when, vocabulary):
-            yield Line(f"{GROUP}: {group.otherwise.verdict.value}", cells)
+    for rung in ladder(group, routes):
+        id_ = GROUP if rung.route is None else rung.route.id
+        answer = f"{id_}: {'usable' if rung.standing is Standing.USABLE else rung.standing.value}"
+        of_route = rung.route is not None and isinstance(rung.rule, VerdictRule)
+        applies = [row.when for row in rung.route.rows] if rung.route is not None and of_route else [ALWAYS]
+        for row in applies:
+            for cells in _clauses(AllOf((rung.rule.when, row)), vocabulary):
+                yield Line(answer, cells)
 
 
 def _clauses(condition: Condition, vocabulary: Vocabulary) -> list[Cells]:

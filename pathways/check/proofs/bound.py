@@ -18,12 +18,17 @@ def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition
     asked: set[Condition] = set()
     for instrument in instruments:
         for condition in _conditions(instrument):
-            asked |= fold(condition, _HELD)
+            asked.update(_held(condition))
         asked.update(group.when for group in instrument.groups if group.unheld is not None)
         asked.update(row.when for route in instrument.routes for row in route.rows if row.per_approval)
     for condition in more:
-        asked |= fold(condition, _HELD)
+        asked.update(_held(condition))
     return 1 + len(asked)
+
+
+def _held(condition: Condition) -> frozenset[Condition]:
+    """What the condition asks of the approvals held."""
+    return fold(condition, _HELD)
 
 
 _HELD: Folding[frozenset[Condition]] = Folding(
@@ -33,7 +38,6 @@ _HELD: Folding[frozenset[Condition]] = Folding(
     negation=lambda part: part,
     holds=lambda inner: frozenset((inner,)),
 )
-"""What a condition asks of the approvals held."""
 
 
 def _conditions(instrument: Instrument) -> Iterator[Condition]:

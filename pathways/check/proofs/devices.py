@@ -15,7 +15,8 @@ from pathways.check.proofs.world import held_name, variables
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import examine
 from pathways.model.conditions import Value
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary

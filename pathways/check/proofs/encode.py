@@ -1,7 +1,7 @@
 """From rules to formulas: what ``pathways.engine.decide.routes`` does with a device of which every fact is known.
 
-Group verdicts come first (excluded, then closed, then unsettled), then rows with their last days, then what a group says of
-what is left over. The tests hold the two against each other, device by device.
+Which rule counts is said in ``pathways.engine.decide.precedence`` for both. The tests hold the two against each other, device by
+device.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from pathways.check.proofs.formula import (
     disj,
     either,
     negate,
-    none_of,
 )
 from pathways.check.proofs.world import begun, held, leaf_at, name_of
+from pathways.engine.decide.precedence import Logic, Standing, by_strength, left_over, of_group, of_route, while_it_lasts
 from pathways.engine.decide.routes import closing_of, opening_day
 from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.facts import Vocabulary
-from pathways.model.rules import Closing, Confidence, DateTerm, Group, Instrument, Per, Route, Row, Verdict, VerdictRule
+from pathways.model.rules import Closing, DateTerm, Group, Instrument, Per, Route, Row, VerdictRule
+
+FORMULAS: Logic[Formula] = Logic(all_of=conj, any_of=disj, negate=negate)
 
 
 class View(Struct, frozen=True):
@@ -142,29 +144,27 @@ class Encoder:
         return GroupForms(group, here, FALSE, FALSE, FALSE, here, forms, FALSE, FALSE)
 
     def _free(self, group: Group, view: View) -> Formula:
-        of_kind = [self._any_of_kind(group.verdicts, kind, view) for kind in Verdict]
-        return both(self.condition(group.when, view), none_of(of_kind))
+        return of_group(self.condition(group.when, view), self.verdicts(group.verdicts, view), FORMULAS).free
 
     def _group(self, instrument: Instrument, group: Group, view: View) -> GroupForms:
         concerned = self.condition(group.when, view)
         if group.per is Per.APPROVAL:
             assert view.slot is not None
             concerned = both(held(view.slot), concerned)
-        of_kind = [self._any_of_kind(group.verdicts, kind, view) for kind in Verdict]
-        excluded, closed, unsettled = of_kind
-        free = both(concerned, none_of(of_kind))
+        standing = of_group(concerned, self.verdicts(group.verdicts, view), FORMULAS)
+        free = standing.free
         own = [route for route in instrument.routes if route.group == group.id]
         plain = [self._route(instrument, route, free, view) for route in own if route.rows_for(view.slot)]
         beside = self._beside(instrument, group, own, view)
-        nothing_applies = both(free, none_of(route.reported for route in (*plain, *beside)))
+        nothing_applies = left_over(free, (route.reported for route in (*plain, *beside)), FORMULAS)
         routes = tuple(_unless(route, self._in_hand(route.route, beside, view)) for route in plain)
         stated = FALSE if group.otherwise is None else self.condition(group.otherwise.when, view)
         return GroupForms(
             group=group,
             concerned=concerned,
-            excluded=both(concerned, excluded),
-            closed=both(concerned, closed, negate(excluded)),
-            unsettled=both(concerned, unsettled, none_of((excluded, closed))),
+            excluded=standing.excluded,
+            closed=standing.closed,
+            unsettled=standing.unsettled,
             free=free,
             routes=routes,
             left_over=both(nothing_applies, stated),
@@ -183,27 +183,21 @@ class Encoder:
         of_route = [each for each in beside if each.route is route]
         return disj(both(each.usable, self.begun(slot, view.later)) for slot, each in enumerate(of_route))
 
-    def _any_of_kind(self, rules: tuple[VerdictRule, ...], kind: Verdict, view: View) -> Formula:
-        return disj(self.condition(rule.when, view) for rule in rules if rule.verdict is kind)
+    def verdicts(self, rules: tuple[VerdictRule, ...], view: View) -> list[Formula]:
+        """That any rule of each verdict holds, the strongest first."""
+        return [disj(self.condition(rule.when, view) for rule in of_kind) for _, of_kind in by_strength(rules)]
 
     def _route(self, instrument: Instrument, route: Route, free: Formula, view: View) -> RouteForms:
         rows = tuple(self._row(instrument, route, row, view) for row in route.rows_for(view.slot))
-        reported = both(free, disj(row.when for row in rows))
-        excluded, closed, unsettled = (self._any_of_kind(route.verdicts, kind, view) for kind in Verdict)
-        usable_row = disj(row.usable for row in rows)
-        unsettled_row = both(negate(usable_row), disj(row.unsettled for row in rows))
-        closed_row = none_of((usable_row, unsettled_row))
-        ruled_out = both(reported, negate(excluded))
-        open_still = both(ruled_out, negate(closed))
-        return RouteForms(
-            route=route,
-            rows=rows,
-            reported=reported,
-            excluded=both(reported, excluded),
-            closed=both(ruled_out, either(closed, both(negate(unsettled), closed_row))),
-            unsettled=both(open_still, either(unsettled, unsettled_row)),
-            usable=both(open_still, negate(unsettled), usable_row),
+        standing = of_route(
+            free,
+            self.verdicts(route.verdicts, view),
+            applies=disj(row.when for row in rows),
+            usable=disj(row.usable for row in rows),
+            unsettled=disj(row.unsettled for row in rows),
+            logic=FORMULAS,
         )
+        return RouteForms(route, rows, standing.reported, standing.excluded, standing.closed, standing.unsettled, standing.usable)
 
     def _row(self, instrument: Instrument, route: Route, row: Row, view: View) -> RowForms:
         when = self.condition(row.when, view)
@@ -213,7 +207,7 @@ class Encoder:
         in_doubt: Formula = FALSE
         if closing is not None and closing.possibly_until is not None:
             in_doubt = self._still_possible(closing.possibly_until, opens, view)
-        not_established = TRUE if row.cite.confidence is Confidence.UNKNOWN else FALSE
+        not_established = TRUE if while_it_lasts(row) is Standing.UNSETTLED else FALSE
         going_on = both(when, negate(passed))
         return RowForms(
             row=row,

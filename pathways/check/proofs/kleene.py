@@ -6,12 +6,39 @@ also draws on constraints only adds knowledge that is true of the device.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec import Struct
+
 from pathways.check.proofs.encode import View
 from pathways.check.proofs.formula import FALSE, Formula, both, conj, disj, flag, none_of
 from pathways.check.proofs.results import Answer
 from pathways.check.proofs.world import held, leaf_at, name_of
+from pathways.engine.decide.precedence import Logic, by_strength, of_group
 from pathways.model.conditions import Condition, FromToday, Holds, Leaf, SignedFolding, fold_signed
-from pathways.model.rules import Verdict, VerdictRule
+from pathways.model.rules import VerdictRule
+
+
+class Known(Struct, frozen=True, eq=False):
+    """When it is certain that something is so, and when that it is not."""
+
+    yes: Formula
+    no: Formula
+
+
+def _all_of(parts: Iterable[Known]) -> Known:
+    found = tuple(parts)
+    return Known(conj(part.yes for part in found), disj(part.no for part in found))
+
+
+def _negate(part: Known) -> Known:
+    return Known(part.no, part.yes)
+
+
+KLEENE: Logic[Known] = Logic(
+    all_of=_all_of, any_of=lambda parts: _negate(_all_of(_negate(part) for part in parts)), negate=_negate
+)
+"""Three values as two formulas."""
 
 
 def excluded_with_facts_missing(line: Answer, approvals: int) -> Formula:
@@ -19,30 +46,34 @@ def excluded_with_facts_missing(line: Answer, approvals: int) -> Formula:
     if line.forms is None:
         return FALSE
     view = View(line.slot, approvals, line.later)
-    here = [] if line.slot is None else [held(line.slot)]
-    concerned = both(*here, certain(line.group.when, view, wanted=True))
-    of_group = disj(_rule(rule, view) for rule in line.group.verdicts if rule.verdict is Verdict.EXCLUDED)
+    concerned = known(line.group.when, view)
+    if line.slot is not None:
+        concerned = Known(both(held(line.slot), concerned.yes), concerned.no)
+    group = of_group(concerned, _verdicts(line.group.verdicts, view), KLEENE)
     if line.route is None:
-        return both(concerned, of_group)
-    free = conj(certain(rule.when, view, wanted=False) for rule in line.group.verdicts)
-    of_route = disj(_rule(rule, view) for rule in line.route.route.verdicts if rule.verdict is Verdict.EXCLUDED)
-    applies = disj(certain(row.row.when, view, wanted=True) for row in line.route.rows)
-    return both(concerned, free, of_route, applies)
+        return group.excluded.yes
+    excluded, *_ = _verdicts(line.route.route.verdicts, view)
+    applies = KLEENE.any_of(known(row.row.when, view) for row in line.route.rows)
+    return KLEENE.both(group.free, excluded, applies).yes
 
 
-def _rule(rule: VerdictRule, view: View) -> Formula:
-    return certain(rule.when, view, wanted=True)
+def _verdicts(rules: Iterable[VerdictRule], view: View) -> list[Known]:
+    return [KLEENE.any_of(known(rule.when, view) for rule in of_kind) for _, of_kind in by_strength(rules)]
+
+
+def known(condition: Condition, view: View) -> Known:
+    return Known(certain(condition, view, wanted=True), certain(condition, view, wanted=False))
 
 
 def certain(condition: Condition, view: View, *, wanted: bool) -> Formula:
     """The condition is YES (``wanted``) or NO for the facts that are known."""
 
     def leaf(found: Leaf, must: bool) -> Formula:
-        known = flag(f"known:{name_of(found.fact, view.slot)}")
+        given = flag(f"known:{name_of(found.fact, view.slot)}")
         holds = leaf_at(found, view.slot, view.later)
         if isinstance(found, FromToday) and found.if_stated and not must:
-            return none_of((both(known, holds),))
-        return both(known, holds if must else none_of((holds,)))
+            return none_of((both(given, holds),))
+        return both(given, holds if must else none_of((holds,)))
 
     def of_approvals(found: Holds, must: bool) -> Formula:
         views = [View(slot, 0, view.later) for slot in range(view.approvals)]

@@ -12,7 +12,7 @@ from pathways.check.proofs.reach import is_beside, looked_at
 from pathways.check.proofs.results import lifetime
 from pathways.engine.decide.routes import closing_of
 from pathways.model.findings import Severity
-from pathways.model.rules import Instrument, Per, Verdict
+from pathways.model.rules import Instrument, Per
 
 
 def no_overlap(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
@@ -85,8 +85,7 @@ def _only(one: RowForms, other: RowForms) -> Formula:
 
 def _verdict_order(encoder: Encoder, instrument: Instrument, forms: GroupForms, view: View) -> Obligation:
     group = forms.group
-    of_kind = [disj(encoder.condition(rule.when, view) for rule in group.verdicts if rule.verdict is kind) for kind in Verdict]
-    together = disj(both(*pair) for pair in combinations(of_kind, 2))
+    together = disj(both(*pair) for pair in combinations(encoder.verdicts(group.verdicts, view), 2))
     return Obligation(
         kind=Kind.VERDICT_ORDER,
         subject=group.id,

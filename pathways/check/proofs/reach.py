@@ -8,9 +8,10 @@ from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, View
 from pathways.check.proofs.formula import Formula, both, disj, either, negate, none_of
 from pathways.check.proofs.proof import Bearing, Kind, Obligation
 from pathways.check.proofs.results import lifetime
+from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS
 from pathways.model.findings import Span
-from pathways.model.rules import Confidence, Instrument, Per, Verdict, VerdictRule
+from pathways.model.rules import Confidence, Instrument, Per, VerdictRule
 
 
 def looked_at(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, View]]:
@@ -35,7 +36,7 @@ def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) ->
         group = forms.group
         concerned = both(forms.concerned, lifetime(instrument))
         for rule in () if is_beside(forms, view) else group.verdicts:
-            bearing = _bearings(encoder, _stronger(group.verdicts, rule), view)
+            bearing = _bearings(encoder, stronger(rule.verdict, group.verdicts), view)
             when = encoder.condition(rule.when, view)
             yield _reached(instrument, rule.cite.rule, rule.cite.span, both(concerned, when), bearing, (group.id,))
         for route in forms.routes:
@@ -56,7 +57,7 @@ def _route_clauses(
     of_group = _bearings(encoder, group.verdicts, view)
     applies = disj(row.when for row in route.rows)
     for rule in () if is_beside(forms, view) else rules:
-        bearing = (*of_group, *_bearings(encoder, _stronger(rules, rule), view))
+        bearing = (*of_group, *_bearings(encoder, stronger(rule.verdict, rules), view))
         base = both(concerned, applies, encoder.condition(rule.when, view))
         yield _reached(instrument, rule.cite.rule, rule.cite.span, base, bearing, shows)
     # A route that is always ruled out still says so to those for whom a row holds: there the rows are conditions of the verdict.
@@ -125,11 +126,6 @@ def _named_in_doubt(encoder: Encoder, forms: GroupForms, route: str, view: View)
     """
     rules = [rule for rule in forms.group.verdicts if route in rule.between]
     return both(forms.unsettled, disj(encoder.condition(rule.when, view) for rule in rules))
-
-
-def _stronger(rules: Iterable[VerdictRule], than: VerdictRule) -> list[VerdictRule]:
-    kinds = list(Verdict)
-    return [rule for rule in rules if kinds.index(rule.verdict) < kinds.index(than.verdict)]
 
 
 def _bearings(encoder: Encoder, rules: Iterable[VerdictRule], view: View) -> tuple[Bearing, ...]:

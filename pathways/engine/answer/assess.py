@@ -20,8 +20,9 @@ from pathways.engine.conditions.knowledge import Knowledge, know, on_day
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.decide.indexed_rules import compiled_duties
 from pathways.engine.decide.outcomes import known_opening, not_applicable, report
+from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from pathways.engine.conditions.clause_index import Index, Look
 from pathways.engine.conditions.once import once_each
+from pathways.engine.decide.precedence import STANDING_OF, VERDICTS, Standing
 from pathways.model.conditions import Condition
-from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Statement, Verdict, VerdictRule
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Statement, VerdictRule
 
 
 class RowMask(Struct, frozen=True):
@@ -18,9 +19,9 @@ class RowMask(Struct, frozen=True):
 
 
 class OfVerdict(Struct, frozen=True):
-    """The rules of one verdict; ``any_rule`` joins their masks."""
+    """The rules of one verdict, and what they make of a route or group; ``any_rule`` joins their masks."""
 
-    verdict: Verdict
+    standing: Standing
     any_rule: int
     rules: tuple[tuple[VerdictRule, int], ...]
 
@@ -144,8 +145,8 @@ def _route(route: Route, masks: Iterator[int]) -> CompiledRoute:
 
 def _verdicts(rules: Sequence[VerdictRule], masks: Iterator[int]) -> tuple[OfVerdict, ...]:
     pairs = [(rule, next(masks)) for rule in rules]
-    of_each = ((verdict, tuple(pair for pair in pairs if pair[0].verdict is verdict)) for verdict in Verdict)
-    return tuple(OfVerdict(verdict, _joined(mask for _, mask in of_kind), of_kind) for verdict, of_kind in of_each if of_kind)
+    of_each = [(STANDING_OF[verdict], tuple(pair for pair in pairs if pair[0].verdict is verdict)) for verdict in VERDICTS]
+    return tuple(OfVerdict(standing, _joined(mask for _, mask in of_kind), of_kind) for standing, of_kind in of_each if of_kind)
 
 
 def _joined(masks: Iterable[int]) -> int:

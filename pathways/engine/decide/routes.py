@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from enum import Enum
 
 from msgspec import Struct
 
@@ -14,37 +13,25 @@ from pathways.engine.conditions.evaluate import APPROVALS, begun, deciding_facts
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
 from pathways.engine.decide.indexed_rules import CompiledGroup, CompiledRoute, OfVerdict, compiled_groups
 from pathways.engine.decide.last_days import ending_of
+from pathways.engine.decide.precedence import (
+    RULED,
+    STANDING_OF,
+    Standing,
+    best_row,
+    first_to_count,
+    standing_of_route,
+    while_it_lasts,
+)
 from pathways.model.conditions import Truth
 from pathways.model.rules import (
     Closing,
-    Confidence,
     Group,
     Instrument,
     Per,
     Route,
     Row,
-    Verdict,
     VerdictRule,
 )
-
-
-class Standing(Enum):
-    """What a route or group comes to once the facts suffice."""
-
-    ELSEWHERE = "not concerned"
-    NOT_APPLICABLE = "no row applies"
-    EXCLUDED = "excluded"
-    CLOSED = "closed"
-    UNSETTLED = "unsettled"
-    USABLE = "usable"
-
-
-_OF_VERDICT = {
-    Verdict.EXCLUDED: Standing.EXCLUDED,
-    Verdict.CLOSED: Standing.CLOSED,
-    Verdict.UNSETTLED: Standing.UNSETTLED,
-}
-_RULED = frozenset(_OF_VERDICT.values())
 
 
 class Examined(Struct, frozen=True, gc=False):
@@ -108,7 +95,7 @@ def examine_group(
         lambda case: _open_in_verdicts(group, case),
         knowledge,
     )
-    if standing in _RULED:
+    if standing in RULED:
         ruled = _decisive(compiled.verdicts, standing, look)
         yield Examined(instrument, group, None, index, knowledge, standing, (), ruled, frozenset())
         return
@@ -156,7 +143,7 @@ def _single(
     """What a rule that stands alone says of the group, where its condition holds or may hold."""
     truth = evaluate(rule.when, knowledge)
     if truth is not Truth.NO:
-        standing = _OF_VERDICT[rule.verdict] if truth is Truth.YES else None
+        standing = STANDING_OF[rule.verdict] if truth is Truth.YES else None
         yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
 
 
@@ -171,10 +158,9 @@ def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
 
 def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: Look, otherwise: Standing | None) -> Standing | None:
     """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
-    for each in verdicts:
-        if look.possible & each.any_rule:
-            return _OF_VERDICT[each.verdict] if look.certain & each.any_rule else None
-    return otherwise
+    if not verdicts:
+        return otherwise
+    return first_to_count([(each.standing, look.truth(each.any_rule)) for each in verdicts], otherwise)
 
 
 def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
@@ -183,7 +169,7 @@ def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
 
 
 def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: Look) -> tuple[VerdictRule, ...]:
-    return next((each.decisive(look) for each in verdicts if _OF_VERDICT[each.verdict] is standing), ())
+    return next((each.decisive(look) for each in verdicts if each.standing is standing), ())
 
 
 def _examine_route(
@@ -200,7 +186,7 @@ def _examine_route(
     undecided_by: frozenset[str] = frozenset()
     if standing is None:
         undecided_by = _open_in_route(instrument, compiled, of_route, look, as_of)
-    elif standing in _RULED:
+    elif standing in RULED:
         verdicts = _decisive(of_route.verdicts, standing, look)
     return Examined(instrument, group, route, index, knowledge, standing, rows, verdicts, undecided_by)
 
@@ -208,29 +194,15 @@ def _examine_route(
 def _route_standing(
     instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
 ) -> Standing | None:
-    by_rows = _rows_standing(instrument, of_route, look, as_of)
-    if by_rows is Standing.NOT_APPLICABLE:
-        return by_rows
-    by_group = _group_standing(compiled, look)
-    if by_group is None:
-        return None
-    if by_group is not Standing.NOT_APPLICABLE:
-        # The group answers instead. For the route that is the same as not applying.
-        return Standing.NOT_APPLICABLE
-    by_rows_or_verdict = _verdict_standing(of_route.verdicts, look, by_rows)
-    return None if by_rows is None else by_rows_or_verdict
+    return standing_of_route(
+        _rows_standing(instrument, of_route, look, as_of),
+        lambda: _group_standing(compiled, look),
+        lambda by_rows: _verdict_standing(of_route.verdicts, look, by_rows),
+    )
 
 
 def _rows_standing(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
-    standings = [standing for _, standing in _standings(instrument, of_route, look, as_of)]
-    if Standing.USABLE in standings:
-        return Standing.USABLE
-    if None in standings:
-        return None
-    for standing in (Standing.UNSETTLED, Standing.CLOSED):
-        if standing in standings:
-            return standing
-    return Standing.NOT_APPLICABLE
+    return best_row([standing for _, standing in _standings(instrument, of_route, look, as_of)])
 
 
 def closing_of(route: Route, row: Row) -> Closing | None:
@@ -280,7 +252,7 @@ def row_standing(
         return Standing.UNSETTLED if in_doubt else Standing.CLOSED
     if passed is Truth.UNKNOWN:
         return None
-    return Standing.UNSETTLED if row.cite.confidence is Confidence.UNKNOWN else Standing.USABLE
+    return while_it_lasts(row)
 
 
 def _possible_rows(

@@ -16,8 +16,9 @@ from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, 
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
 from pathways.engine.decide.outcomes import report
+from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, Standing, closing_of, examine_group, waiting_for_approvals, without_approval
+from pathways.engine.decide.routes import Examined, closing_of, examine_group, waiting_for_approvals, without_approval
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Approval
 from pathways.model.facts import Constraint

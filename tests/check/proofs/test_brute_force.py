@@ -18,7 +18,8 @@ from pathways.check.proofs.run import prove_all
 from pathways.check.proofs.world import held_name, name_of
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
-from pathways.engine.decide.routes import Standing, row_standing
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import row_standing
 from pathways.model.conditions import ALWAYS, Truth
 from pathways.model.device import Device
 from pathways.model.result import Outcome, RouteResult

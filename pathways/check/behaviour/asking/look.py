@@ -13,7 +13,8 @@ from pathways.check.behaviour.coverage.record import live_leaves
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import known_opening, report
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.law import Law

@@ -8,9 +8,10 @@ from pathways.check.behaviour.coverage.goals import LEAF, Clause, Goal, clauses_
 from pathways.check.behaviour.diff.families import Part
 from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation
 from pathways.model.facts import Vocabulary
-from pathways.model.rules import Per, RuleSet, Verdict
+from pathways.model.rules import Per, RuleSet
 
 _BUDGET = 3_000
 
@@ -89,11 +90,11 @@ def _stronger(part: Part, clause: Clause) -> list[Condition]:
     """The conditions of the group's verdict rules that come first."""
     if clause.level in ("concerned", "unheld"):
         return []
-    kinds = list(Verdict)
-    limit = len(kinds)
+    verdicts = part.group.verdicts
     if clause.level == "group":
-        limit = next(kinds.index(rule.verdict) for rule in part.group.verdicts if rule.cite.rule == clause.rule)
-    return [rule.when for rule in part.group.verdicts if kinds.index(rule.verdict) < limit]
+        own = next(rule.verdict for rule in verdicts if rule.cite.rule == clause.rule)
+        return [rule.when for rule in stronger(own, verdicts)]
+    return [rule.when for rule in verdicts]
 
 
 def live(condition: Condition, path: tuple[int, ...], wanted: bool) -> list[Condition]:

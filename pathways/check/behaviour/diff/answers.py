@@ -10,7 +10,8 @@ from msgspec import Struct
 from pathways.check.behaviour.diff.families import Family
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from pathways.check.behaviour.diff.families import Family, Part
 from pathways.check.behaviour.diff.space import held
+from pathways.engine.decide.precedence import by_strength
 from pathways.model.conditions import NEVER, Condition, Truth
-from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, Verdict, VerdictRule
+from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, VerdictRule
 
 
 class Atom(Struct, frozen=True):
@@ -75,8 +76,7 @@ def _part(part: Part, numbering: Numbering) -> PartAtoms:
     return PartAtoms(
         concerned=Atom(numbering.of(("concerned", own)), numbering.of_condition(group.when)),
         verdicts=tuple(
-            tuple(_verdict_atom(rule, own, None, numbering) for rule in group.verdicts if rule.verdict is kind)
-            for kind in Verdict
+            tuple(_verdict_atom(rule, own, None, numbering) for rule in of_kind) for _, of_kind in by_strength(group.verdicts)
         ),
         otherwise=None if group.otherwise is None else _verdict_atom(group.otherwise, ("otherwise", own), None, numbering),
         unheld=unheld,

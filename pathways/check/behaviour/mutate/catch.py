@@ -13,7 +13,8 @@ from pathways.check.behaviour.diff.families import Part, parts_of
 from pathways.check.behaviour.mutate.asking_faults import STEP
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import examine
 from pathways.model.law import Law
 from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict, carried_by
 
