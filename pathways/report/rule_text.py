@@ -13,6 +13,7 @@ from pathways.model.conditions import ALWAYS, Condition, Folding, Leaf, fold
 from pathways.model.corrections import Addition, Correction
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
+from pathways.model.rule_walk import PlacedAsking, PlacedRule, asked_by, routes_in, rules_of, singles_of
 from pathways.model.rules import (
     Citation,
     Closing,
@@ -96,24 +97,20 @@ def route_text(rules: RuleSet, id_: str) -> str | None:
 def _rules_of(edition: Edition, id_: str) -> Iterator[str]:
     """The rules that stand in the routes and groups of that id."""
     for instrument in edition.instruments:
-        for group in (each for each in instrument.groups if each.id == id_):
-            singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
-            yield from (rule.cite.rule for rule in (*group.verdicts, *singles))
-            yield from (need.rule for need in group.evidence)
-        for route in (each for each in instrument.routes if each.id == id_):
-            yield from (rule.cite.rule for rule in route.verdicts)
-            yield from (row.cite.rule for row in route.rows)
-            yield from (need.rule for need in (*route.evidence, *(need for row in route.rows for need in row.evidence)))
+        placed: tuple[PlacedRule | PlacedAsking, ...] = (*rules_of(instrument), *asked_by(instrument))
+        for each in placed:
+            place = each.route or each.group
+            if place is not None and place.id == id_:
+                yield from (each.id,) if isinstance(each, PlacedRule) else (need.rule for need in each.evidence)
 
 
 def _group_lines(instrument: Instrument, group: Group, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"{group.id}: {group.title} ({group.market}), a group of {instrument.id} ({_status(instrument)})"
     if group.when != ALWAYS:
         yield from _wrapped(f"Concerns: {condition_in_words(group.when, vocabulary)}", 2)
-    yield f"  Routes: {', '.join(route.id for route in instrument.routes if route.group == group.id)}"
+    yield f"  Routes: {', '.join(route.id for route in routes_in(instrument, group))}"
     yield ""
-    singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
-    for rule in (*group.verdicts, *singles):
+    for rule in (*group.verdicts, *singles_of(group)):
         yield from _verdict_lines(rule, vocabulary)
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from pathways.model.citations import Source
 from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.findings import Span
+from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
@@ -225,7 +226,7 @@ def check_edition(edition: Edition) -> None:
     seen: dict[str, Span] = {}
     routes = {route.id for instrument in edition.instruments for route in instrument.routes}
     for instrument in edition.instruments:
-        for rule, span in _rule_ids(instrument):
+        for rule, span in ((placed.id, placed.span) for placed in rules_of(instrument)):
             if rule in seen and seen[rule] != span:
                 message = f"rule '{rule}' stands twice in edition {edition.id}"
                 problems.add(error("YS008", message, span, f"Also at {seen[rule]}."))
@@ -254,24 +255,6 @@ def _plans(instrument: Instrument) -> Iterator[tuple[Group | Route, list[PlanSte
     for route in instrument.routes:
         rows = (step for row in route.rows for step in row.steps)
         yield route, [*shared.get(route.group, ()), *route.steps, *rows]
-
-
-def _rule_ids(instrument: Instrument) -> Iterable[tuple[str, Span]]:
-    for group in instrument.groups:
-        for rule in group.verdicts:
-            yield rule.cite.rule, rule.cite.span
-        for single in (group.otherwise, group.unheld):
-            if single is not None:
-                yield single.cite.rule, single.cite.span
-    for route in instrument.routes:
-        for rule in route.verdicts:
-            yield rule.cite.rule, rule.cite.span
-        for row in route.rows:
-            yield row.cite.rule, row.cite.span
-    for duty in instrument.duties:
-        yield duty.cite.rule, duty.cite.span
-    for statement in instrument.statements:
-        yield statement.cite.rule, statement.cite.span
 
 
 def _circle(steps: Iterable[PlanStep]) -> list[str]:

@@ -6,6 +6,7 @@ device.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -28,6 +29,7 @@ from pathways.engine.decide.precedence import Logic, Standing, by_strength, left
 from pathways.engine.decide.routes import closing_of, opening_day
 from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
 from pathways.model.facts import Vocabulary
+from pathways.model.rule_walk import routes_in
 from pathways.model.rules import Closing, DateTerm, Group, Instrument, Per, Route, Row, VerdictRule
 
 FORMULAS: Logic[Formula] = Logic(all_of=conj, any_of=disj, negate=negate)
@@ -139,7 +141,7 @@ class Encoder:
         assert view.slot is not None
         whole = self._free(group, View(None, view.approvals, view.later))
         here = both(held(view.slot), whole)
-        routes = [route for route in instrument.routes if route.group == group.id and route.rows_for(view.slot)]
+        routes = [route for route in routes_in(instrument, group) if route.rows_for(view.slot)]
         forms = tuple(self._route(instrument, route, here, view) for route in routes)
         return GroupForms(group, here, FALSE, FALSE, FALSE, here, forms, FALSE, FALSE)
 
@@ -153,7 +155,7 @@ class Encoder:
             concerned = both(held(view.slot), concerned)
         standing = of_group(concerned, self.verdicts(group.verdicts, view), FORMULAS)
         free = standing.free
-        own = [route for route in instrument.routes if route.group == group.id]
+        own = routes_in(instrument, group)
         plain = [self._route(instrument, route, free, view) for route in own if route.rows_for(view.slot)]
         beside = self._beside(instrument, group, own, view)
         nothing_applies = left_over(free, (route.reported for route in (*plain, *beside)), FORMULAS)
@@ -171,7 +173,7 @@ class Encoder:
             silent=both(nothing_applies, negate(stated)),
         )
 
-    def _beside(self, instrument: Instrument, group: Group, own: list[Route], view: View) -> list[RouteForms]:
+    def _beside(self, instrument: Instrument, group: Group, own: Sequence[Route], view: View) -> list[RouteForms]:
         """The routes as they stand for each approval, in a group that is looked at for the device."""
         if group.per is Per.APPROVAL or not any(row.per_approval for route in own for row in route.rows):
             return []

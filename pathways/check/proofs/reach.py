@@ -11,6 +11,7 @@ from pathways.check.proofs.results import lifetime
 from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS
 from pathways.model.findings import Span
+from pathways.model.rule_walk import routes_in
 from pathways.model.rules import Confidence, Instrument, Per, VerdictRule
 
 
@@ -19,8 +20,7 @@ def looked_at(encoder: Encoder, instrument: Instrument, approvals: int) -> Itera
     for group in instrument.groups:
         view = View(0 if group.per is Per.APPROVAL else None, approvals)
         yield encoder.group(instrument, group, view), view
-        of_group = (route for route in instrument.routes if route.group == group.id)
-        if any(row.per_approval for route in of_group for row in route.rows):
+        if any(row.per_approval for route in routes_in(instrument, group) for row in route.rows):
             beside = View(0, approvals)
             yield encoder.group(instrument, group, beside), beside
 

@@ -10,6 +10,7 @@ from pathways.engine.conditions.clause_index import Index, Look
 from pathways.engine.conditions.once import once_each
 from pathways.engine.decide.precedence import STANDING_OF, VERDICTS, Standing
 from pathways.model.conditions import Condition
+from pathways.model.rule_walk import routes_in
 from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Need, Route, Row, Statement, VerdictRule
 
 
@@ -113,7 +114,7 @@ def needs_of_duty(duty: Duty) -> tuple[EvidenceNeed, ...]:
 
 
 def _compiled(instrument: Instrument, group: Group) -> CompiledGroup:
-    routes = [route for route in instrument.routes if route.group == group.id]
+    routes = routes_in(instrument, group)
     index = Index(_conditions(group, routes))
     masks = iter(index.masks)
     when, verdicts = next(masks), _verdicts(group.verdicts, masks)

@@ -30,7 +30,7 @@ from pathways.check.behaviour.coverage.goals import (
 from pathways.check.behaviour.coverage.impossible import reaching
 from pathways.check.behaviour.coverage.measure import Coverage, key_of, seen_by
 from pathways.check.behaviour.coverage.record import Seen
-from pathways.check.behaviour.diff.families import Part, conditions, date_facts
+from pathways.check.behaviour.diff.families import Part, date_facts
 from pathways.check.behaviour.diff.space import OutOfBudgetError, complete, device_of, space_of
 from pathways.check.behaviour.diff.witness import without
 from pathways.check.behaviour.expectations import ABSENT, NO_ASKS
@@ -40,6 +40,7 @@ from pathways.model.conditions import facts_read
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import RouteResult
+from pathways.model.rule_walk import conditions_of
 from pathways.model.rules import Per, RuleSet
 
 COMMAND = "pathways rules coverage --suggest"
@@ -138,7 +139,7 @@ def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: 
 
 def _candidates(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator[tuple[Device, date]]:
     vocabulary = rules.catalogue.vocabulary
-    every = tuple(conditions(part))
+    every = tuple(conditions_of(part.instrument))
     read = frozenset().union(date_facts(part), *(facts_read(condition) for condition in every))
     space = space_of(vocabulary, every)
     leaf = dict(_leaf_facts(clause)).get(goal.path) if goal.kind == LEAF else None

@@ -11,7 +11,7 @@ from pathways.check.behaviour.diff.answers import Answer, Place, Window, answers
 from pathways.check.behaviour.diff.atoms import Numbering, atoms_of
 from pathways.check.behaviour.diff.cells import CellSearch
 from pathways.check.behaviour.diff.changes import best_day, by_fact, changes_between, lines
-from pathways.check.behaviour.diff.families import Family, conditions, date_facts, fixed_days, per_approval, turning_days
+from pathways.check.behaviour.diff.families import Family, date_facts, fixed_days, per_approval, turning_days
 from pathways.check.behaviour.diff.model import Change, DeviceClass, Witness
 from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, complete, device_of, held, space_of
 from pathways.check.behaviour.diff.witness import minimised, sentence
@@ -19,6 +19,7 @@ from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.model.conditions import Condition, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
+from pathways.model.rule_walk import conditions_of
 
 CELL_BUDGET = 40_000
 
@@ -39,7 +40,7 @@ class FamilyComparison:
     def __init__(self, setting: Setting, budget: int = CELL_BUDGET) -> None:
         self.setting = setting
         parts = (*setting.before, *setting.after)
-        self._conditions = [condition for part in parts for condition in conditions(part)]
+        self._conditions = [condition for part in parts for condition in conditions_of(part.instrument)]
         dates = frozenset().union(*(date_facts(part) for part in parts))
         self._ends = dates
         days = [day for part in parts for day in fixed_days(part)]

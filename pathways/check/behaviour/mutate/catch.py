@@ -16,7 +16,8 @@ from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import examine
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict, carried_by
+from pathways.model.rule_walk import deciding_rules_of
+from pathways.model.rules import Confidence, RuleSet, Verdict, VerdictRule, carried_by
 
 
 class Prepared(Struct, frozen=True):
@@ -108,13 +109,12 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
         for route in instrument.routes:
             if not route.rows:
                 yield f"route '{route.id}' has no row"
-        places: tuple[Group | Route, ...] = (*instrument.groups, *instrument.routes)
-        verdicts = [rule for place in places for rule in place.verdicts]
-        verdicts += [rule for group in instrument.groups for rule in (group.otherwise, group.unheld) if rule is not None]
-        for rule in verdicts:
-            if (rule.verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
+        deciding = [placed.rule for placed in deciding_rules_of(instrument)]
+        for rule in rules:
+            if isinstance(rule, VerdictRule) and (rule.verdict is Verdict.UNSETTLED) != (
+                rule.cite.confidence is Confidence.UNKNOWN
+            ):
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
-        cites = [rule.cite for rule in verdicts] + [row.cite for route in instrument.routes for row in route.rows]
-        for cite in cites:
+        for cite in (each.cite for each in deciding):
             if cite.confidence is Confidence.VERIFIED and carried_by(cite.sources) is not Confidence.VERIFIED:
                 yield f"rule '{cite.rule}' is verified without an official text that was read"
