@@ -110,10 +110,8 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
             if not route.rows:
                 yield f"route '{route.id}' has no row"
         deciding = [placed.rule for placed in deciding_rules_of(instrument)]
-        for rule in rules:
-            if isinstance(rule, VerdictRule) and (rule.verdict is Verdict.UNSETTLED) != (
-                rule.cite.confidence is Confidence.UNKNOWN
-            ):
+        for rule in (each for each in deciding if isinstance(each, VerdictRule)):
+            if (rule.verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
         for cite in (each.cite for each in deciding):
             if cite.confidence is Confidence.VERIFIED and carried_by(cite.sources) is not Confidence.VERIFIED:
