@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,11 +19,9 @@ from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
+from pathways.rulebook.files import RuleFiles
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, error
-
-if TYPE_CHECKING:
-    from pathways.rulebook.folder import RuleFolder
 
 
 class EditionHeader(Struct, frozen=True):
@@ -39,7 +36,7 @@ class EditionHeader(Struct, frozen=True):
 class Compiler:
     """Compiles the editions of one folder. Raises FileError for what is wrong in its files."""
 
-    def __init__(self, folder: RuleFolder) -> None:
+    def __init__(self, folder: RuleFiles) -> None:
         self._folder = folder
 
     @cached_property
