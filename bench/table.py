@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.conditions.clause_index import Trace
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, know
-from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing, ladder
 from pathways.engine.decide.routes import examine_group
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 class Subject(NamedTuple):
     rules: RuleSet
     instrument: Instrument
-    compiled: CompiledGroup
+    compiled: IndexedGroup
     lines: tuple[Line, ...]
     facts: tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Subject(NamedTuple):
 def subject() -> Subject:
     rules = RuleFolder(shipped_rules()).rule_set(EDITION)
     for instrument in considered(rules.edition, REQUEST.law):
-        for compiled in compiled_groups(instrument):
+        for compiled in indexed_groups(instrument):
             if compiled.group.id == GROUP:
                 routes = tuple(each.route for each in compiled.routes)
                 lines = tuple(_lines(compiled.group, routes, rules.catalogue.vocabulary))

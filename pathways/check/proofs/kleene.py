@@ -10,45 +10,45 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from pathways.check.proofs.encode import View
+from pathways.check.proofs.encode import FormulaView
 from pathways.check.proofs.formula import FALSE, Formula, both, conj, disj, flag, none_of
-from pathways.check.proofs.results import Answer
+from pathways.check.proofs.results import AnswerForms
 from pathways.check.proofs.world import held, leaf_at, name_of
 from pathways.engine.decide.precedence import Logic, by_strength, of_group
 from pathways.model.conditions import Condition, FromToday, Holds, Leaf, SignedFolding, fold_signed
 from pathways.model.rules import VerdictRule
 
 
-class Known(Struct, frozen=True, eq=False):
+class Certainty(Struct, frozen=True, eq=False):
     """When it is certain that something is so, and when that it is not."""
 
     yes: Formula
     no: Formula
 
 
-def _all_of(parts: Iterable[Known]) -> Known:
+def _all_of(parts: Iterable[Certainty]) -> Certainty:
     found = tuple(parts)
-    return Known(conj(part.yes for part in found), disj(part.no for part in found))
+    return Certainty(conj(part.yes for part in found), disj(part.no for part in found))
 
 
-def _negate(part: Known) -> Known:
-    return Known(part.no, part.yes)
+def _negate(part: Certainty) -> Certainty:
+    return Certainty(part.no, part.yes)
 
 
-KLEENE: Logic[Known] = Logic(
+KLEENE: Logic[Certainty] = Logic(
     all_of=_all_of, any_of=lambda parts: _negate(_all_of(_negate(part) for part in parts)), negate=_negate
 )
 """Three values as two formulas."""
 
 
-def excluded_with_facts_missing(line: Answer, approvals: int) -> Formula:
+def excluded_with_facts_missing(line: AnswerForms, approvals: int) -> Formula:
     """The engine says excluded, with whatever facts are known."""
     if line.forms is None:
         return FALSE
-    view = View(line.slot, approvals, line.later)
+    view = FormulaView(line.slot, approvals, line.later)
     concerned = known(line.group.when, view)
     if line.slot is not None:
-        concerned = Known(both(held(line.slot), concerned.yes), concerned.no)
+        concerned = Certainty(both(held(line.slot), concerned.yes), concerned.no)
     group = of_group(concerned, _verdicts(line.group.verdicts, view), KLEENE)
     if line.route is None:
         return group.excluded.yes
@@ -57,15 +57,15 @@ def excluded_with_facts_missing(line: Answer, approvals: int) -> Formula:
     return KLEENE.both(group.free, excluded, applies).yes
 
 
-def _verdicts(rules: Iterable[VerdictRule], view: View) -> list[Known]:
+def _verdicts(rules: Iterable[VerdictRule], view: FormulaView) -> list[Certainty]:
     return [KLEENE.any_of(known(rule.when, view) for rule in of_kind) for _, of_kind in by_strength(rules)]
 
 
-def known(condition: Condition, view: View) -> Known:
-    return Known(certain(condition, view, wanted=True), certain(condition, view, wanted=False))
+def known(condition: Condition, view: FormulaView) -> Certainty:
+    return Certainty(certain(condition, view, wanted=True), certain(condition, view, wanted=False))
 
 
-def certain(condition: Condition, view: View, *, wanted: bool) -> Formula:
+def certain(condition: Condition, view: FormulaView, *, wanted: bool) -> Formula:
     """The condition is YES (``wanted``) or NO for the facts that are known."""
 
     def leaf(found: Leaf, must: bool) -> Formula:
@@ -76,7 +76,7 @@ def certain(condition: Condition, view: View, *, wanted: bool) -> Formula:
         return both(given, holds if must else none_of((holds,)))
 
     def of_approvals(found: Holds, must: bool) -> Formula:
-        views = [View(slot, 0, view.later) for slot in range(view.approvals)]
+        views = [FormulaView(slot, 0, view.later) for slot in range(view.approvals)]
         each = [(held(slot), certain(found.condition, its, wanted=must)) for slot, its in enumerate(views)]
         listed = flag("known:approvals")
         if must:

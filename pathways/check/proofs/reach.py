@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms
 from pathways.check.proofs.formula import Formula, both, disj, either, negate, none_of
-from pathways.check.proofs.proof import Bearing, Kind, Obligation
+from pathways.check.proofs.proof import BearingRule, Kind, Obligation
 from pathways.check.proofs.results import lifetime
 from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS
@@ -15,22 +15,22 @@ from pathways.model.rule_walk import routes_in
 from pathways.model.rules import Confidence, Instrument, Per, VerdictRule
 
 
-def looked_at(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, View]]:
+def looked_at(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, FormulaView]]:
     """Each group, for one approval where that is how it is looked at, and once more for rows that are looked at so beside."""
     for group in instrument.groups:
-        view = View(0 if group.per is Per.APPROVAL else None, approvals)
+        view = FormulaView(0 if group.per is Per.APPROVAL else None, approvals)
         yield encoder.group(instrument, group, view), view
         if any(row.per_approval for route in routes_in(instrument, group) for row in route.rows):
-            beside = View(0, approvals)
+            beside = FormulaView(0, approvals)
             yield encoder.group(instrument, group, beside), beside
 
 
-def is_beside(forms: GroupForms, view: View) -> bool:
+def is_beside(forms: GroupForms, view: FormulaView) -> bool:
     """Whether these are the rows for an approval of a group that is otherwise looked at for the device."""
     return forms.group.per is Per.DEVICE and view.slot is not None
 
 
-def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+def clauses_reached(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
     """One obligation for each verdict rule, row and route of the instrument."""
     for forms, view in looked_at(encoder, instrument, approvals):
         group = forms.group
@@ -42,14 +42,14 @@ def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) ->
         for route in forms.routes:
             yield from _route_clauses(encoder, instrument, forms, route, view)
         if group.unheld is not None:
-            whole = View(None, approvals)
+            whole = FormulaView(None, approvals)
             none_concerned = negate(encoder.holds(group.when, whole))
             base = both(lifetime(instrument), encoder.condition(group.unheld.when, whole), none_concerned)
             yield _reached(instrument, group.unheld.cite.rule, group.unheld.cite.span, base, (), (group.id,))
 
 
 def _route_clauses(
-    encoder: Encoder, instrument: Instrument, forms: GroupForms, route: RouteForms, view: View
+    encoder: FormulaEncoder, instrument: Instrument, forms: GroupForms, route: RouteForms, view: FormulaView
 ) -> Iterator[Obligation]:
     group, rules = forms.group, route.route.verdicts
     shows = (route.route.id, group.id)
@@ -93,7 +93,7 @@ def _reached(
     rule: str,
     span: Span,
     base: Formula,
-    bearing: tuple[Bearing, ...],
+    bearing: tuple[BearingRule, ...],
     shows: tuple[str, ...],
     by_name: Formula | None = None,
 ) -> Obligation:
@@ -114,12 +114,12 @@ def _reached(
     )
 
 
-def _goal(base: Formula, bearing: tuple[Bearing, ...], by_name: Formula | None) -> Formula:
+def _goal(base: Formula, bearing: tuple[BearingRule, ...], by_name: Formula | None) -> Formula:
     free = both(base, none_of(rule.when for rule in bearing))
     return free if by_name is None else either(free, by_name)
 
 
-def _named_in_doubt(encoder: Encoder, forms: GroupForms, route: str, view: View) -> Formula:
+def _named_in_doubt(encoder: FormulaEncoder, forms: GroupForms, route: str, view: FormulaView) -> Formula:
     """The group is unsettled, and the rule that says so names the route among those between which it is not decided.
 
     A row whose confidence is unknown is reached in that way too.
@@ -128,5 +128,5 @@ def _named_in_doubt(encoder: Encoder, forms: GroupForms, route: str, view: View)
     return both(forms.unsettled, disj(encoder.condition(rule.when, view) for rule in rules))
 
 
-def _bearings(encoder: Encoder, rules: Iterable[VerdictRule], view: View) -> tuple[Bearing, ...]:
-    return tuple(Bearing(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in rules)
+def _bearings(encoder: FormulaEncoder, rules: Iterable[VerdictRule], view: FormulaView) -> tuple[BearingRule, ...]:
+    return tuple(BearingRule(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in rules)

@@ -193,7 +193,7 @@ WORDING = Aspect(
 # --- which entry is which ---------------------------------------------------------------------------------------
 
 
-class Entry(Protocol):
+class RouteEntry(Protocol):
     """An entry of an answer, or of a receipt."""
 
     @property
@@ -210,11 +210,11 @@ Way: TypeAlias = tuple[str, Market, bool]
 """A way into a market: route (or group), market, and whether it is law."""
 
 
-def way_of(entry: Entry) -> Way:
+def way_of(entry: RouteEntry) -> Way:
     return (entry.id, entry.market, entry.legal_status.is_law)
 
 
-def family_of(entry: Entry) -> Way:
+def family_of(entry: RouteEntry) -> Way:
     """What the entry has in common with the other routes of its group."""
     return (entry.group, entry.market, entry.legal_status.is_law)
 

@@ -29,7 +29,7 @@ Part: TypeAlias = tuple[Condition, bool]
 _Clause: TypeAlias = tuple[Part, ...]
 
 
-class Look(Struct, frozen=True, gc=False):
+class ClauseLook(Struct, frozen=True, gc=False):
     """What is known of each clause: it holds for certain, or it may hold. ``mask``s of conditions come from the index."""
 
     knowledge: Knowledge
@@ -51,7 +51,7 @@ class Trace(Struct, frozen=True, gc=False):
     parts: Sequence[Part]
 
 
-class Index:
+class ClauseIndex:
     """``masks`` has the mask of each condition, in their order. ``splits_all``: no condition is too wide to be split."""
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
@@ -61,7 +61,7 @@ class Index:
             own = [((condition, True),)] if _is_wide(condition) else fold_signed(condition, _CLAUSES)
             self.masks.append(((1 << len(own)) - 1) << len(clauses))
             clauses += own
-        self._last: Look | None = None
+        self._last: ClauseLook | None = None
         self._clauses = tuple(clauses)
         self._clauses_of = [(mask, tuple(_bits(mask))) for mask in self.masks]
         self._every = (1 << len(clauses)) - 1
@@ -77,14 +77,14 @@ class Index:
         self.splits_all = not any(isinstance(condition, AllOf | AnyOf) for condition, _ in others)
         self._others = [(condition, wanted, mask) for (condition, wanted), mask in others.items()]
 
-    def look(self, knowledge: Knowledge) -> Look:
+    def look(self, knowledge: Knowledge) -> ClauseLook:
         """The same knowledge is often looked at several times in a row."""
         last = self._last
         if last is None or last.knowledge is not knowledge:
             last = self._last = self._looked(knowledge)
         return last
 
-    def _looked(self, knowledge: Knowledge) -> Look:
+    def _looked(self, knowledge: Knowledge) -> ClauseLook:
         certain = possible = self._every
         values = knowledge.possible
         for fact, table in self._tables:
@@ -99,7 +99,7 @@ class Index:
                 elif (truth is Truth.YES) is not wanted:
                     certain &= ~mask
                     possible &= ~mask
-        return Look(knowledge, certain, possible)
+        return ClauseLook(knowledge, certain, possible)
 
     def traces(self, knowledge: Knowledge) -> list[Trace]:
         """For each condition, in their order, its truth and why."""

@@ -8,10 +8,10 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.engine.conditions.by_cases import same_in_all_cases
-from pathways.engine.conditions.clause_index import Look
+from pathways.engine.conditions.clause_index import ClauseLook
 from pathways.engine.conditions.evaluate import APPROVALS, begun, deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.decide.indexed_rules import CompiledGroup, CompiledRoute, OfVerdict, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, IndexedRoute, OfVerdict, indexed_groups
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.precedence import (
     RULED,
@@ -55,7 +55,7 @@ class Examined(Struct, frozen=True, gc=False):
 def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """Every group and route of the instrument, for each approval where that is how they are looked at."""
     whole = on_day(whole, as_of)
-    for compiled in compiled_groups(instrument):
+    for compiled in indexed_groups(instrument):
         group = compiled.group
         if group.per is Per.DEVICE:
             yield from examine_group(instrument, compiled, None, whole, as_of)
@@ -84,7 +84,7 @@ def _none_concerned(group: Group, whole: Knowledge) -> bool:
 
 
 def examine_group(
-    instrument: Instrument, compiled: CompiledGroup, index: int | None, knowledge: Knowledge, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, index: int | None, knowledge: Knowledge, as_of: date
 ) -> Iterator[Examined]:
     """One group with its routes, for the device or one approval."""
     group, look = compiled.group, compiled.index.look(knowledge)
@@ -107,7 +107,7 @@ def examine_group(
         yield from _left_over(instrument, compiled, index, look, standing)
 
 
-def _on_approvals(instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
+def _on_approvals(instrument: Instrument, compiled: IndexedGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """The rows of routes that are looked at for each approval held, where they have to do with it."""
     for index in range(len(whole.approvals or ())):
         look = compiled.index.look(about_approval(whole, index))
@@ -125,7 +125,7 @@ def _with_approvals_held(found: list[Examined], held: list[Examined]) -> list[Ex
 
 
 def _left_over(
-    instrument: Instrument, compiled: CompiledGroup, index: int | None, look: Look, standing: Standing | None
+    instrument: Instrument, compiled: IndexedGroup, index: int | None, look: ClauseLook, standing: Standing | None
 ) -> Iterator[Examined]:
     """What the group says where none of its routes applies."""
     group, knowledge = compiled.group, look.knowledge
@@ -147,7 +147,7 @@ def _single(
         yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
 
 
-def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
+def _group_standing(compiled: IndexedGroup, look: ClauseLook) -> Standing | None:
     concerned = look.truth(compiled.when)
     if concerned is Truth.NO:
         return Standing.ELSEWHERE
@@ -156,7 +156,7 @@ def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
     return _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
 
 
-def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: Look, otherwise: Standing | None) -> Standing | None:
+def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: ClauseLook, otherwise: Standing | None) -> Standing | None:
     """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
     if not verdicts:
         return otherwise
@@ -168,12 +168,12 @@ def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
     return frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
 
 
-def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: Look) -> tuple[VerdictRule, ...]:
+def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: ClauseLook) -> tuple[VerdictRule, ...]:
     return next((each.decisive(look) for each in verdicts if each.standing is standing), ())
 
 
 def _examine_route(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, index: int | None, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, index: int | None, look: ClauseLook, as_of: date
 ) -> Examined:
     group, route, knowledge = compiled.group, of_route.route, look.knowledge
     standing = _route_standing(instrument, compiled, of_route, look, as_of) or same_in_all_cases(
@@ -192,7 +192,7 @@ def _examine_route(
 
 
 def _route_standing(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, look: ClauseLook, as_of: date
 ) -> Standing | None:
     return standing_of_route(
         _rows_standing(instrument, of_route, look, as_of),
@@ -201,7 +201,7 @@ def _route_standing(
     )
 
 
-def _rows_standing(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
+def _rows_standing(instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date) -> Standing | None:
     return best_row([standing for _, standing in _standings(instrument, of_route, look, as_of)])
 
 
@@ -209,7 +209,9 @@ def closing_of(route: Route, row: Row) -> Closing | None:
     return row.closes or route.closes
 
 
-def _standings(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> list[tuple[Row, Standing | None]]:
+def _standings(
+    instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date
+) -> list[tuple[Row, Standing | None]]:
     """The rows that apply or may apply, each with its standing."""
     if not look.possible & of_route.any_row:
         return []
@@ -256,7 +258,7 @@ def row_standing(
 
 
 def _possible_rows(
-    instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date, standing: Standing | None
+    instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date, standing: Standing | None
 ) -> tuple[Row, ...]:
     """The rows that carry the standing; where none does for certain, those that may."""
     standings = _standings(instrument, of_route, look, as_of)
@@ -266,7 +268,7 @@ def _possible_rows(
 
 
 def _open_in_route(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, look: ClauseLook, as_of: date
 ) -> frozenset[str]:
     knowledge = look.knowledge
     found = set(_open_in_verdicts(compiled.group, knowledge))

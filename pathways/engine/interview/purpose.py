@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from pathways.engine.interview.looking import View
+from pathways.engine.interview.looking import DraftView
 from pathways.model.conditions import facts_read
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rule_walk import deciding_rules_of
@@ -45,7 +45,9 @@ def groups_reading(rules: RuleSet) -> GroupsReading:
     return {fact: frozenset(groups) for fact, groups in found.items()}
 
 
-def purpose(facts: Sequence[str], now: View, pairs: Iterable[tuple[View, View]], reading: GroupsReading) -> Purpose:
+def purpose(
+    facts: Sequence[str], now: DraftView, pairs: Iterable[tuple[DraftView, DraftView]], reading: GroupsReading
+) -> Purpose:
     """What hangs on the facts. ``pairs`` are views of two answers that differ."""
     found = list(pairs)
     decided = _waiting_for(facts, now.assessment)

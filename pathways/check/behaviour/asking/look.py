@@ -31,7 +31,7 @@ class Shown(Struct, frozen=True):
     planned: bool
 
 
-class Look(Struct, frozen=True, dict=True):
+class CaseLook(Struct, frozen=True, dict=True):
     """One device on one day. Raises ContradictionError, when used, where its facts cannot all be true."""
 
     device: Device

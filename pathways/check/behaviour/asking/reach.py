@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pathways.check.behaviour.asking.rules import AskingRule, Carrier
 from pathways.check.behaviour.diff.families import date_facts, fixed_days, parts_of
-from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, Space, complete, device_of, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.model.conditions import ALWAYS, NEVER, AnyOf, Condition, Negation, facts_read
 from pathways.model.device import Device
@@ -65,7 +65,7 @@ class Reach:
         if NEVER in needs:
             return None
         try:
-            return solve(needs, self._space, self._space.root, Budget(_BUDGET))
+            return solve(needs, self._space, self._space.root, SearchBudget(_BUDGET))
         except OutOfBudgetError:
             self.finished = False
             return None

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from pathways.check.behaviour.asking.rules import AskingKind
-from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.edits import leaf_text
 from pathways.engine.decide.routes import closing_of
 from pathways.model.conditions import Condition, Folding, Leaf, fold
@@ -73,17 +73,17 @@ class Clause(Struct, frozen=True):
     per_approval: bool = False
 
 
-def considered_parts(edition: Edition) -> Iterator[Part]:
+def considered_parts(edition: Edition) -> Iterator[GroupPart]:
     for instrument in edition.instruments:
         if instrument.status is not LegalStatus.SUPERSEDED:
             yield from parts_of(instrument)
 
 
-def place_of(part: Part) -> str:
+def place_of(part: GroupPart) -> str:
     return f"{part.instrument.id}/{part.group.id}"
 
 
-def clauses_of(part: Part) -> Iterator[Clause]:
+def clauses_of(part: GroupPart) -> Iterator[Clause]:
     """Everything in a part that a case can look at, in the order of the file."""
     place, group = place_of(part), part.group
     yield Clause(place, "concerned", group.id, group.when, group.span)

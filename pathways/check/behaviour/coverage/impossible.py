@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pathways.check.behaviour.coverage.goals import LEAF, Clause, Goal, clauses_of, considered_parts
-from pathways.check.behaviour.diff.families import Part
-from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, held, solve, space_of
+from pathways.check.behaviour.diff.families import GroupPart
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation
@@ -32,13 +32,13 @@ def cannot_be(rules: RuleSet, goals: Sequence[Goal]) -> frozenset[Goal]:
     return frozenset(found)
 
 
-def _clauses(rules: RuleSet) -> Iterator[tuple[Part, Clause]]:
+def _clauses(rules: RuleSet) -> Iterator[tuple[GroupPart, Clause]]:
     for part in considered_parts(rules.edition):
         for clause in clauses_of(part):
             yield part, clause
 
 
-def reaching(goal: Goal, part: Part, clause: Clause, vocabulary: Vocabulary) -> Iterator[tuple[Knowledge, bool]]:
+def reaching(goal: Goal, part: GroupPart, clause: Clause, vocabulary: Vocabulary) -> Iterator[tuple[Knowledge, bool]]:
     """What must be known to reach the goal, for a device with one approval (True) or none. Raises OutOfBudgetError."""
     needs = needs_of(goal, part, clause)
     about_approvals = (part.group.per is Per.APPROVAL and clause.level != "unheld") or clause.per_approval
@@ -48,7 +48,7 @@ def reaching(goal: Goal, part: Part, clause: Clause, vocabulary: Vocabulary) -> 
         if goal.kind == LEAF and goal.path and not _within_reach(clause.condition, goal.path, holds_one):
             continue
         space = space_of(vocabulary, plain)
-        found = solve(plain, space, space.root, Budget(_BUDGET))
+        found = solve(plain, space, space.root, SearchBudget(_BUDGET))
         if found is not None:
             yield found, holds_one
 
@@ -66,7 +66,7 @@ def _step(condition: Condition, path: tuple[int, ...]) -> Condition:
     return condition
 
 
-def needs_of(goal: Goal, part: Part, clause: Clause) -> list[Condition]:
+def needs_of(goal: Goal, part: GroupPart, clause: Clause) -> list[Condition]:
     """What must hold for the goal to be reached, the narrowest first."""
     needs: list[Condition] = []
     if goal.kind == LEAF:
@@ -86,7 +86,7 @@ def needs_of(goal: Goal, part: Part, clause: Clause) -> list[Condition]:
     return [*needs, *(Negation(each) for each in stronger)]
 
 
-def _stronger(part: Part, clause: Clause) -> list[Condition]:
+def _stronger(part: GroupPart, clause: Clause) -> list[Condition]:
     """The conditions of the group's verdict rules that come first."""
     if clause.level in ("concerned", "unheld"):
         return []

@@ -46,7 +46,7 @@ class Window(Struct, frozen=True):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-class Answer(Struct, frozen=True):
+class ShortAnswer(Struct, frozen=True):
     """The answer for one route or group on one day, in words that are compared. ``spans`` are the places of its reasons."""
 
     outcome: str
@@ -81,14 +81,14 @@ def windows(turning_days: Iterable[date]) -> tuple[Window, ...]:
     return tuple(Window(first, last) for first, last in zip(firsts, [*lasts, None], strict=True))
 
 
-def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Sequence[date]) -> list[Mapping[Place, Answer]]:
+def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Sequence[date]) -> list[Mapping[Place, ShortAnswer]]:
     """What the family answers for ``device`` on each day. Raises ContradictionError where the facts cannot all be true."""
     whole = know(device, vocabulary)
     return [_on(family, whole, day) for day in as_of]
 
 
-def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, Answer]:
-    found: list[tuple[tuple[str, bool], Answer]] = []
+def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, ShortAnswer]:
+    found: list[tuple[tuple[str, bool], ShortAnswer]] = []
     for part in family:
         for each in examine(part.instrument, whole, day):
             if each.standing not in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
@@ -97,7 +97,7 @@ def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, Answer]:
     return {(*key, number): answer for (key, number), answer in numbered(found).items()}
 
 
-def _answer(each: Examined, result: RouteResult) -> Answer:
+def _answer(each: Examined, result: RouteResult) -> ShortAnswer:
     rules = each.verdicts or each.rows
     spans = tuple(sorted({(rule.cite.rule, rule.cite.span) for rule in rules}))
-    return Answer(result.outcome.value, **{name: aspect.short(result) for name, aspect in ASPECTS.items()}, spans=spans)
+    return ShortAnswer(result.outcome.value, **{name: aspect.short(result) for name, aspect in ASPECTS.items()}, spans=spans)

@@ -18,7 +18,7 @@ class OutOfBudgetError(Exception):
     """The search was cut short."""
 
 
-class Budget:
+class SearchBudget:
     """How many steps a search may still take."""
 
     def __init__(self, steps: int) -> None:
@@ -129,7 +129,7 @@ def unresolved(conditions: Iterable[Condition], knowledge: Knowledge) -> tuple[s
     return tuple(sorted(counts, key=lambda fact: (-counts[fact], order[fact])))
 
 
-def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: Budget) -> Knowledge | None:
+def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: SearchBudget) -> Knowledge | None:
     """Some narrowing of ``knowledge`` in which all ``conditions`` hold; None where there is none. Raises OutOfBudgetError.
 
     They are settled in the order given: those that rule out most should come first.

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case, run_case
-from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.asking_faults import STEP
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
@@ -68,7 +68,7 @@ class CaseRunner:
                 found.setdefault(rule, []).append(prepared.case)
         return {rule: tuple(cases) for rule, cases in found.items()}
 
-    def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: Part, was: Part | None) -> bool:
+    def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: GroupPart, was: GroupPart | None) -> bool:
         if prepared.case.law is Law.IN_FORCE and not part.instrument.status.is_law:
             return False
         key = (prepared.case.id, *place)
@@ -86,11 +86,11 @@ def named_in(case: Case) -> frozenset[str]:
     return frozenset(each for each in rules if each is not None)
 
 
-def _parts(rules: RuleSet) -> Mapping[tuple[str, str], Part]:
+def _parts(rules: RuleSet) -> Mapping[tuple[str, str], GroupPart]:
     return {(each.id, part.group.id): part for each in rules.edition.instruments for part in parts_of(each)}
 
 
-def _answer(part: Part, whole: Knowledge, as_of: date) -> object:
+def _answer(part: GroupPart, whole: Knowledge, as_of: date) -> object:
     """Everything that the part says, with its reasons; timelines and checklists follow from it."""
     found = []
     for each in examine(part.instrument, whole, as_of):
