@@ -5,20 +5,21 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.conditions.clause_index import Trace
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, know
-from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine_group
-from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Value
+from pathways.engine.decide.precedence import Standing, ladder
+from pathways.engine.decide.routes import examine_group
+from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Instrument, Route, RuleSet, Verdict
+from pathways.model.rules import Group, Instrument, Route, RuleSet, VerdictRule
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 EDITION = "2024.11"
@@ -40,7 +41,7 @@ class Line(NamedTuple):
 class Subject(NamedTuple):
     rules: RuleSet
     instrument: Instrument
-    compiled: CompiledGroup
+    compiled: IndexedGroup
     lines: tuple[Line, ...]
     facts: tuple[str, ...]
 
@@ -48,7 +49,7 @@ class Subject(NamedTuple):
 def subject() -> Subject:
     rules = RuleFolder(shipped_rules()).rule_set(EDITION)
     for instrument in considered(rules.edition, REQUEST.law):
-        for compiled in compiled_groups(instrument):
+        for compiled in indexed_groups(instrument):
             if compiled.group.id == GROUP:
                 routes = tuple(each.route for each in compiled.routes)
                 lines = tuple(_lines(compiled.group, routes, rules.catalogue.vocabulary))
@@ -58,59 +59,37 @@ def subject() -> Subject:
 
 
 def _lines(group: Group, routes: tuple[Route, ...], vocabulary: Vocabulary) -> Iterator[Line]:
-    """The order in which the engine looks: group verdicts by strength, then the routes, then what is left over."""
+    """In the order of precedence. What a route's verdict says, it says where a row of the route applies."""
     for cells in _clauses(Negation(group.when), vocabulary):
         yield Line(DEFAULT, cells)
-    for verdict in Verdict:
-        for rule in group.verdicts:
-            if rule.verdict is verdict:
-                for cells in _clauses(rule.when, vocabulary):
-                    yield Line(f"{GROUP}: {verdict.value}", cells)
-    for route in routes:
-        for verdict in Verdict:
-            for rule, row in product(route.verdicts, route.rows):
-                if rule.verdict is verdict:
-                    for cells in _clauses(AllOf((rule.when, row.when)), vocabulary):
-                        yield Line(f"{route.id}: {verdict.value}", cells)
-        for unsettled in (False, True):
-            for row in route.rows:
-                if (row.cite.confidence is Confidence.UNKNOWN) is unsettled:
-                    for cells in _clauses(row.when, vocabulary):
-                        yield Line(f"{route.id}: {'unsettled' if unsettled else 'usable'}", cells)
-    if group.otherwise is not None:
-        for cells in _clauses(group.otherwise.when, vocabulary):
-            yield Line(f"{GROUP}: {group.otherwise.verdict.value}", cells)
+    for rung in ladder(group, routes):
+        id_ = GROUP if rung.route is None else rung.route.id
+        answer = f"{id_}: {'usable' if rung.standing is Standing.USABLE else rung.standing.value}"
+        of_route = rung.route is not None and isinstance(rung.rule, VerdictRule)
+        applies = [row.when for row in rung.route.rows] if rung.route is not None and of_route else [ALWAYS]
+        for row in applies:
+            for cells in _clauses(AllOf((rung.rule.when, row)), vocabulary):
+                yield Line(answer, cells)
 
 
 def _clauses(condition: Condition, vocabulary: Vocabulary) -> list[Cells]:
     """Any of these, each a conjunction of cells."""
-    match condition:
-        case OneOf():
-            return [{condition.fact: condition.values}]
-        case AnyOf():
-            return [clause for part in condition.conditions for clause in _clauses(part, vocabulary)]
-        case AllOf():
-            found: list[Cells] = [{}]
-            for part in condition.conditions:
-                pairs = product(found, _clauses(part, vocabulary))
-                found = [both for one, other in pairs if (both := _both(one, other)) is not None]
-            return found
-        case Negation():
-            return _clauses(_opposite(condition.condition, vocabulary), vocabulary)
-    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
 
+    def leaf(found: Leaf, must: bool) -> list[Cells]:
+        if not isinstance(found, OneOf):
+            raise TypeError(f"{type(found).__name__} has no place in a flat table")
+        return [{found.fact: found.values if must else vocabulary.facts[found.fact].domain - found.values}]
 
-def _opposite(condition: Condition, vocabulary: Vocabulary) -> Condition:
-    match condition:
-        case OneOf():
-            return OneOf(condition.fact, vocabulary.facts[condition.fact].domain - condition.values)
-        case AllOf():
-            return AnyOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
-        case AnyOf():
-            return AllOf(tuple(_opposite(part, vocabulary) for part in condition.conditions))
-        case Negation():
-            return condition.condition
-    raise TypeError(f"{type(condition).__name__} has no place in a flat table")
+    def every(parts: list[list[Cells]]) -> list[Cells]:
+        found: list[Cells] = [{}]
+        for part in parts:
+            found = [both for one, other in product(found, part) if (both := _both(one, other)) is not None]
+        return found
+
+    def holds(*_: object) -> list[Cells]:
+        raise TypeError("what is asked of all approvals held has no place in a flat table")
+
+    return fold_signed(condition, SignedFolding(leaf=leaf, every=every, some=lambda parts: list(chain(*parts)), holds=holds))
 
 
 def _both(one: Cells, other: Cells) -> Cells | None:

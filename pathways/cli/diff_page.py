@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording, period
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, RuleLine, Wording, period
 from pathways.check.behaviour.diff.render import summary
 from pathways.writing.side_by_side import Pair, Part, SideBySide, render_sides
 
 
-def as_html(comparison: Comparison) -> str:
+def as_html(comparison: RuleComparison) -> str:
     """One pair for each class of devices; the same comparison gives the same bytes."""
     parts = (
         Part("classes", "Devices that are answered otherwise", tuple(_class(each) for each in comparison.classes)),
@@ -36,7 +36,7 @@ def _class(each: DeviceClass) -> Pair:
     )
 
 
-def _one_side(change: Change, says: str) -> str:
+def _one_side(change: AnswerChange, says: str) -> str:
     days = f" ({period(change.first, change.last)})" if change.first or change.last else ""
     kind = "" if change.law else ", proposed"
     return f"{change.id}{kind}: {change.what} {says}{days}"

@@ -31,7 +31,7 @@ def check_rules(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Reads, lints, tests and proves rule files, and compares the lock. Exits with 1 where a finding is grave enough."""
-    from pathways.check.emit import Format, emit
+    from pathways.check.emit import FindingFormat, emit
     from pathways.check.gate import PARTS, check_folder
     from pathways.check.rules_text.codes import Part
     from pathways.cli.common import day_option
@@ -41,7 +41,7 @@ def check_rules(
 
     skipped = {Part(word) for word in (_one_of(each, [part.value for part in PARTS], "--skip") for each in skip or ())}
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
-    chosen = Format(_one_of(form, [each.value for each in Format], "--format"))
+    chosen = FindingFormat(_one_of(form, [each.value for each in FindingFormat], "--format"))
     folder = _folder(rules)
     editions = (
         None if not edition else [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
@@ -52,7 +52,7 @@ def check_rules(
         parts=[part for part in PARTS if part not in skipped],
         editions=editions,
     )
-    deliver(emit(report, chosen, threshold), out, utf8=chosen is not Format.TEXT)
+    deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingFormat.TEXT)
     if report.fails(threshold):
         raise typer.Exit(FINDINGS)
 

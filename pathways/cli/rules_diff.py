@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pathways.check.behaviour.diff.model import Comparison
+    from pathways.check.behaviour.diff.model import RuleComparison
 
 
 class DiffFormat(StrEnum):
@@ -53,7 +53,7 @@ def diff_rules(
         raise typer.Exit(FINDINGS)
 
 
-def _written(comparison: Comparison, format_: DiffFormat) -> str:
+def _written(comparison: RuleComparison, format_: DiffFormat) -> str:
     from pathways.check.behaviour.diff.render import as_github, as_json, as_markdown, as_text
 
     match format_:

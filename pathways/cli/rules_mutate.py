@@ -46,7 +46,7 @@ def mutate_rules(
     from pathways.check.behaviour.asking.case_file import as_case_file
     from pathways.check.behaviour.asking.shared import for_several_editions
     from pathways.check.behaviour.mutate.render import as_json, as_text
-    from pathways.check.behaviour.mutate.score import Bench, score_on
+    from pathways.check.behaviour.mutate.score import MutationBench, score_on
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -59,7 +59,7 @@ def mutate_rules(
     if suggestions is not None and edition is None:
         fail_with("--suggest needs --edition", "Cases belong to one edition.")
     try:
-        bench = Bench(folder)
+        bench = MutationBench(folder)
         base = None if edition is None else folder.base_of(edition)
         scored = score_on(bench, seed, count, base, [kind.value for kind in kinds or KindOfRule])
     except FileError as problem:

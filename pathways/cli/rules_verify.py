@@ -32,7 +32,7 @@ def verify_rules(
 
     Exits with 1 when a claim is refuted.
     """
-    from pathways.check.proofs import Budget, ProverMissing, verify_folder
+    from pathways.check.proofs import ProofBudget, ProverMissing, verify_folder
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS, fail, fail_with
     from pathways.cli.output import deliver
@@ -43,7 +43,7 @@ def verify_rules(
     problem: FileError | None = None
     try:
         for proof in verify_folder(
-            folder, [folder.base_of(edition) or edition] if edition else None, Budget(budget) if budget else None
+            folder, [folder.base_of(edition) or edition] if edition else None, ProofBudget(budget) if budget else None
         ):
             proofs.append(proof)
     except ProverMissing as missing:

@@ -8,18 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from pathways.model.citations import Cite, ids_of
-from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.receipt import ReceiptCite, RuleRecord
-from pathways.model.rules import (
-    Citation,
-    Confidence,
-    EvidenceNeed,
-    Group,
-    Instrument,
-    Route,
-    RuleSet,
-    VerdictRule,
-)
+from pathways.model.rule_walk import PlacedRule, asked_by, rules_of
+from pathways.model.rules import Confidence, Duty, Instrument, Row, RuleSet, Statement, VerdictRule
 from pathways.rulebook.lock import plain
 
 RuleKey: TypeAlias = tuple[str | None, str]
@@ -35,42 +26,37 @@ def rule_records(rules: RuleSet) -> Mapping[RuleKey, RuleRecord]:
 
 
 def _of_instrument(instrument: Instrument) -> Iterator[RuleRecord]:
+    """The rules of groups and routes, what these ask for, then duties and notices."""
+    placed = tuple(rules_of(instrument))
+    yield from (_of_rule(each) for each in placed if each.group is not None)
+    for asking in asked_by(instrument):
+        for need in asking.evidence:
+            says = f"{need.need.value}: {need.item}" + (f" ({need.basis})" if need.basis else "")
+            yield _record(need.rule, instrument.id, says, need.sources, need.confidence, (need.when,), ())
+    yield from (_of_rule(each) for each in placed if each.group is None)
+
+
+def _of_rule(placed: PlacedRule) -> RuleRecord:
+    instrument, rule, cite = placed.instrument, placed.rule, placed.rule.cite
+    around = (placed.group.when,) if placed.group is not None else ()
     standing = (instrument.status, instrument.in_force_from, instrument.in_force_until)
-    groups = {group.id: group for group in instrument.groups}
-
-    def cited(cite: Citation, when: Sequence[Condition], dates: object) -> RuleRecord:
-        return _record(cite.rule, instrument.id, cite.says, cite.sources, cite.confidence, when, (standing, dates))
-
-    def verdict(rule: VerdictRule, around: Condition) -> RuleRecord:
-        return cited(rule.cite, (around, rule.when), (rule.verdict, rule.since, rule.between))
-
-    for group in instrument.groups:
-        for rule in (*group.verdicts, *(each for each in (group.otherwise, group.unheld) if each is not None)):
-            yield verdict(rule, group.when)
-        yield from _of_evidence(group, instrument.id)
-    for route in instrument.routes:
-        around = groups[route.group].when if route.group in groups else ALWAYS
-        for rule in route.verdicts:
-            yield verdict(rule, around)
-        for row in route.rows:
-            dates = (row.opens or route.opens, row.closes or route.closes, row.between)
-            yield cited(row.cite, (around, row.when), dates)
-            yield from _of_needs(row.evidence, instrument.id)
-        yield from _of_evidence(route, instrument.id)
-    for duty in instrument.duties:
-        yield cited(duty.cite, (duty.when,), (duty.phase, duty.in_force_from, duty.in_force_until, duty.routes))
-    for statement in instrument.statements:
-        yield cited(statement.cite, (statement.when,), ())
+    dates = (standing, _dates(placed))
+    return _record(cite.rule, instrument.id, cite.says, cite.sources, cite.confidence, (*around, rule.when), dates)
 
 
-def _of_evidence(place: Group | Route, instrument: str) -> Iterator[RuleRecord]:
-    yield from _of_needs(place.evidence, instrument)
-
-
-def _of_needs(needs: Sequence[EvidenceNeed], instrument: str) -> Iterator[RuleRecord]:
-    for need in needs:
-        says = f"{need.need.value}: {need.item}" + (f" ({need.basis})" if need.basis else "")
-        yield _record(need.rule, instrument, says, need.sources, need.confidence, (need.when,), ())
+def _dates(placed: PlacedRule) -> tuple[object, ...]:
+    """What a rule does besides what its condition says."""
+    rule, route = placed.rule, placed.route
+    match rule:
+        case VerdictRule():
+            return (rule.verdict, rule.since, rule.between)
+        case Row():
+            assert route is not None
+            return (rule.opens or route.opens, rule.closes or route.closes, rule.between)
+        case Duty():
+            return (rule.phase, rule.in_force_from, rule.in_force_until, rule.routes)
+        case Statement():
+            return ()
 
 
 def _of_vocabulary(rules: RuleSet) -> list[RuleRecord]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
 from pathways.model.citations import in_one_line
-from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
+from pathways.model.conditions import ALWAYS, Condition, Folding, Leaf, fold
 from pathways.model.corrections import Addition, Correction
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
+from pathways.model.rule_walk import PlacedAsking, PlacedRule, asked_by, routes_in, rules_of, singles_of
 from pathways.model.rules import (
     Citation,
     Closing,
@@ -94,24 +97,20 @@ def route_text(rules: RuleSet, id_: str) -> str | None:
 def _rules_of(edition: Edition, id_: str) -> Iterator[str]:
     """The rules that stand in the routes and groups of that id."""
     for instrument in edition.instruments:
-        for group in (each for each in instrument.groups if each.id == id_):
-            singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
-            yield from (rule.cite.rule for rule in (*group.verdicts, *singles))
-            yield from (need.rule for need in group.evidence)
-        for route in (each for each in instrument.routes if each.id == id_):
-            yield from (rule.cite.rule for rule in route.verdicts)
-            yield from (row.cite.rule for row in route.rows)
-            yield from (need.rule for need in (*route.evidence, *(need for row in route.rows for need in row.evidence)))
+        placed: tuple[PlacedRule | PlacedAsking, ...] = (*rules_of(instrument), *asked_by(instrument))
+        for each in placed:
+            place = each.route or each.group
+            if place is not None and place.id == id_:
+                yield from (each.id,) if isinstance(each, PlacedRule) else (need.rule for need in each.evidence)
 
 
 def _group_lines(instrument: Instrument, group: Group, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"{group.id}: {group.title} ({group.market}), a group of {instrument.id} ({_status(instrument)})"
     if group.when != ALWAYS:
         yield from _wrapped(f"Concerns: {condition_in_words(group.when, vocabulary)}", 2)
-    yield f"  Routes: {', '.join(route.id for route in instrument.routes if route.group == group.id)}"
+    yield f"  Routes: {', '.join(route.id for route in routes_in(instrument, group))}"
     yield ""
-    singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
-    for rule in (*group.verdicts, *singles):
+    for rule in (*group.verdicts, *singles_of(group)):
         yield from _verdict_lines(rule, vocabulary)
 
 
@@ -172,23 +171,26 @@ def _wrapped(text: str, indent: int) -> Sequence[str]:
 
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:
     """The condition as a sentence part: ``Kind of device is general and Supplied sterile is no``."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            fact = vocabulary.facts[condition.fact]
-            return f"{fact_label(vocabulary, condition.fact)} is {wanted_in_words(condition, fact)}"
-        case AllOf():
-            if not condition.conditions:
-                return "always"
-            return join_and([_nested(part, vocabulary) for part in condition.conditions])
-        case AnyOf():
-            return join_or([_nested(part, vocabulary) for part in condition.conditions])
-        case Negation():
-            return f"not ({condition_in_words(condition.condition, vocabulary)})"
-        case Holds():
-            return f"an approval is held with {condition_in_words(condition.condition, vocabulary)}"
+
+    def leaf(found: Leaf) -> _Phrase:
+        fact = vocabulary.facts[found.fact]
+        return _Phrase(f"{fact_label(vocabulary, found.fact)} is {wanted_in_words(found, fact)}")
+
+    words: Folding[_Phrase] = Folding(
+        leaf=leaf,
+        all_of=lambda parts: _Phrase(join_and([str(part) for part in parts]) if parts else "always", len(parts) > 1),
+        any_of=lambda parts: _Phrase(join_or([str(part) for part in parts]), len(parts) > 1),
+        negation=lambda part: _Phrase(f"not ({part.text})"),
+        holds=lambda inner: _Phrase(f"an approval is held with {condition_in_words(inner, vocabulary)}"),
+    )
+    return fold(condition, words).text
 
 
-def _nested(condition: Condition, vocabulary: Vocabulary) -> str:
-    text = condition_in_words(condition, vocabulary)
-    compound = isinstance(condition, AllOf | AnyOf) and len(condition.conditions) > 1
-    return f"({text})" if compound else text
+class _Phrase(Struct, frozen=True):
+    """As a part of another one it stands in brackets where it is ``joined`` of several."""
+
+    text: str
+    joined: bool = False
+
+    def __str__(self) -> str:
+        return f"({self.text})" if self.joined else self.text

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,16 +13,15 @@ from msgspec.structs import replace
 from pathways.model.citations import Source
 from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.findings import Span
+from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
+from pathways.rulebook.files import RuleFiles
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, error
-
-if TYPE_CHECKING:
-    from pathways.rulebook.folder import RuleFolder
 
 
 class EditionHeader(Struct, frozen=True):
@@ -38,7 +36,7 @@ class EditionHeader(Struct, frozen=True):
 class Compiler:
     """Compiles the editions of one folder. Raises FileError for what is wrong in its files."""
 
-    def __init__(self, folder: RuleFolder) -> None:
+    def __init__(self, folder: RuleFiles) -> None:
         self._folder = folder
 
     @cached_property
@@ -231,7 +229,7 @@ def check_edition(edition: Edition) -> None:
     seen: dict[str, Span] = {}
     routes = {route.id for instrument in edition.instruments for route in instrument.routes}
     for instrument in edition.instruments:
-        for rule, span in _rule_ids(instrument):
+        for rule, span in ((placed.id, placed.span) for placed in rules_of(instrument)):
             if rule in seen and seen[rule] != span:
                 message = f"rule '{rule}' stands twice in edition {edition.id}"
                 problems.add(error("YS008", message, span, f"Also at {seen[rule]}."))
@@ -260,24 +258,6 @@ def _plans(instrument: Instrument) -> Iterator[tuple[Group | Route, list[PlanSte
     for route in instrument.routes:
         rows = (step for row in route.rows for step in row.steps)
         yield route, [*shared.get(route.group, ()), *route.steps, *rows]
-
-
-def _rule_ids(instrument: Instrument) -> Iterable[tuple[str, Span]]:
-    for group in instrument.groups:
-        for rule in group.verdicts:
-            yield rule.cite.rule, rule.cite.span
-        for single in (group.otherwise, group.unheld):
-            if single is not None:
-                yield single.cite.rule, single.cite.span
-    for route in instrument.routes:
-        for rule in route.verdicts:
-            yield rule.cite.rule, rule.cite.span
-        for row in route.rows:
-            yield row.cite.rule, row.cite.span
-    for duty in instrument.duties:
-        yield duty.cite.rule, duty.cite.span
-    for statement in instrument.statements:
-        yield statement.cite.rule, statement.cite.span
 
 
 def _circle(steps: Iterable[PlanStep]) -> list[str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pathways.model.citations import Cite
 from pathways.model.conditions import facts_read
+from pathways.model.rule_walk import routes_in, singles_of
 from pathways.model.rules import Edition, Instrument, Route, RuleSet, VerdictRule
 
 
@@ -72,14 +73,13 @@ _Piece = tuple[list[GraphNode], list[GraphEdge]]
 
 def _of_instrument(instrument: Instrument, rules: RuleSet, only: str | None) -> Iterator[_Piece]:
     for group in instrument.groups:
-        routes = [route for route in instrument.routes if route.group == group.id and only in (None, route.id, group.id)]
+        routes = [route for route in routes_in(instrument, group) if only in (None, route.id, group.id)]
         if not routes and only not in (None, group.id):
             continue
         at = GraphNode(NodeKind.GROUP, f"{instrument.id}/{group.id}", f"{group.title} ({instrument.status})")
         yield [at], []
         yield from _reads(at, facts_read(group.when), rules)
-        singles = [rule for rule in (group.otherwise, group.unheld) if rule is not None]
-        for rule in (*group.verdicts, *singles):
+        for rule in (*group.verdicts, *singles_of(group)):
             yield from _verdict(at, rule, rules)
         for route in routes:
             yield from _route(instrument, at, route, rules)

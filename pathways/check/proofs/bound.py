@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation
-from pathways.model.rules import DateTerm, Group, Instrument, Route
+from pathways.model.conditions import Condition, Folding, fold
+from pathways.model.rule_walk import conditions_of
+from pathways.model.rules import Instrument
 
 
 def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition] = ()) -> int:
@@ -17,7 +18,7 @@ def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition
     """
     asked: set[Condition] = set()
     for instrument in instruments:
-        for condition in _conditions(instrument):
+        for condition in conditions_of(instrument):
             asked.update(_held(condition))
         asked.update(group.when for group in instrument.groups if group.unheld is not None)
         asked.update(row.when for route in instrument.routes for row in route.rows if row.per_approval)
@@ -26,40 +27,15 @@ def approvals_needed(instruments: Iterable[Instrument], more: Iterable[Condition
     return 1 + len(asked)
 
 
-def _held(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case Holds():
-            yield condition.condition
-        case AllOf() | AnyOf():
-            for part in condition.conditions:
-                yield from _held(part)
-        case Negation():
-            yield from _held(condition.condition)
+def _held(condition: Condition) -> frozenset[Condition]:
+    """What the condition asks of the approvals held."""
+    return fold(condition, _HELD)
 
 
-def _conditions(instrument: Instrument) -> Iterator[Condition]:
-    for group in instrument.groups:
-        yield group.when
-        yield from (single.when for single in (group.otherwise, group.unheld) if single is not None)
-        yield from _shared(group)
-    for route in instrument.routes:
-        yield from _shared(route)
-        yield from (term.when for term in _terms(route))
-        for row in route.rows:
-            yield row.when
-            yield from (need.when for need in row.evidence)
-            yield from (step.when for step in row.steps)
-    yield from (duty.when for duty in instrument.duties)
-    yield from (statement.when for statement in instrument.statements)
-
-
-def _shared(place: Group | Route) -> Iterator[Condition]:
-    yield from (rule.when for rule in place.verdicts)
-    yield from (need.when for need in place.evidence)
-    yield from (step.when for step in place.steps)
-
-
-def _terms(route: Route) -> Iterator[DateTerm]:
-    for closing in (route.closes, *(row.closes for row in route.rows)):
-        if closing is not None:
-            yield from closing.terms
+_HELD: Folding[frozenset[Condition]] = Folding(
+    leaf=lambda _: frozenset(),
+    all_of=lambda parts: frozenset().union(*parts),
+    any_of=lambda parts: frozenset().union(*parts),
+    negation=lambda part: part,
+    holds=lambda inner: frozenset((inner,)),
+)

@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.check.proofs.formula import AS_OF, Assignment, evaluate
-from pathways.check.proofs.results import Answer
+from pathways.check.proofs.results import AnswerForms
 from pathways.check.proofs.world import held_name, variables
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import examine
 from pathways.model.conditions import Value
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
@@ -57,7 +58,7 @@ def day_of(values: Assignment) -> date:
     return date.fromordinal(day)
 
 
-def predicted(lines: Collection[Answer], values: Assignment, slots: int, vocabulary: Vocabulary) -> frozenset[Line]:
+def predicted(lines: Collection[AnswerForms], values: Assignment, slots: int, vocabulary: Vocabulary) -> frozenset[Line]:
     """What the encoding says that the answer has."""
     found: set[Line] = set()
     for line in lines:
@@ -106,7 +107,7 @@ def only(rules: RuleSet, instruments: Collection[str]) -> RuleSet:
     return replace(rules, edition=replace(rules.edition, instruments=kept))
 
 
-class Look(Struct, frozen=True):
+class ProofLook(Struct, frozen=True):
     """Which part of an answer a witness is about: these routes and groups, with these outcomes (none: all), on these days."""
 
     shows: tuple[str, ...]
@@ -115,7 +116,7 @@ class Look(Struct, frozen=True):
 
 
 def without_what_does_not_matter(
-    device: Device, rules: RuleSet, look: Look, matter: Collection[str], keep: Collection[str]
+    device: Device, rules: RuleSet, look: ProofLook, matter: Collection[str], keep: Collection[str]
 ) -> Device:
     """The device with as few facts as possible, for which the engine still says the same of what is looked at.
 
@@ -150,7 +151,7 @@ def _without(device: Device, facts: Collection[str], place: int | None) -> Devic
     return fewer if fewer.approvals == tuple(approvals) else device
 
 
-def _seen(device: Device, rules: RuleSet, look: Look) -> object:
+def _seen(device: Device, rules: RuleSet, look: ProofLook) -> object:
     """What is undecided always counts: a fact that would decide it matters."""
     outcomes = {*look.outcomes, Outcome.UNDECIDED} if look.outcomes else set(Outcome)
     try:

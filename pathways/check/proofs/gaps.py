@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pathways.check.proofs.encode import Encoder
+from pathways.check.proofs.encode import FormulaEncoder
 from pathways.check.proofs.formula import both, day_between, negate
 from pathways.check.proofs.proof import Kind, Obligation
 from pathways.check.proofs.reach import looked_at
@@ -15,7 +15,7 @@ from pathways.model.result import Outcome
 from pathways.model.rules import Instrument, Market, Per
 
 
-def no_gap(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+def no_gap(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
     """Every approval that a group's ``when`` accepts gets a route or a stated reason."""
     for forms, _ in looked_at(encoder, instrument, approvals):
         group = forms.group
@@ -36,7 +36,7 @@ def no_gap(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator
         )
 
 
-def last_route(encoder: Encoder, instruments: Sequence[Instrument], market: Market, approvals: int) -> Obligation:
+def last_route(encoder: FormulaEncoder, instruments: Sequence[Instrument], market: Market, approvals: int) -> Obligation:
     """A device with an open route to the market keeps one. Not a fault where it is refuted: certificates do end."""
     law = tuple(each for each in instruments if each.status.is_law and _routes(each, market))
     today = any_open(encoder, law, market, approvals)

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
 
-from pathways.check.proofs.encode import Encoder, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView
 from pathways.check.proofs.formula import Formula, both, conj, day_between, disj, either, negate, none_of
 from pathways.check.proofs.invariant_file import Form, Invariant, Pattern
 from pathways.check.proofs.kleene import excluded_with_facts_missing
-from pathways.check.proofs.proof import Bearing, Kind, Obligation
-from pathways.check.proofs.results import Answer, answers
+from pathways.check.proofs.proof import BearingRule, Kind, Obligation
+from pathways.check.proofs.results import AnswerForms, answers
 from pathways.check.proofs.world import held
 from pathways.model.conditions import facts_read
 from pathways.model.result import Outcome
 from pathways.model.rules import Edition, Instrument, Reviewer
 
 
-def lines_of(encoder: Encoder, invariant: Invariant, instruments: Sequence[Instrument], approvals: int) -> tuple[Answer, ...]:
+def lines_of(
+    encoder: FormulaEncoder, invariant: Invariant, instruments: Sequence[Instrument], approvals: int
+) -> tuple[AnswerForms, ...]:
     """The lines of an answer that the statement may be about.
 
     An ``always`` without facts about an approval is met by any approval of the device; all of them are looked at.
@@ -38,7 +40,7 @@ def _about_approval(invariant: Invariant) -> bool:
 
 
 def obligation_of(
-    encoder: Encoder, invariant: Invariant, edition: Edition, lines: Sequence[Answer], approvals: int
+    encoder: FormulaEncoder, invariant: Invariant, edition: Edition, lines: Sequence[AnswerForms], approvals: int
 ) -> Obligation:
     return Obligation(
         kind=Kind.INVARIANT,
@@ -57,14 +59,14 @@ def obligation_of(
     )
 
 
-def _given(encoder: Encoder, invariant: Invariant, edition: Edition, approvals: int) -> Formula:
+def _given(encoder: FormulaEncoder, invariant: Invariant, edition: Edition, approvals: int) -> Formula:
     days = invariant.on.days(edition.known_on)
     bounds = [None if bound is None else int(bound) for bound in (days.low, days.high)]
-    when = encoder.condition(invariant.when, View(0, approvals))
+    when = encoder.condition(invariant.when, FormulaView(0, approvals))
     return both(day_between(bounds[0], bounds[1]), when, *([held(0)] if _about_approval(invariant) else []))
 
 
-def _broken(encoder: Encoder, invariant: Invariant, lines: Sequence[Answer], approvals: int) -> Formula:
+def _broken(encoder: FormulaEncoder, invariant: Invariant, lines: Sequence[AnswerForms], approvals: int) -> Formula:
     found = [matches(invariant.pattern, line) for line in lines]
     match invariant.form:
         case Form.NEVER:
@@ -80,7 +82,7 @@ def _broken(encoder: Encoder, invariant: Invariant, lines: Sequence[Answer], app
             return both(begun, disj(both(certain, negate(line.outcome(Outcome.EXCLUDED))) for certain, line in missing))
 
 
-def is_meant(pattern: Pattern, line: Answer) -> bool:
+def is_meant(pattern: Pattern, line: AnswerForms) -> bool:
     """What does not depend on the device: names, market, legal status."""
     if pattern.route is not None and (line.route is None or not fnmatchcase(line.id, pattern.route)):
         return False
@@ -93,7 +95,7 @@ def is_meant(pattern: Pattern, line: Answer) -> bool:
     return not pattern.legal_status or line.instrument.status in pattern.legal_status
 
 
-def matches(pattern: Pattern, line: Answer) -> Formula:
+def matches(pattern: Pattern, line: AnswerForms) -> Formula:
     """When the line is in the answer with one of the outcomes, and one of the reviewers."""
     outcomes = pattern.outcomes or tuple(Outcome)
     found = disj(line.outcome(outcome) for outcome in outcomes)
@@ -102,13 +104,13 @@ def matches(pattern: Pattern, line: Answer) -> Formula:
     return conj((found, disj(line.reviewed_by(Reviewer(by)) for by in pattern.review)))
 
 
-def _rules(encoder: Encoder, lines: Iterable[Answer], approvals: int) -> Iterable[Bearing]:
+def _rules(encoder: FormulaEncoder, lines: Iterable[AnswerForms], approvals: int) -> Iterable[BearingRule]:
     for line in lines:
         if line.route is not None:
             for row in line.route.rows:
-                yield Bearing(row.row.cite.rule, both(line.route.reported, row.when), row.row.cite.span)
+                yield BearingRule(row.row.cite.rule, both(line.route.reported, row.when), row.row.cite.span)
         if line.forms is not None and line.route is None:
-            view = View(line.slot, approvals)
+            view = FormulaView(line.slot, approvals)
             for rule in line.group.verdicts:
                 when = both(line.forms.concerned, encoder.condition(rule.when, view))
-                yield Bearing(rule.cite.rule, when, rule.cite.span)
+                yield BearingRule(rule.cite.rule, when, rule.cite.span)

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pathways.check.proofs.encode import Encoder, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView
 from pathways.check.proofs.formula import Formula, both, day_between, disj
 from pathways.check.proofs.proof import Kind, Obligation
-from pathways.check.proofs.results import Answer, answers, lifetime, planned, row_planned
+from pathways.check.proofs.results import AnswerForms, answers, lifetime, planned, row_planned
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.findings import Span
 from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Per, PlanStep
 
 
-def needs_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+def needs_reached(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
     """One obligation for each evidence rule, conditional step and notice of the instrument."""
     lines = [line for line in answers(encoder, instrument, 1, approvals) if line.route is not None]
     alive = lifetime(instrument)
@@ -25,7 +25,7 @@ def needs_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> I
         yield from _asked(encoder, instrument, asked, view, group.evidence, group.steps, group.id, group.span)
     for line in lines:
         assert line.route is not None
-        route, view = line.route.route, View(line.slot, approvals)
+        route, view = line.route.route, FormulaView(line.slot, approvals)
         if line.slot is None or line.group.per is Per.APPROVAL:
             asked = both(alive, planned(line))
             yield from _asked(encoder, instrument, asked, view, route.evidence, route.steps, route.id, route.span)
@@ -34,19 +34,19 @@ def needs_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> I
             asked = both(alive, row_planned(line, row))
             yield from _asked(encoder, instrument, asked, view, row.row.evidence, row.row.steps, cite.rule, cite.span)
     for statement in instrument.statements:
-        goal = both(alive, encoder.condition(statement.when, View(None, approvals)))
+        goal = both(alive, encoder.condition(statement.when, FormulaView(None, approvals)))
         yield _obligation(instrument, statement.cite.rule, "notice", goal, statement.cite.span)
 
 
-def _view(group: Group, approvals: int) -> View:
-    return View(0 if group.per is Per.APPROVAL else None, approvals)
+def _view(group: Group, approvals: int) -> FormulaView:
+    return FormulaView(0 if group.per is Per.APPROVAL else None, approvals)
 
 
 def _asked(
-    encoder: Encoder,
+    encoder: FormulaEncoder,
     instrument: Instrument,
     asked: Formula,
-    view: View,
+    view: FormulaView,
     evidence: Iterable[EvidenceNeed],
     steps: Iterable[PlanStep],
     place: str,
@@ -60,7 +60,7 @@ def _asked(
             yield _obligation(instrument, f"{place}: {step.step}", "step", goal, span)
 
 
-def _with(encoder: Encoder, asked: Formula, when: Condition, view: View) -> Formula:
+def _with(encoder: FormulaEncoder, asked: Formula, when: Condition, view: FormulaView) -> Formula:
     return asked if when == ALWAYS else both(asked, encoder.condition(when, view))
 
 
@@ -79,7 +79,7 @@ def _obligation(instrument: Instrument, rule: str, what: str, goal: Formula, spa
     )
 
 
-def duties_reached(encoder: Encoder, instruments: Sequence[Instrument], approvals: int) -> Iterator[Obligation]:
+def duties_reached(encoder: FormulaEncoder, instruments: Sequence[Instrument], approvals: int) -> Iterator[Obligation]:
     """One obligation for each duty of an edition: some route that is open or expected brings it, while it is in force."""
     lines = [
         line
@@ -92,7 +92,7 @@ def duties_reached(encoder: Encoder, instruments: Sequence[Instrument], approval
             continue
         for duty in instrument.duties:
             parts = [
-                both(planned(line), encoder.condition(duty.when, View(line.slot, approvals)))
+                both(planned(line), encoder.condition(duty.when, FormulaView(line.slot, approvals)))
                 for line in lines
                 if _concerns(duty, line)
             ]
@@ -102,7 +102,7 @@ def duties_reached(encoder: Encoder, instruments: Sequence[Instrument], approval
             yield replace(found, instruments=tuple(dict.fromkeys((instrument.id, *bringing))))
 
 
-def _concerns(duty: Duty, line: Answer) -> bool:
+def _concerns(duty: Duty, line: AnswerForms) -> bool:
     assert line.route is not None
     return duty.market is line.market and (not duty.routes or line.id in duty.routes)
 

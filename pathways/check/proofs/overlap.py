@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, RowForms, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms, RowForms
 from pathways.check.proofs.formula import Formula, both, disj, either, negate, none_of
-from pathways.check.proofs.proof import Bearing, Kind, Obligation
+from pathways.check.proofs.proof import BearingRule, Kind, Obligation
 from pathways.check.proofs.reach import is_beside, looked_at
 from pathways.check.proofs.results import lifetime
 from pathways.engine.decide.routes import closing_of
 from pathways.model.findings import Severity
-from pathways.model.rules import Instrument, Per, Verdict
+from pathways.model.rules import Instrument, Per
 
 
-def no_overlap(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+def no_overlap(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
     for forms, view in looked_at(encoder, instrument, approvals):
         if forms.group.per is Per.APPROVAL:
             yield from _one_route(instrument, forms)
@@ -46,8 +46,8 @@ def _one_route(instrument: Instrument, forms: GroupForms) -> Iterator[Obligation
         )
 
 
-def _rows(route: RouteForms) -> tuple[Bearing, ...]:
-    return tuple(Bearing(row.row.cite.rule, row.when, row.row.cite.span) for row in route.rows)
+def _rows(route: RouteForms) -> tuple[BearingRule, ...]:
+    return tuple(BearingRule(row.row.cite.rule, row.when, row.row.cite.span) for row in route.rows)
 
 
 def _applies(route: RouteForms) -> Formula:
@@ -83,10 +83,9 @@ def _only(one: RowForms, other: RowForms) -> Formula:
     return both(one.passed, negate(other.passed))
 
 
-def _verdict_order(encoder: Encoder, instrument: Instrument, forms: GroupForms, view: View) -> Obligation:
+def _verdict_order(encoder: FormulaEncoder, instrument: Instrument, forms: GroupForms, view: FormulaView) -> Obligation:
     group = forms.group
-    of_kind = [disj(encoder.condition(rule.when, view) for rule in group.verdicts if rule.verdict is kind) for kind in Verdict]
-    together = disj(both(*pair) for pair in combinations(of_kind, 2))
+    together = disj(both(*pair) for pair in combinations(encoder.verdicts(group.verdicts, view), 2))
     return Obligation(
         kind=Kind.VERDICT_ORDER,
         subject=group.id,
@@ -98,7 +97,7 @@ def _verdict_order(encoder: Encoder, instrument: Instrument, forms: GroupForms, 
         instruments=(instrument.id,),
         place=instrument.id,
         span=group.span,
-        bearing=tuple(Bearing(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in group.verdicts),
+        bearing=tuple(BearingRule(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in group.verdicts),
         shows=(group.id,),
         severity=Severity.NOTE,
     )

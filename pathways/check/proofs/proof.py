@@ -18,7 +18,7 @@ class ProverMissing(RuntimeError):  # noqa: N818 - it names what is the case
         super().__init__("proofs need the z3-solver package: install uk-device-pathways[check]")
 
 
-class Verdict(StrEnum):
+class ProofVerdict(StrEnum):
     PROVED = "proved"
     REFUTED = "refuted"
     NOT_DECIDED = "not-decided"
@@ -53,13 +53,13 @@ NOT_DECIDED_CODE = "LG140"
 DISAGREEMENT_CODE = "LG150"
 
 
-class Budget(Struct, frozen=True):
+class ProofBudget(Struct, frozen=True):
     """``steps``: the most solver steps for one obligation. Steps, not seconds: the same run gives the same verdicts anywhere."""
 
     steps: int = 3_000_000
 
 
-class Witness(Struct, frozen=True):
+class ProofWitness(Struct, frozen=True):
     """A device and a day, as a sentence and as a case that can be pasted into a case file."""
 
     sentence: str
@@ -79,9 +79,9 @@ class Proof(Struct, frozen=True):
     editions: tuple[str, ...]
     subject: str
     claim: str
-    verdict: Verdict
+    verdict: ProofVerdict
     why: str
-    witness: Witness | None = None
+    witness: ProofWitness | None = None
     finding: Finding | None = None
 
     @property
@@ -89,7 +89,7 @@ class Proof(Struct, frozen=True):
         return self.finding is not None and self.finding.severity is Severity.ERROR
 
 
-class Bearing(Struct, frozen=True, eq=False):
+class BearingRule(Struct, frozen=True, eq=False):
     """A rule that bears on a claim, and when it holds."""
 
     rule: str
@@ -117,7 +117,7 @@ class Obligation(Struct, frozen=True, eq=False):
     place: str
     span: Span | None
     related: tuple[Span, ...] = ()
-    bearing: tuple[Bearing, ...] = ()
+    bearing: tuple[BearingRule, ...] = ()
     fallback: Formula = FALSE
     shows: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()

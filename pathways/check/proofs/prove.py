@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pathways.check.proofs.case_text import case_text
 from pathways.check.proofs.devices import (
-    Look,
+    ProofLook,
     actual,
     day_of,
     device_of,
@@ -18,19 +18,19 @@ from pathways.check.proofs.devices import (
     results,
     without_what_does_not_matter,
 )
-from pathways.check.proofs.encode import Encoder
+from pathways.check.proofs.encode import FormulaEncoder
 from pathways.check.proofs.formula import AS_OF, Assignment, Formula, atoms, both, evaluate, none_of
 from pathways.check.proofs.minimal import plainest
 from pathways.check.proofs.proof import (
     CODES,
     DISAGREEMENT_CODE,
     NOT_DECIDED_CODE,
-    Bearing,
+    BearingRule,
     Kind,
     Obligation,
     Proof,
-    Verdict,
-    Witness,
+    ProofVerdict,
+    ProofWitness,
 )
 from pathways.check.proofs.results import answers
 from pathways.check.proofs.solver import Model, NoModel, OutOfBudget, Prover
@@ -43,10 +43,10 @@ from pathways.model.rules import RuleSet
 _ONE_DAY = timedelta(days=1)
 
 
-class Bench(Struct, frozen=True):
+class ProofBench(Struct, frozen=True):
     """What proofs are made with. ``rules`` holds the rule set of each edition."""
 
-    encoder: Encoder
+    encoder: FormulaEncoder
     prover: Prover
     rules: Mapping[str, RuleSet]
 
@@ -54,12 +54,12 @@ class Bench(Struct, frozen=True):
 class _Shown(Struct, frozen=True):
     """A witness with the values behind it, and what is wrong where the engine answers otherwise."""
 
-    witness: Witness
+    witness: ProofWitness
     values: Assignment
     disagreement: str | None
 
 
-def prove(obligation: Obligation, editions: Sequence[str], bench: Bench) -> Proof:
+def prove(obligation: Obligation, editions: Sequence[str], bench: ProofBench) -> Proof:
     """``editions`` are those that the obligation holds for, oldest first."""
     if obligation.wanted:
         exists = bench.prover.exists(obligation.goal)
@@ -80,13 +80,13 @@ def prove(obligation: Obligation, editions: Sequence[str], bench: Bench) -> Proo
 
 def _proof(obligation: Obligation, editions: Sequence[str]) -> Proof:
     why = obligation.proved or ("a device shows it" if obligation.wanted else "no device and no day of the horizon breaks it")
-    return _as_proof(obligation, editions, Verdict.PROVED, why)
+    return _as_proof(obligation, editions, ProofVerdict.PROVED, why)
 
 
 def _not_decided(obligation: Obligation, editions: Sequence[str], why: str) -> Proof:
     message = f"not decided: {obligation.claim} ({obligation.subject}); {why}"
     finding = Finding(NOT_DECIDED_CODE, Severity.NOTE, message, obligation.span, "Raise --budget.")
-    return _as_proof(obligation, editions, Verdict.NOT_DECIDED, why, finding=finding)
+    return _as_proof(obligation, editions, ProofVerdict.NOT_DECIDED, why, finding=finding)
 
 
 def _refuted(
@@ -101,7 +101,7 @@ def _refuted(
             "This is a bug in pathways. Please report it with the rule files.",
             witness=shown.witness.sentence,
         )
-        return _as_proof(obligation, editions, Verdict.NOT_DECIDED, shown.disagreement, shown.witness, finding)
+        return _as_proof(obligation, editions, ProofVerdict.NOT_DECIDED, shown.disagreement, shown.witness, finding)
     witness = None if shown is None else shown.witness
     finding = Finding(
         CODES[obligation.kind],
@@ -112,15 +112,15 @@ def _refuted(
         related,
         None if witness is None else witness.sentence,
     )
-    return _as_proof(obligation, editions, Verdict.REFUTED, message, witness, finding)
+    return _as_proof(obligation, editions, ProofVerdict.REFUTED, message, witness, finding)
 
 
 def _as_proof(
     obligation: Obligation,
     editions: Sequence[str],
-    verdict: Verdict,
+    verdict: ProofVerdict,
     why: str,
-    witness: Witness | None = None,
+    witness: ProofWitness | None = None,
     finding: Finding | None = None,
 ) -> Proof:
     return Proof(
@@ -140,7 +140,7 @@ def _as_proof(
 # --- clauses that never fire ------------------------------------------------------------------------
 
 
-def _unreached(obligation: Obligation, editions: Sequence[str], bench: Bench) -> Proof:
+def _unreached(obligation: Obligation, editions: Sequence[str], bench: ProofBench) -> Proof:
     """Says whether the clause's own condition never holds, or which rules together always take it away."""
     found = bench.prover.decide(obligation.fallback)
     if not isinstance(found, Model):
@@ -152,7 +152,7 @@ def _unreached(obligation: Obligation, editions: Sequence[str], bench: Bench) ->
     return _refuted(obligation, editions, message, shown, tuple(rule.span for rule in takers))
 
 
-def _fewest(base: Formula, rules: Sequence[Bearing], prover: Prover) -> list[Bearing]:
+def _fewest(base: Formula, rules: Sequence[BearingRule], prover: Prover) -> list[BearingRule]:
     """Some of the rules, as few as one by one will do, that leave nothing of ``base``."""
     kept = list(rules)
     for rule in rules:
@@ -165,7 +165,7 @@ def _fewest(base: Formula, rules: Sequence[Bearing], prover: Prover) -> list[Bea
 # --- witnesses --------------------------------------------------------------------------------------
 
 
-def _show(obligation: Obligation, goal: Formula, found: Model, editions: Sequence[str], bench: Bench) -> _Shown:
+def _show(obligation: Obligation, goal: Formula, found: Model, editions: Sequence[str], bench: ProofBench) -> _Shown:
     rules = bench.rules[editions[-1]]
     vocabulary = rules.catalogue.vocabulary
     today = rules.edition.known_on.toordinal()
@@ -175,16 +175,16 @@ def _show(obligation: Obligation, goal: Formula, found: Model, editions: Sequenc
     days = (day, day + _ONE_DAY) if obligation.also_next_day else (day,)
     disagreement = next(filter(None, (_disagreement(bench, concerned, device, values, found.slots, each) for each in days)), None)
     keep = _facts_of_rules(obligation, values) if obligation.kind is Kind.VERDICT_ORDER else obligation.keep
-    look = Look(obligation.shows, obligation.outcomes, days)
+    look = ProofLook(obligation.shows, obligation.outcomes, days)
     device = without_what_does_not_matter(device, concerned, look, _facts(goal), keep)
     words = sentence(device, day, vocabulary)
     answer = [route for route in results(device, rules, day) if route.id in obligation.shows]
     wanted = [route for route in answer if route.outcome in obligation.outcomes] or answer
     case = case_text(obligation.name, words, editions[-1], day, device, _unique(wanted), obligation.shows)
-    return _Shown(Witness(words, case), values, disagreement)
+    return _Shown(ProofWitness(words, case), values, disagreement)
 
 
-def _holding(obligation: Obligation, values: Assignment) -> list[Bearing]:
+def _holding(obligation: Obligation, values: Assignment) -> list[BearingRule]:
     return [rule for rule in obligation.bearing if evaluate(rule.when, _padded(rule.when, values))]
 
 
@@ -202,7 +202,7 @@ def _unique(routes: Sequence[RouteResult]) -> list[RouteResult]:
     return [route for route, place in zip(routes, places, strict=True) if places.count(place) == 1]
 
 
-def _disagreement(bench: Bench, rules: RuleSet, device: Device, values: Assignment, slots: int, day: date) -> str | None:
+def _disagreement(bench: ProofBench, rules: RuleSet, device: Device, values: Assignment, slots: int, day: date) -> str | None:
     """What the encoding and the engine answer differently for the device on that day."""
     lines = [line for each in rules.edition.instruments for line in answers(bench.encoder, each, slots, slots)]
     at = {**values, AS_OF: day.toordinal()}

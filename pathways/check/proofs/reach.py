@@ -4,51 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms
 from pathways.check.proofs.formula import Formula, both, disj, either, negate, none_of
-from pathways.check.proofs.proof import Bearing, Kind, Obligation
+from pathways.check.proofs.proof import BearingRule, Kind, Obligation
 from pathways.check.proofs.results import lifetime
+from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS
 from pathways.model.findings import Span
-from pathways.model.rules import Confidence, Instrument, Per, Verdict, VerdictRule
+from pathways.model.rule_walk import routes_in
+from pathways.model.rules import Confidence, Instrument, Per, VerdictRule
 
 
-def looked_at(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, View]]:
+def looked_at(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[tuple[GroupForms, FormulaView]]:
     """Each group, for one approval where that is how it is looked at, and once more for rows that are looked at so beside."""
     for group in instrument.groups:
-        view = View(0 if group.per is Per.APPROVAL else None, approvals)
+        view = FormulaView(0 if group.per is Per.APPROVAL else None, approvals)
         yield encoder.group(instrument, group, view), view
-        of_group = (route for route in instrument.routes if route.group == group.id)
-        if any(row.per_approval for route in of_group for row in route.rows):
-            beside = View(0, approvals)
+        if any(row.per_approval for route in routes_in(instrument, group) for row in route.rows):
+            beside = FormulaView(0, approvals)
             yield encoder.group(instrument, group, beside), beside
 
 
-def is_beside(forms: GroupForms, view: View) -> bool:
+def is_beside(forms: GroupForms, view: FormulaView) -> bool:
     """Whether these are the rows for an approval of a group that is otherwise looked at for the device."""
     return forms.group.per is Per.DEVICE and view.slot is not None
 
 
-def clauses_reached(encoder: Encoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
+def clauses_reached(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
     """One obligation for each verdict rule, row and route of the instrument."""
     for forms, view in looked_at(encoder, instrument, approvals):
         group = forms.group
         concerned = both(forms.concerned, lifetime(instrument))
         for rule in () if is_beside(forms, view) else group.verdicts:
-            bearing = _bearings(encoder, _stronger(group.verdicts, rule), view)
+            bearing = _bearings(encoder, stronger(rule.verdict, group.verdicts), view)
             when = encoder.condition(rule.when, view)
             yield _reached(instrument, rule.cite.rule, rule.cite.span, both(concerned, when), bearing, (group.id,))
         for route in forms.routes:
             yield from _route_clauses(encoder, instrument, forms, route, view)
         if group.unheld is not None:
-            whole = View(None, approvals)
+            whole = FormulaView(None, approvals)
             none_concerned = negate(encoder.holds(group.when, whole))
             base = both(lifetime(instrument), encoder.condition(group.unheld.when, whole), none_concerned)
             yield _reached(instrument, group.unheld.cite.rule, group.unheld.cite.span, base, (), (group.id,))
 
 
 def _route_clauses(
-    encoder: Encoder, instrument: Instrument, forms: GroupForms, route: RouteForms, view: View
+    encoder: FormulaEncoder, instrument: Instrument, forms: GroupForms, route: RouteForms, view: FormulaView
 ) -> Iterator[Obligation]:
     group, rules = forms.group, route.route.verdicts
     shows = (route.route.id, group.id)
@@ -56,7 +57,7 @@ def _route_clauses(
     of_group = _bearings(encoder, group.verdicts, view)
     applies = disj(row.when for row in route.rows)
     for rule in () if is_beside(forms, view) else rules:
-        bearing = (*of_group, *_bearings(encoder, _stronger(rules, rule), view))
+        bearing = (*of_group, *_bearings(encoder, stronger(rule.verdict, rules), view))
         base = both(concerned, applies, encoder.condition(rule.when, view))
         yield _reached(instrument, rule.cite.rule, rule.cite.span, base, bearing, shows)
     # A route that is always ruled out still says so to those for whom a row holds: there the rows are conditions of the verdict.
@@ -92,7 +93,7 @@ def _reached(
     rule: str,
     span: Span,
     base: Formula,
-    bearing: tuple[Bearing, ...],
+    bearing: tuple[BearingRule, ...],
     shows: tuple[str, ...],
     by_name: Formula | None = None,
 ) -> Obligation:
@@ -113,12 +114,12 @@ def _reached(
     )
 
 
-def _goal(base: Formula, bearing: tuple[Bearing, ...], by_name: Formula | None) -> Formula:
+def _goal(base: Formula, bearing: tuple[BearingRule, ...], by_name: Formula | None) -> Formula:
     free = both(base, none_of(rule.when for rule in bearing))
     return free if by_name is None else either(free, by_name)
 
 
-def _named_in_doubt(encoder: Encoder, forms: GroupForms, route: str, view: View) -> Formula:
+def _named_in_doubt(encoder: FormulaEncoder, forms: GroupForms, route: str, view: FormulaView) -> Formula:
     """The group is unsettled, and the rule that says so names the route among those between which it is not decided.
 
     A row whose confidence is unknown is reached in that way too.
@@ -127,10 +128,5 @@ def _named_in_doubt(encoder: Encoder, forms: GroupForms, route: str, view: View)
     return both(forms.unsettled, disj(encoder.condition(rule.when, view) for rule in rules))
 
 
-def _stronger(rules: Iterable[VerdictRule], than: VerdictRule) -> list[VerdictRule]:
-    kinds = list(Verdict)
-    return [rule for rule in rules if kinds.index(rule.verdict) < kinds.index(than.verdict)]
-
-
-def _bearings(encoder: Encoder, rules: Iterable[VerdictRule], view: View) -> tuple[Bearing, ...]:
-    return tuple(Bearing(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in rules)
+def _bearings(encoder: FormulaEncoder, rules: Iterable[VerdictRule], view: FormulaView) -> tuple[BearingRule, ...]:
+    return tuple(BearingRule(rule.cite.rule, encoder.condition(rule.when, view), rule.cite.span) for rule in rules)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pathways.check.proofs.encode import Encoder, GroupForms, RouteForms, RowForms, View
+from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms, RowForms
 from pathways.check.proofs.formula import FALSE, TRUE, Formula, both, day_between, disj, either, negate, none_of
 from pathways.check.proofs.world import held
 from pathways.model.result import Outcome
 from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Reviewer, Verdict
 
 
-class Answer(Struct, frozen=True, eq=False):
+class AnswerForms(Struct, frozen=True, eq=False):
     """One possible line of an assessment: a route, or a whole group (``route`` is None), for the approval ``slot``.
 
     ``begun``: the approval has begun. ``begins_too_late``: it begins when the instrument is over.
@@ -106,32 +106,32 @@ def is_considered(instrument: Instrument) -> bool:
     return instrument.status is not LegalStatus.SUPERSEDED
 
 
-def answers(encoder: Encoder, instrument: Instrument, slots: int, approvals: int, later: int = 0) -> Iterator[Answer]:
+def answers(encoder: FormulaEncoder, instrument: Instrument, slots: int, approvals: int, later: int = 0) -> Iterator[AnswerForms]:
     """Every line that an assessment could have from this instrument.
 
     ``slots``: the approvals that are looked at one by one; ``approvals``: all that may be held.
     """
     for group in instrument.groups:
         if group.per is Per.DEVICE:
-            yield from _of_view(encoder, instrument, group, View(None, approvals, later))
+            yield from _of_view(encoder, instrument, group, FormulaView(None, approvals, later))
         for slot in range(slots):
-            yield from _of_view(encoder, instrument, group, View(slot, approvals, later))
+            yield from _of_view(encoder, instrument, group, FormulaView(slot, approvals, later))
         if group.unheld is not None:
-            whole = View(None, approvals, later)
+            whole = FormulaView(None, approvals, later)
             unheld = both(encoder.condition(group.unheld.when, whole), negate(encoder.holds(group.when, whole)))
-            yield Answer(instrument, group, None, None, None, unheld, later)
+            yield AnswerForms(instrument, group, None, None, None, unheld, later)
 
 
-def _of_view(encoder: Encoder, instrument: Instrument, group: Group, view: View) -> Iterator[Answer]:
+def _of_view(encoder: FormulaEncoder, instrument: Instrument, group: Group, view: FormulaView) -> Iterator[AnswerForms]:
     forms = encoder.group(instrument, group, view)
     begun, late = _beginning(encoder, instrument, view)
     if group.per is Per.APPROVAL or view.slot is None:
-        yield Answer(instrument, group, forms, None, view.slot, FALSE, view.later)
+        yield AnswerForms(instrument, group, forms, None, view.slot, FALSE, view.later)
     for route in forms.routes:
-        yield Answer(instrument, group, forms, route, view.slot, FALSE, view.later, begun, late)
+        yield AnswerForms(instrument, group, forms, route, view.slot, FALSE, view.later, begun, late)
 
 
-def _beginning(encoder: Encoder, instrument: Instrument, view: View) -> tuple[Formula, Formula]:
+def _beginning(encoder: FormulaEncoder, instrument: Instrument, view: FormulaView) -> tuple[Formula, Formula]:
     """The approval has begun; and it begins after the instrument's end."""
     if view.slot is None:
         return TRUE, FALSE
@@ -143,7 +143,7 @@ def none_held(slots: int) -> Formula:
     return none_of(held(slot) for slot in range(slots))
 
 
-def planned(answer: Answer) -> Formula:
+def planned(answer: AnswerForms) -> Formula:
     """When the answer asks for the route's evidence: it is open, or is to open. What is no route to market is only reported."""
     route = answer.route
     assert route is not None
@@ -152,7 +152,7 @@ def planned(answer: Answer) -> Formula:
     return either(*(answer.outcome(outcome) for outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)))
 
 
-def row_planned(answer: Answer, row: RowForms) -> Formula:
+def row_planned(answer: AnswerForms, row: RowForms) -> Formula:
     route = answer.route
     assert route is not None
     return both(planned(answer), row.usable if route.route.route_to_market else row.when)
@@ -186,7 +186,9 @@ def _in_force(instrument: Instrument, later: int) -> Formula:
     return none_of((_to_come(instrument, later), _after_its_time(instrument, later)))
 
 
-def any_open(encoder: Encoder, instruments: tuple[Instrument, ...], market: Market, approvals: int, later: int = 0) -> Formula:
+def any_open(
+    encoder: FormulaEncoder, instruments: tuple[Instrument, ...], market: Market, approvals: int, later: int = 0
+) -> Formula:
     """The device has an open route to this market."""
     return disj(
         answer.outcome(Outcome.OPEN)

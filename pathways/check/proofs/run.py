@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from pathways.check.proofs.bound import approvals_needed
-from pathways.check.proofs.encode import Encoder
+from pathways.check.proofs.encode import FormulaEncoder
 from pathways.check.proofs.gaps import last_route, no_gap
 from pathways.check.proofs.invariant_file import Invariant, check_names, read_invariants
 from pathways.check.proofs.invariants import lines_of, obligation_of
 from pathways.check.proofs.needs import duties_reached, needs_reached
 from pathways.check.proofs.overlap import no_overlap
-from pathways.check.proofs.proof import Budget, Obligation, Proof, Verdict
-from pathways.check.proofs.prove import Bench, prove
+from pathways.check.proofs.proof import Obligation, Proof, ProofBudget, ProofVerdict
+from pathways.check.proofs.prove import ProofBench, prove
 from pathways.check.proofs.reach import clauses_reached
 from pathways.check.proofs.results import is_considered
 from pathways.check.proofs.solver import Prover
@@ -23,7 +23,9 @@ from pathways.rulebook.fields import Problems
 from pathways.rulebook.folder import RuleFolder
 
 
-def verify_folder(folder: RuleFolder, editions: Sequence[str] | None = None, budget: Budget | None = None) -> Iterator[Proof]:
+def verify_folder(
+    folder: RuleFolder, editions: Sequence[str] | None = None, budget: ProofBudget | None = None
+) -> Iterator[Proof]:
     """Every proof about the editions (all of the folder by default), in a fixed order.
 
     What is wrong with a file is raised as FileError after the proofs about the others. Raises ProverMissing where z3 is not
@@ -36,13 +38,13 @@ def verify_folder(folder: RuleFolder, editions: Sequence[str] | None = None, bud
         if rule_set is not None:
             rules[edition] = rule_set
     invariants = problems.noting(lambda: read_invariants(folder)) or ()
-    yield from prove_all(rules, invariants, budget or Budget())
+    yield from prove_all(rules, invariants, budget or ProofBudget())
     if editions is None:
         problems.noting(lambda: check_names(invariants, _matched(rules, invariants)))
     problems.raise_if_any()
 
 
-def prove_all(rules: dict[str, RuleSet], invariants: Sequence[Invariant], budget: Budget) -> Iterator[Proof]:
+def prove_all(rules: dict[str, RuleSet], invariants: Sequence[Invariant], budget: ProofBudget) -> Iterator[Proof]:
     """The proofs about these rule sets. They are of one folder: instruments with the same id are the same."""
     if not rules:
         return
@@ -52,11 +54,11 @@ def prove_all(rules: dict[str, RuleSet], invariants: Sequence[Invariant], budget
 
 
 class _Run:
-    def __init__(self, rules: dict[str, RuleSet], budget: Budget, invariants: Sequence[Invariant]) -> None:
+    def __init__(self, rules: dict[str, RuleSet], budget: ProofBudget, invariants: Sequence[Invariant]) -> None:
         self._rules = dict(sorted(rules.items()))
         vocabulary = next(iter(rules.values())).catalogue.vocabulary
-        self._encoder = Encoder(vocabulary)
-        self._bench = Bench(self._encoder, Prover(vocabulary, budget), self._rules)
+        self._encoder = FormulaEncoder(vocabulary)
+        self._bench = ProofBench(self._encoder, Prover(vocabulary, budget), self._rules)
         self._instruments: dict[str, Instrument] = {}
         self._editions: dict[str, list[str]] = {}
         for edition, rule_set in self._rules.items():
@@ -114,7 +116,7 @@ class _Run:
     def _known_wanted(obligation: Obligation, found: dict[object, Proof]) -> object:
         """The key of a proof that some device gets it by fewer instruments; more of them take nothing away."""
         for key, proof in found.items():
-            if proof.name != obligation.name or proof.verdict is not Verdict.PROVED:
+            if proof.name != obligation.name or proof.verdict is not ProofVerdict.PROVED:
                 continue
             if isinstance(key, tuple) and set(key[1]) <= set(obligation.instruments):
                 return key
@@ -131,7 +133,7 @@ def _matched(rules: dict[str, RuleSet], invariants: Sequence[Invariant]) -> froz
     """The invariants whose statement is about something in one of their editions."""
     if not rules:
         return frozenset()
-    encoder = Encoder(next(iter(rules.values())).catalogue.vocabulary)
+    encoder = FormulaEncoder(next(iter(rules.values())).catalogue.vocabulary)
     return frozenset(
         invariant.id
         for invariant in invariants

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from pathways.check.proofs.formula import Among, And, Between, Constant, Earlier, Formula, Not, Or, atoms
-from pathways.check.proofs.proof import Budget, ProverMissing
+from pathways.check.proofs.proof import ProofBudget, ProverMissing
 from pathways.check.proofs.world import Variable, limits, variables
 from pathways.model.conditions import Value
 from pathways.model.facts import Vocabulary
@@ -37,7 +37,7 @@ class Prover:
     Raises ProverMissing where z3 is not installed.
     """
 
-    def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
+    def __init__(self, vocabulary: Vocabulary, budget: ProofBudget) -> None:
         try:
             import z3
         except ImportError:

@@ -18,10 +18,11 @@ from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
 from pathways.engine.conditions.knowledge import Knowledge, know, on_day
 from pathways.engine.conditions.wording import basis_of
-from pathways.engine.decide.indexed_rules import compiled_duties
+from pathways.engine.decide.indexed_rules import indexed_duties
 from pathways.engine.decide.outcomes import known_opening, not_applicable, report
+from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device
@@ -163,7 +164,7 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
 
 def _duties_of(route: Route, laws: Iterable[Instrument], knowledge: Knowledge, as_of: date) -> Iterator[tuple[Duty, Truth]]:
     for law in laws:
-        compiled = compiled_duties(law)
+        compiled = indexed_duties(law)
         look = compiled.index.look(knowledge)
         for duty, mask in compiled.duties:
             if not look.possible & mask or duty.market is not route.market or (duty.routes and route.id not in duty.routes):

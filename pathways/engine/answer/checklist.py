@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.engine.decide.indexed_rules import compiled_needs, needs_of_duty
+from pathways.engine.decide.indexed_rules import indexed_needs, needs_of_duty
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.routes import Examined
 from pathways.model.citations import Cite
@@ -50,7 +50,7 @@ def checklist(
 
 def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator[tuple[EvidenceNeed, Truth]]:
     assert examined.route is not None
-    needs = compiled_needs(examined.instrument)[examined.route.id]
+    needs = indexed_needs(examined.instrument)[examined.route.id]
     look = needs.index.look(examined.knowledge)
     for asked in (needs.always, *[needs.of_rows[row.cite.rule] for row in examined.rows]):
         for need, mask in asked:

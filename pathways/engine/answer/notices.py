@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.engine.decide.indexed_rules import compiled_statements
+from pathways.engine.decide.indexed_rules import indexed_statements
 from pathways.model.dates import in_words
 from pathways.model.result import Notice, OpeningStatus, Opens, Outcome, RouteResult
 from pathways.model.rules import Edition, Instrument
@@ -109,7 +109,7 @@ def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
 
 def _statements(instruments: Iterable[Instrument], knowledge: Knowledge) -> Iterable[Notice]:
     for instrument in instruments:
-        index, statements = compiled_statements(instrument)
+        index, statements = indexed_statements(instrument)
         certain = index.look(knowledge).certain if statements else 0
         for statement, mask in statements:
             if certain & mask:

@@ -11,7 +11,7 @@ from pathways.engine.conditions.clause_index import Part
 from pathways.engine.conditions.evaluate import leaves_in_the_way
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
 from pathways.engine.conditions.wording import failing
-from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.model.conditions import Condition, FromToday, Leaf, Negation, OneOf, Truth, Within
 from pathways.model.device import Device
 from pathways.model.result import FailingCondition
@@ -41,7 +41,7 @@ def trace(device: Device, rules: RuleSet, request: Request) -> tuple[TracedRule,
 
 
 def _of_instrument(instrument: Instrument, whole: Knowledge) -> Iterator[TracedRule]:
-    for compiled in compiled_groups(instrument):
+    for compiled in indexed_groups(instrument):
         per_device = compiled.group.per is Per.DEVICE
         if per_device:
             yield from _of_group(instrument, compiled, whole, None)
@@ -50,9 +50,7 @@ def _of_instrument(instrument: Instrument, whole: Knowledge) -> Iterator[TracedR
                 yield from _of_group(instrument, compiled, about_approval(whole, index), index)
 
 
-def _of_group(
-    instrument: Instrument, compiled: CompiledGroup, knowledge: Knowledge, approval: int | None
-) -> Iterator[TracedRule]:
+def _of_group(instrument: Instrument, compiled: IndexedGroup, knowledge: Knowledge, approval: int | None) -> Iterator[TracedRule]:
     traces = compiled.index.traces(knowledge)
     held_only = compiled.group.per is Per.DEVICE and approval is not None
     for (rule, route, per_approval), found in zip(_rules(compiled), traces[1:], strict=True):
@@ -62,7 +60,7 @@ def _of_group(
         yield TracedRule(rule, instrument.id, compiled.group.id, route, approval, found.truth, conditions)
 
 
-def _rules(compiled: CompiledGroup) -> Iterator[tuple[str, str | None, bool]]:
+def _rules(compiled: IndexedGroup) -> Iterator[tuple[str, str | None, bool]]:
     """The rules in the order of the index, which begins with the condition of the group, each with its route and whether it is
     looked at for each approval."""
     yield from ((rule.cite.rule, None, False) for rule in compiled.group.verdicts)

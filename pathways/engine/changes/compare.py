@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pathways.engine.changes.differences import differences
 from pathways.engine.changes.matching import match
+from pathways.engine.changes.route_view import (
+    CLOSES,
+    CONFIDENCE,
+    GIVES,
+    LEGAL_STATUS,
+    OPENS,
+    OUTCOME,
+    PLAN,
+    REVIEW,
+    ROUTE,
+    RULES,
+    UNDECIDED_BY,
+    WORDING,
+)
 from pathways.model.comparison import (
     Comparison,
     Difference,
@@ -21,6 +34,11 @@ from pathways.model.comparison import (
 )
 from pathways.model.result import Assessment, ChecklistItem, DutyResult, Reason, RouteResult
 from pathways.model.rules import Edition, Instrument
+
+_COMPARED = (
+    ROUTE, OUTCOME, LEGAL_STATUS, OPENS, CLOSES, PLAN, REVIEW, GIVES, CONFIDENCE, UNDECIDED_BY, RULES, WORDING,
+)  # fmt: skip
+"""The weightiest first."""
 
 _DUTY_PARTS = ("says", "phase", "conditional", "confidence", "sources")
 
@@ -76,7 +94,7 @@ def _move(
     elif after is None:
         kind = MoveKind.GONE
     else:
-        found = tuple(differences(before, after))
+        found = tuple(_differences(before, after))
         kind = MoveKind.CHANGED if before.id == after.id else MoveKind.REPLACED
         if not found:
             return None
@@ -92,6 +110,13 @@ def _move(
         because=_reasons(before, after),
         moved_by=_mover(before, after, documents, found, dates=(one.as_of, other.as_of)),
     )
+
+
+def _differences(before: RouteResult, after: RouteResult) -> Iterator[Difference]:
+    """Each aspect that differs, in words."""
+    for aspect in _COMPARED:
+        if aspect.differ(before, after):
+            yield Difference(What(aspect.name), aspect.words(before), aspect.words(after))
 
 
 def _reasons(before: RouteResult | None, after: RouteResult | None) -> tuple[Reason, ...]:

@@ -4,44 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from pathways.engine.changes.route_view import Way, family_of, way_of
 from pathways.model.facts import FactValue
 from pathways.model.result import Outcome, Reason, RouteResult
-from pathways.model.rules import Market, Reviewer
+from pathways.model.rules import Reviewer
 from pathways.model.what_if import Effect, EffectKind
-
-WayKey: TypeAlias = tuple[str, Market, bool]
-"""A way into a market: route, market, and whether it is law."""
 
 _USABLE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _OUTCOMES = list(Outcome)
 
 
-def key_of(route: RouteResult) -> WayKey:
-    return (route.id, route.market, route.legal_status.is_law)
-
-
-def best_ways(routes: Iterable[RouteResult]) -> dict[WayKey, RouteResult]:
+def best_ways(routes: Iterable[RouteResult]) -> dict[Way, RouteResult]:
     """The best result of each way that can be used or is expected. ``routes`` are ranked."""
-    found: dict[WayKey, RouteResult] = {}
+    found: dict[Way, RouteResult] = {}
     for route in routes:
         if route.route_to_market and route.outcome in _USABLE:
-            found.setdefault(key_of(route), route)
+            found.setdefault(way_of(route), route)
     return found
 
 
-def gains(
-    before: Sequence[RouteResult], after: Sequence[RouteResult], obtained: Collection[FactValue] = ()
-) -> dict[WayKey, Effect]:
+def gains(before: Sequence[RouteResult], after: Sequence[RouteResult], obtained: Collection[FactValue] = ()) -> dict[Way, Effect]:
     """What each way gains, counted as if the changes were made at the start.
 
     ``obtained``: the approvals that the changes add. A plan that leads to one of them is not sooner for having it.
     """
     ways = best_ways(before)
-    found: dict[WayKey, Effect] = {}
+    found: dict[Way, Effect] = {}
     for key, route in best_ways(after).items():
         was = ways.get(key)
         kind = _kind(was, route)
@@ -93,7 +84,7 @@ def _effect(
     kind: EffectKind,
     was: RouteResult | None,
     route: RouteResult,
-    ways: Mapping[WayKey, RouteResult],
+    ways: Mapping[Way, RouteResult],
     before: Sequence[RouteResult],
     after: Sequence[RouteResult],
 ) -> Effect:
@@ -125,20 +116,16 @@ def _effect(
 
 def _stood(before: Iterable[RouteResult], route: RouteResult) -> RouteResult | None:
     """What was said of the route, or of its group, where it could not be used."""
-    family = [each for each in before if _family(each) == _family(route)]
+    family = [each for each in before if family_of(each) == family_of(route)]
     own = [each for each in family if each.id == route.id]
     of_group = [each for each in family if each.id == each.group]
     return next(iter((*own, *of_group)), None)
 
 
-def _family(route: RouteResult) -> tuple[str, Market, bool]:
-    return (route.group, route.market, route.legal_status.is_law)
-
-
 def _no_longer(route: RouteResult, before: Iterable[RouteResult], after: Iterable[RouteResult]) -> tuple[Reason, ...]:
     """The rules that kept the group from being used and that the changes take away."""
-    left = {reason.rule for each in after if _family(each) == _family(route) for reason in each.because}
-    stood = [each for each in before if _family(each) == _family(route) and each.outcome not in _USABLE]
+    left = {reason.rule for each in after if family_of(each) == family_of(route) for reason in each.because}
+    stood = [each for each in before if family_of(each) == family_of(route) and each.outcome not in _USABLE]
     found = {reason.rule: reason for each in stood for reason in each.because if reason.rule not in left}
     return tuple(found.values())
 
@@ -150,7 +137,7 @@ def _steps_saved(was: RouteResult | None, route: RouteResult) -> tuple[str, ...]
     return tuple(step.title for step in was.timeline.steps if step.id not in left)
 
 
-def _frees(route: RouteResult, ways: Mapping[WayKey, RouteResult]) -> bool:
+def _frees(route: RouteResult, ways: Mapping[Way, RouteResult]) -> bool:
     of_market = [way for way in ways.values() if way.market is route.market]
     reviewed = bool(of_market) and all(way.review_by is Reviewer.UK_APPROVED_BODY for way in of_market)
     return reviewed and route.review_by is not Reviewer.UK_APPROVED_BODY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from pathways.engine.changes.route_view import family_of, way_of
 from pathways.model.result import Basis, RouteResult
 
 Pair = tuple[RouteResult | None, RouteResult | None]
@@ -32,7 +33,7 @@ def match(before: Sequence[RouteResult], after: Sequence[RouteResult]) -> list[P
 
 
 def _identity(route: RouteResult) -> Hashable:
-    return (route.id, route.market, route.legal_status.is_law, _approval(route.basis))
+    return (way_of(route), _approval(route.basis))
 
 
 def _whatever_the_law(route: RouteResult) -> Hashable:
@@ -40,7 +41,7 @@ def _whatever_the_law(route: RouteResult) -> Hashable:
 
 
 def _in_the_group(route: RouteResult) -> Hashable:
-    return (route.group, route.market, route.legal_status.is_law, _approval(route.basis))
+    return (family_of(route), _approval(route.basis))
 
 
 def _approval(basis: Basis | None) -> Hashable:

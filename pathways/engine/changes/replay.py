@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from pathways.engine.changes.route_view import Way, numbered, way_of
 from pathways.model.corrections import Correction
 from pathways.model.receipt import (
     Culprit,
@@ -109,16 +110,8 @@ def _in_routes(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure,
             yield Departure(where, "instrument", was.instrument, is_.instrument), rules
 
 
-def _by_key(receipt: ReceiptFile) -> dict[tuple[object, ...], ReceiptRoute]:
-    """Routes by what they are; of several alike, by their order."""
-    found: dict[tuple[object, ...], ReceiptRoute] = {}
-    for route in receipt.routes:
-        key = (route.id, route.market, route.legal_status.is_law, route.basis.index if route.basis else None)
-        number = 0
-        while (*key, number) in found:
-            number += 1
-        found[(*key, number)] = route
-    return found
+def _by_key(receipt: ReceiptFile) -> dict[tuple[tuple[Way, int | None], int], ReceiptRoute]:
+    return numbered(((way_of(route), route.basis.index if route.basis else None), route) for route in receipt.routes)
 
 
 def _rules_of(route: ReceiptRoute) -> list[RuleKey]:

@@ -11,13 +11,15 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, considered, routes_of
 from pathways.engine.changes.change_costs import cost_of
-from pathways.engine.changes.gains import WayKey, best_ways, gains, with_cost
+from pathways.engine.changes.gains import Way, best_ways, gains, with_cost
 from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes, what_decides
+from pathways.engine.changes.route_view import Way
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Device
 from pathways.model.result import Assessment, Outcome
+from pathways.model.rule_walk import routes_in
 from pathways.model.rules import Confidence, RuleSet
 from pathways.model.what_if import Change, Cost, Depends, Effect, EffectKind, Proposal, RuledOut, WhatIf
 
@@ -62,7 +64,7 @@ class _Tried(Struct, frozen=True):
 
     changes: tuple[Change, ...]
     device: Device | None
-    effects: Mapping[WayKey, Effect]
+    effects: Mapping[Way, Effect]
     obtained: tuple[Knowledge, ...] = ()
 
 
@@ -99,9 +101,7 @@ class _Search:
         instruments = considered(rules.edition, request.law)
         self._read = facts_in((instruments, tuple(rules.catalogue.steps.values())))
         self._families = [
-            _Family.of((group, [route for route in instrument.routes if route.group == group.id]))
-            for instrument in instruments
-            for group in instrument.groups
+            _Family.of((group, routes_in(instrument, group))) for instrument in instruments for group in instrument.groups
         ]
 
     def as_good(self, change: Change) -> bool:
@@ -158,7 +158,7 @@ class _Search:
             return _Tried(changes, None, {})
         return _Tried(changes, device, self._gains(device, changes), self._obtained(device))
 
-    def _gains(self, device: Device, changes: Iterable[Change]) -> dict[WayKey, Effect]:
+    def _gains(self, device: Device, changes: Iterable[Change]) -> dict[Way, Effect]:
         obtained = frozenset(change.value for change in changes if change.obtains)
         return gains(self.answer.routes, routes_of(device, self._rules, self._request), obtained)
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, Possible
-from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, OneOf, Truth
+from pathways.model.conditions import AllOf, AnyOf, Condition, OneOf, SignedFolding, Truth, fold_signed
 
 _MOST_CLAUSES = 32
 """A condition with more clauses counts as one clause that is evaluated by itself."""
@@ -28,7 +29,7 @@ Part: TypeAlias = tuple[Condition, bool]
 _Clause: TypeAlias = tuple[Part, ...]
 
 
-class Look(Struct, frozen=True, gc=False):
+class ClauseLook(Struct, frozen=True, gc=False):
     """What is known of each clause: it holds for certain, or it may hold. ``mask``s of conditions come from the index."""
 
     knowledge: Knowledge
@@ -50,17 +51,17 @@ class Trace(Struct, frozen=True, gc=False):
     parts: Sequence[Part]
 
 
-class Index:
+class ClauseIndex:
     """``masks`` has the mask of each condition, in their order. ``splits_all``: no condition is too wide to be split."""
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
         clauses: list[_Clause] = []
         self.masks: list[int] = []
         for condition in conditions:
-            own = [((condition, True),)] if _is_wide(condition) else _clauses(condition, wanted=True)
+            own = [((condition, True),)] if _is_wide(condition) else fold_signed(condition, _CLAUSES)
             self.masks.append(((1 << len(own)) - 1) << len(clauses))
             clauses += own
-        self._last: Look | None = None
+        self._last: ClauseLook | None = None
         self._clauses = tuple(clauses)
         self._clauses_of = [(mask, tuple(_bits(mask))) for mask in self.masks]
         self._every = (1 << len(clauses)) - 1
@@ -76,14 +77,14 @@ class Index:
         self.splits_all = not any(isinstance(condition, AllOf | AnyOf) for condition, _ in others)
         self._others = [(condition, wanted, mask) for (condition, wanted), mask in others.items()]
 
-    def look(self, knowledge: Knowledge) -> Look:
+    def look(self, knowledge: Knowledge) -> ClauseLook:
         """The same knowledge is often looked at several times in a row."""
         last = self._last
         if last is None or last.knowledge is not knowledge:
             last = self._last = self._looked(knowledge)
         return last
 
-    def _looked(self, knowledge: Knowledge) -> Look:
+    def _looked(self, knowledge: Knowledge) -> ClauseLook:
         certain = possible = self._every
         values = knowledge.possible
         for fact, table in self._tables:
@@ -98,7 +99,7 @@ class Index:
                 elif (truth is Truth.YES) is not wanted:
                     certain &= ~mask
                     possible &= ~mask
-        return Look(knowledge, certain, possible)
+        return ClauseLook(knowledge, certain, possible)
 
     def traces(self, knowledge: Knowledge) -> list[Trace]:
         """For each condition, in their order, its truth and why."""
@@ -185,33 +186,22 @@ def _bits(mask: int) -> Iterator[int]:
 
 
 def _is_wide(condition: Condition) -> bool:
-    return _count(condition, wanted=True) > _MOST_CLAUSES
+    return fold_signed(condition, _COUNT) > _MOST_CLAUSES
 
 
-def _count(condition: Condition, wanted: bool) -> int:
-    """How many clauses there would be."""
-    match condition:
-        case Negation():
-            return _count(condition.condition, not wanted)
-        case AllOf() | AnyOf():
-            total = 1 if isinstance(condition, AllOf) is wanted else 0
-            for part in condition.conditions:
-                of_part = _count(part, wanted)
-                total = total * of_part if isinstance(condition, AllOf) is wanted else total + of_part
-            return total
-        case _:
-            return 1
+_COUNT: SignedFolding[int] = SignedFolding(leaf=lambda *_: 1, every=prod, some=sum, holds=lambda *_: 1)
+"""How many clauses there would be."""
 
 
-def _clauses(condition: Condition, wanted: bool) -> list[_Clause]:
-    """The ways in which the condition comes out as ``wanted``."""
-    match condition:
-        case Negation():
-            return _clauses(condition.condition, not wanted)
-        case AllOf() | AnyOf():
-            parts = [_clauses(part, wanted) for part in condition.conditions]
-            if isinstance(condition, AllOf) is wanted:
-                return [tuple(part for clause in choice for part in clause) for choice in product(*parts)]
-            return [clause for of_part in parts for clause in of_part]
-        case _:
-            return [((condition, wanted),)]
+def _one(part: Condition, wanted: bool) -> list[_Clause]:
+    return [((part, wanted),)]
+
+
+def _every(parts: list[list[_Clause]]) -> list[_Clause]:
+    return [tuple(part for clause in choice for part in clause) for choice in product(*parts)]
+
+
+_CLAUSES: SignedFolding[list[_Clause]] = SignedFolding(
+    leaf=_one, every=_every, some=lambda parts: [clause for of_part in parts for clause in of_part], holds=_one
+)
+"""The ways in which the condition comes out as wanted."""

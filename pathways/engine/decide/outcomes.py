@@ -9,7 +9,8 @@ from pathways.engine.conditions.evaluate import deciding_facts, evaluate, leaves
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.wording import failing, present_in_words
 from pathways.engine.decide.last_days import NO_END, Ending, ending_of, latest_of, one_of
-from pathways.engine.decide.routes import Examined, Standing, closing_of
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import Examined, closing_of
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.result import (

@@ -4,47 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from enum import Enum
 
 from msgspec import Struct
 
 from pathways.engine.conditions.by_cases import same_in_all_cases
-from pathways.engine.conditions.clause_index import Look
+from pathways.engine.conditions.clause_index import ClauseLook
 from pathways.engine.conditions.evaluate import APPROVALS, begun, deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.decide.indexed_rules import CompiledGroup, CompiledRoute, OfVerdict, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, IndexedRoute, OfVerdict, indexed_groups
 from pathways.engine.decide.last_days import ending_of
+from pathways.engine.decide.precedence import (
+    RULED,
+    STANDING_OF,
+    Standing,
+    best_row,
+    first_to_count,
+    standing_of_route,
+    while_it_lasts,
+)
 from pathways.model.conditions import Truth
 from pathways.model.rules import (
     Closing,
-    Confidence,
     Group,
     Instrument,
     Per,
     Route,
     Row,
-    Verdict,
     VerdictRule,
 )
-
-
-class Standing(Enum):
-    """What a route or group comes to once the facts suffice."""
-
-    ELSEWHERE = "not concerned"
-    NOT_APPLICABLE = "no row applies"
-    EXCLUDED = "excluded"
-    CLOSED = "closed"
-    UNSETTLED = "unsettled"
-    USABLE = "usable"
-
-
-_OF_VERDICT = {
-    Verdict.EXCLUDED: Standing.EXCLUDED,
-    Verdict.CLOSED: Standing.CLOSED,
-    Verdict.UNSETTLED: Standing.UNSETTLED,
-}
-_RULED = frozenset(_OF_VERDICT.values())
 
 
 class Examined(Struct, frozen=True, gc=False):
@@ -68,7 +55,7 @@ class Examined(Struct, frozen=True, gc=False):
 def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """Every group and route of the instrument, for each approval where that is how they are looked at."""
     whole = on_day(whole, as_of)
-    for compiled in compiled_groups(instrument):
+    for compiled in indexed_groups(instrument):
         group = compiled.group
         if group.per is Per.DEVICE:
             yield from examine_group(instrument, compiled, None, whole, as_of)
@@ -97,7 +84,7 @@ def _none_concerned(group: Group, whole: Knowledge) -> bool:
 
 
 def examine_group(
-    instrument: Instrument, compiled: CompiledGroup, index: int | None, knowledge: Knowledge, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, index: int | None, knowledge: Knowledge, as_of: date
 ) -> Iterator[Examined]:
     """One group with its routes, for the device or one approval."""
     group, look = compiled.group, compiled.index.look(knowledge)
@@ -109,7 +96,7 @@ def examine_group(
         lambda case: _open_in_verdicts(group, case),
         knowledge,
     )
-    if standing in _RULED:
+    if standing in RULED:
         ruled = _decisive(compiled.verdicts, standing, look)
         yield Examined(instrument, group, None, index, knowledge, standing, (), ruled, frozenset())
         return
@@ -121,7 +108,7 @@ def examine_group(
         yield from _left_over(instrument, compiled, index, look, standing)
 
 
-def _over_in_any_case(instrument: Instrument, compiled: CompiledGroup, look: Look, as_of: date) -> bool:
+def _over_in_any_case(instrument: Instrument, compiled: IndexedGroup, look: ClauseLook, as_of: date) -> bool:
     """Whatever the group's way was, it has ended. Then nothing hangs on whether the group concerns the device at all."""
     ruled = _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
     if ruled is not Standing.NOT_APPLICABLE:
@@ -132,7 +119,7 @@ def _over_in_any_case(instrument: Instrument, compiled: CompiledGroup, look: Loo
     return Standing.CLOSED in by_rows and by_rows <= {Standing.CLOSED, Standing.NOT_APPLICABLE}
 
 
-def _on_approvals(instrument: Instrument, compiled: CompiledGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
+def _on_approvals(instrument: Instrument, compiled: IndexedGroup, whole: Knowledge, as_of: date) -> Iterator[Examined]:
     """The rows of routes that are looked at for each approval held, where they have to do with it."""
     for index in range(len(whole.approvals or ())):
         look = compiled.index.look(about_approval(whole, index))
@@ -150,7 +137,7 @@ def _with_approvals_held(found: list[Examined], held: list[Examined]) -> list[Ex
 
 
 def _left_over(
-    instrument: Instrument, compiled: CompiledGroup, index: int | None, look: Look, standing: Standing | None
+    instrument: Instrument, compiled: IndexedGroup, index: int | None, look: ClauseLook, standing: Standing | None
 ) -> Iterator[Examined]:
     """What the group says where none of its routes applies."""
     group, knowledge = compiled.group, look.knowledge
@@ -168,11 +155,11 @@ def _single(
     """What a rule that stands alone says of the group, where its condition holds or may hold."""
     truth = evaluate(rule.when, knowledge)
     if truth is not Truth.NO:
-        standing = _OF_VERDICT[rule.verdict] if truth is Truth.YES else None
+        standing = STANDING_OF[rule.verdict] if truth is Truth.YES else None
         yield Examined(instrument, group, None, index, knowledge, standing, (), (rule,), deciding_facts(rule.when, knowledge))
 
 
-def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
+def _group_standing(compiled: IndexedGroup, look: ClauseLook) -> Standing | None:
     concerned = look.truth(compiled.when)
     if concerned is Truth.NO:
         return Standing.ELSEWHERE
@@ -181,12 +168,11 @@ def _group_standing(compiled: CompiledGroup, look: Look) -> Standing | None:
     return _verdict_standing(compiled.verdicts, look, Standing.NOT_APPLICABLE)
 
 
-def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: Look, otherwise: Standing | None) -> Standing | None:
+def _verdict_standing(verdicts: tuple[OfVerdict, ...], look: ClauseLook, otherwise: Standing | None) -> Standing | None:
     """The strongest verdict that holds; ``otherwise`` where none does; None where it hangs on unknown facts."""
-    for each in verdicts:
-        if look.possible & each.any_rule:
-            return _OF_VERDICT[each.verdict] if look.certain & each.any_rule else None
-    return otherwise
+    if not verdicts:
+        return otherwise
+    return first_to_count([(each.standing, look.truth(each.any_rule)) for each in verdicts], otherwise)
 
 
 def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
@@ -194,12 +180,12 @@ def _open_in_verdicts(group: Group, knowledge: Knowledge) -> frozenset[str]:
     return frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
 
 
-def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: Look) -> tuple[VerdictRule, ...]:
-    return next((each.decisive(look) for each in verdicts if _OF_VERDICT[each.verdict] is standing), ())
+def _decisive(verdicts: tuple[OfVerdict, ...], standing: Standing, look: ClauseLook) -> tuple[VerdictRule, ...]:
+    return next((each.decisive(look) for each in verdicts if each.standing is standing), ())
 
 
 def _examine_route(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, index: int | None, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, index: int | None, look: ClauseLook, as_of: date
 ) -> Examined:
     group, route, knowledge = compiled.group, of_route.route, look.knowledge
     standing = _route_standing(instrument, compiled, of_route, look, as_of) or same_in_all_cases(
@@ -212,44 +198,32 @@ def _examine_route(
     undecided_by: frozenset[str] = frozenset()
     if standing is None:
         undecided_by = _open_in_route(instrument, compiled, of_route, look, as_of)
-    elif standing in _RULED:
+    elif standing in RULED:
         verdicts = _decisive(of_route.verdicts, standing, look)
     return Examined(instrument, group, route, index, knowledge, standing, rows, verdicts, undecided_by)
 
 
 def _route_standing(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, look: ClauseLook, as_of: date
 ) -> Standing | None:
-    by_rows = _rows_standing(instrument, of_route, look, as_of)
-    if by_rows is Standing.NOT_APPLICABLE:
-        return by_rows
-    by_group = _group_standing(compiled, look)
-    if by_group is None:
-        return None
-    if by_group is not Standing.NOT_APPLICABLE:
-        # The group answers instead. For the route that is the same as not applying.
-        return Standing.NOT_APPLICABLE
-    by_rows_or_verdict = _verdict_standing(of_route.verdicts, look, by_rows)
-    return None if by_rows is None else by_rows_or_verdict
+    return standing_of_route(
+        _rows_standing(instrument, of_route, look, as_of),
+        lambda: _group_standing(compiled, look),
+        lambda by_rows: _verdict_standing(of_route.verdicts, look, by_rows),
+    )
 
 
-def _rows_standing(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> Standing | None:
-    standings = [standing for _, standing in _standings(instrument, of_route, look, as_of)]
-    if Standing.USABLE in standings:
-        return Standing.USABLE
-    if None in standings:
-        return None
-    for standing in (Standing.UNSETTLED, Standing.CLOSED):
-        if standing in standings:
-            return standing
-    return Standing.NOT_APPLICABLE
+def _rows_standing(instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date) -> Standing | None:
+    return best_row([standing for _, standing in _standings(instrument, of_route, look, as_of)])
 
 
 def closing_of(route: Route, row: Row) -> Closing | None:
     return row.closes or route.closes
 
 
-def _standings(instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date) -> list[tuple[Row, Standing | None]]:
+def _standings(
+    instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date
+) -> list[tuple[Row, Standing | None]]:
     """The rows that apply or may apply, each with its standing."""
     if not look.possible & of_route.any_row:
         return []
@@ -292,11 +266,11 @@ def row_standing(
         return Standing.UNSETTLED if in_doubt else Standing.CLOSED
     if passed is Truth.UNKNOWN:
         return None
-    return Standing.UNSETTLED if row.cite.confidence is Confidence.UNKNOWN else Standing.USABLE
+    return while_it_lasts(row)
 
 
 def _possible_rows(
-    instrument: Instrument, of_route: CompiledRoute, look: Look, as_of: date, standing: Standing | None
+    instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date, standing: Standing | None
 ) -> tuple[Row, ...]:
     """The rows that carry the standing; where none does for certain, those that may."""
     standings = _standings(instrument, of_route, look, as_of)
@@ -306,7 +280,7 @@ def _possible_rows(
 
 
 def _open_in_route(
-    instrument: Instrument, compiled: CompiledGroup, of_route: CompiledRoute, look: Look, as_of: date
+    instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, look: ClauseLook, as_of: date
 ) -> frozenset[str]:
     knowledge = look.knowledge
     found = set(_open_in_verdicts(compiled.group, knowledge))

@@ -15,14 +15,14 @@ from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.interview.candidates import Reading, allowed_values, approvals_to_try, reading_of, topics
 from pathways.engine.interview.draft import Draft, Topic
-from pathways.engine.interview.looking import Lookout, View
+from pathways.engine.interview.looking import DraftView, Lookout
 from pathways.engine.interview.purpose import GroupsReading, Purpose, groups_reading, purpose
 from pathways.model.facts import Bundle, FactValue
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
 
 
-class Witness(Struct, frozen=True):
+class AskWitness(Struct, frozen=True):
     """Two answers to a question, as the drafts that they lead to, whose assessments differ."""
 
     one: Draft
@@ -40,7 +40,7 @@ class Inquiry(Struct, frozen=True):
     bundle: Bundle | None
     allowed: Mapping[str, tuple[FactValue, ...]]
     purpose: Purpose
-    witnesses: tuple[Witness, ...]
+    witnesses: tuple[AskWitness, ...]
 
     @property
     def about_approvals_held(self) -> bool:
@@ -114,11 +114,11 @@ class Interview:
             told = none.stating({topic[0]: True}, place)
             view = self._lookout.look(told)
             if view is not None and view.picture != plain.picture:
-                yield _Difference(topic, Witness(told, none), view, plain)
+                yield _Difference(topic, AskWitness(told, none), view, plain)
 
     def _difference(self, topic: Topic, draft: Draft, knowledge: Knowledge) -> _Difference | None:
         """Two answers that lead to different assessments; None where all lead to the same."""
-        first: tuple[Draft, View] | None = None
+        first: tuple[Draft, DraftView] | None = None
         for told in self._answers(topic, draft, knowledge):
             view = self._lookout.look(told)
             if view is None:
@@ -126,7 +126,7 @@ class Interview:
             if first is None:
                 first = (told, view)
             elif view.picture != first[1].picture:
-                return _Difference(topic, Witness(first[0], told), first[1], view)
+                return _Difference(topic, AskWitness(first[0], told), first[1], view)
         return None
 
     def _answers(self, topic: Topic, draft: Draft, knowledge: Knowledge) -> Iterator[Draft]:
@@ -139,7 +139,7 @@ class Interview:
             yield draft.stating({fact: value}, place)
 
     def _inquiry(
-        self, found: list[_Difference], bundle: Bundle | None, view: View, draft: Draft, knowledge: Knowledge
+        self, found: list[_Difference], bundle: Bundle | None, view: DraftView, draft: Draft, knowledge: Knowledge
     ) -> Inquiry:
         order = self._vocabulary.order
         found.sort(key=lambda each: order.get(each.topic[0], -1))
@@ -160,6 +160,6 @@ class Interview:
 
 class _Difference(Struct, frozen=True):
     topic: Topic
-    witness: Witness
-    one: View
-    other: View
+    witness: AskWitness
+    one: DraftView
+    other: DraftView

@@ -14,7 +14,7 @@ from pathways.model.rules import RuleSet
 _MOST_KEPT = 200
 
 
-class View(Struct, frozen=True):
+class DraftView(Struct, frozen=True):
     assessment: Assessment
     picture: Picture
 
@@ -25,9 +25,9 @@ class Lookout:
     def __init__(self, rules: RuleSet, request: Request) -> None:
         self.rules = rules
         self.request = request
-        self._kept: dict[object, View | None] = {}
+        self._kept: dict[object, DraftView | None] = {}
 
-    def look(self, draft: Draft) -> View | None:
+    def look(self, draft: Draft) -> DraftView | None:
         """What the rules say of the draft; None where its facts cannot all be true."""
         held = None if draft.approvals is None else tuple(frozenset(facts.items()) for facts in draft.approvals)
         key = (draft.name, frozenset(draft.facts.items()), held, draft.evidence, draft.notes)
@@ -37,11 +37,11 @@ class Lookout:
             self._kept[key] = self._view(draft)
         return self._kept[key]
 
-    def _view(self, draft: Draft) -> View | None:
+    def _view(self, draft: Draft) -> DraftView | None:
         device = draft.device
         try:
             assessment = assess(device, self.rules, self.request)
         except ContradictionError:
             return None
         places = () if draft.approvals is None else draft.places(device)
-        return View(assessment, picture(assessment, places))
+        return DraftView(assessment, picture(assessment, places))

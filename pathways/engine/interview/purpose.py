@@ -7,9 +7,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-from pathways.engine.interview.looking import View
+from pathways.engine.interview.looking import DraftView
 from pathways.model.conditions import facts_read
 from pathways.model.result import Assessment, Outcome
+from pathways.model.rule_walk import deciding_rules_of
 from pathways.model.rules import RuleSet
 
 
@@ -35,17 +36,18 @@ def groups_reading(rules: RuleSet) -> GroupsReading:
     """For each fact the groups of which a route or a verdict hangs on it."""
     found: dict[str, set[str]] = {}
     for instrument in rules.edition.instruments:
-        conditions = [(group.id, rule.when) for group in instrument.groups for rule in group.verdicts]
-        conditions += [(group.id, group.when) for group in instrument.groups]
-        conditions += [(route.group, row.when) for route in instrument.routes for row in route.rows]
-        conditions += [(route.group, rule.when) for route in instrument.routes for rule in route.verdicts]
+        conditions = [(group, group.when) for group in instrument.groups]
+        placed = (each for each in deciding_rules_of(instrument) if not each.is_single)
+        conditions += [(each.group, each.rule.when) for each in placed if each.group is not None]
         for group, condition in conditions:
             for fact in facts_read(condition):
-                found.setdefault(fact, set()).add(group)
+                found.setdefault(fact, set()).add(group.id)
     return {fact: frozenset(groups) for fact, groups in found.items()}
 
 
-def purpose(facts: Sequence[str], now: View, pairs: Iterable[tuple[View, View]], reading: GroupsReading) -> Purpose:
+def purpose(
+    facts: Sequence[str], now: DraftView, pairs: Iterable[tuple[DraftView, DraftView]], reading: GroupsReading
+) -> Purpose:
     """What hangs on the facts. ``pairs`` are views of two answers that differ."""
     found = list(pairs)
     decided = _waiting_for(facts, now.assessment)

@@ -14,10 +14,11 @@ from pathways.engine.changes.possible_changes import facts_in, parts_of
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, constraints_left, truth_of
 from pathways.engine.conditions.wording import basis_of
-from pathways.engine.decide.indexed_rules import CompiledGroup, compiled_groups
+from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
+from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, Standing, closing_of, examine_group, waiting_for_approvals, without_approval
+from pathways.engine.decide.routes import Examined, closing_of, examine_group, waiting_for_approvals, without_approval
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Approval
 from pathways.model.facts import Constraint
@@ -45,7 +46,7 @@ class _Family(Struct, frozen=True):
 
     place: int
     instrument: Instrument
-    compiled: CompiledGroup
+    compiled: IndexedGroup
     deciding: _Reads
     planning: _Reads
     beside: tuple[str, ...]
@@ -436,7 +437,7 @@ class Memo:
     def _read_families(self) -> Iterator[_Family]:
         place = 0
         for instrument in considered(self._rules.edition, self._request.law):
-            for compiled in compiled_groups(instrument):
+            for compiled in indexed_groups(instrument):
                 group, routes = compiled.group, [each.route for each in compiled.routes]
                 bare = (_bare(group), [_bare_route(route) for route in routes])
                 looked_at = group.per is Per.APPROVAL or bool(compiled.held)
@@ -475,7 +476,7 @@ def _resting(route: RouteResult, name: int, bases: Sequence[Basis]) -> RouteResu
     return replace(route, basis=bases[name - 1]) if name else route
 
 
-def _held(compiled: CompiledGroup) -> list[tuple[Route, Row]]:
+def _held(compiled: IndexedGroup) -> list[tuple[Route, Row]]:
     return [(each.route, row.row) for each in compiled.held for row in each.rows]
 
 

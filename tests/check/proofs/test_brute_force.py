@@ -10,20 +10,21 @@ import pytest
 
 from pathways.check.proofs.bound import approvals_needed
 from pathways.check.proofs.devices import actual, predicted, results
-from pathways.check.proofs.encode import Encoder
+from pathways.check.proofs.encode import FormulaEncoder
 from pathways.check.proofs.formula import AS_OF
-from pathways.check.proofs.proof import Budget, Kind, Verdict
+from pathways.check.proofs.proof import Kind, ProofBudget, ProofVerdict
 from pathways.check.proofs.results import answers
 from pathways.check.proofs.run import prove_all
 from pathways.check.proofs.world import held_name, name_of
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
-from pathways.engine.decide.routes import Standing, row_standing
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import row_standing
 from pathways.model.conditions import ALWAYS, Truth
 from pathways.model.device import Device
 from pathways.model.result import Outcome, RouteResult
 from pathways.model.rules import Group, Per, RuleSet
-from pathways.model.rules import Verdict as RuleVerdict
+from pathways.model.rules import ProofVerdict as RuleVerdict
 from tests.check.proofs.small_rules import DAYS, Maker, all_devices
 
 pytest.importorskip("z3")
@@ -116,9 +117,9 @@ def test_proofs_agree_with_the_engine_on_every_device(seed: int, with_dates: boo
         pytest.skip("too many devices to look at")
     seen = look_at_everything(rules, most)
     by_kind = defaultdict(dict)
-    for proof in prove_all({"2026": rules}, (), Budget()):
-        assert proof.verdict is not Verdict.NOT_DECIDED, proof.why
-        by_kind[proof.kind][proof.subject] = proof.verdict is Verdict.PROVED
+    for proof in prove_all({"2026": rules}, (), ProofBudget()):
+        assert proof.verdict is not ProofVerdict.NOT_DECIDED, proof.why
+        by_kind[proof.kind][proof.subject] = proof.verdict is ProofVerdict.PROVED
     otherwise = instrument.groups[0].otherwise
     fired = seen.fired - ({otherwise.cite.rule} if otherwise else set())
     reached = {rule for rule, proved in by_kind[Kind.RULE_REACHED].items() if proved}
@@ -135,7 +136,7 @@ def test_the_encoding_answers_as_the_engine_does(seed: int) -> None:
     words = rules.catalogue.vocabulary
     random = Random(seed)
     devices = list(all_devices(words, 1 if seed % 2 == 0 else 2))
-    encoder = Encoder(words)
+    encoder = FormulaEncoder(words)
     for device in random.sample(devices, min(60, len(devices))):
         slots = len(device.approvals or ())
         lines = [line for each in rules.edition.instruments for line in answers(encoder, each, slots, slots)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.check.proofs import Verdict, verify_folder
+from pathways.check.proofs import ProofVerdict, verify_folder
 from pathways.check.proofs.invariant_file import read_invariants
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError
@@ -65,7 +65,7 @@ def test_a_statement_about_nothing_is_an_error_after_the_proofs(copy: Path) -> N
     found = verify_folder(folder)
     with pytest.raises(FileError, match="names no route or group") as caught:
         for proof in found:
-            assert proof.verdict is not Verdict.NOT_DECIDED
+            assert proof.verdict is not ProofVerdict.NOT_DECIDED
     assert str(caught.value.findings[0].span) == "uk/invariants.yaml:3:29"
 
 
@@ -81,18 +81,18 @@ def test_a_broken_edition_does_not_stop_the_others(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "verdict"),
     [
-        ("on: '2026-11-20', never: {market: NI, outcome: open}", Verdict.REFUTED),
-        ("on: known_on, never: {legal_status: proposal, outcome: open}", Verdict.PROVED),
-        ("on: {on_or_after: known_on}, always: {market: GB, outcome: open}", Verdict.PROVED),
-        ("when: {device.kind: pack}, always: {group: gb-ukca, outcome: open}", Verdict.REFUTED),
-        ("at_most_one: {group: gb-without-marking, outcome: excluded}", Verdict.REFUTED),
-        ("settled: {group: gb-*}", Verdict.PROVED),
+        ("on: '2026-11-20', never: {market: NI, outcome: open}", ProofVerdict.REFUTED),
+        ("on: known_on, never: {legal_status: proposal, outcome: open}", ProofVerdict.PROVED),
+        ("on: {on_or_after: known_on}, always: {market: GB, outcome: open}", ProofVerdict.PROVED),
+        ("when: {device.kind: pack}, always: {group: gb-ukca, outcome: open}", ProofVerdict.REFUTED),
+        ("at_most_one: {group: gb-without-marking, outcome: excluded}", ProofVerdict.REFUTED),
+        ("settled: {group: gb-*}", ProofVerdict.PROVED),
     ],
 )
-def test_statements_are_decided(copy: Path, statement: str, verdict: Verdict) -> None:
+def test_statements_are_decided(copy: Path, statement: str, verdict: ProofVerdict) -> None:
     folder = write(copy, f"  - {{id: mine, says: b, editions: ['2026.11'], {statement}}}")
     found = [proof for proof in verify_folder(folder, ["2026.11"]) if proof.subject == "mine"]
     assert [proof.verdict for proof in found] == [verdict]
-    if verdict is Verdict.REFUTED:
+    if verdict is ProofVerdict.REFUTED:
         assert found[0].witness is not None and found[0].finding is not None
         assert found[0].finding.span is not None and found[0].finding.span.line == 3

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pathways.check.behaviour.cases import run_cases
-from pathways.check.proofs import Budget, Kind, Proof, ProverMissing, Verdict, verify_folder
+from pathways.check.proofs import Kind, Proof, ProofBudget, ProofVerdict, ProverMissing, verify_folder
 from pathways.check.proofs.devices import actual, only, predicted, results
-from pathways.check.proofs.encode import Encoder
+from pathways.check.proofs.encode import FormulaEncoder
 from pathways.check.proofs.formula import AS_OF
 from pathways.check.proofs.invariant_file import read_invariants
 from pathways.check.proofs.results import answers, is_considered
@@ -48,7 +48,9 @@ def proofs() -> list[Proof]:
 
 def faults(rules: RuleSet) -> set[tuple[str, str]]:
     """The claims that are refuted as faults, with their words."""
-    return {(proof.name, proof.why) for proof in prove_all({rules.edition.id: rules}, INVARIANTS, Budget()) if proof.is_fault}
+    return {
+        (proof.name, proof.why) for proof in prove_all({rules.edition.id: rules}, INVARIANTS, ProofBudget()) if proof.is_fault
+    }
 
 
 def with_instrument(rules: RuleSet, changed: Instrument) -> RuleSet:
@@ -104,8 +106,8 @@ def test_a_planted_overlap_is_refuted_with_a_device_and_both_rows() -> None:
     planted = with_instrument(NEWEST, replace(found, routes=routes))
     overlaps = [
         proof
-        for proof in prove_all({"2026.11": planted}, (), Budget())
-        if proof.kind is Kind.ONE_ROUTE and proof.verdict is Verdict.REFUTED
+        for proof in prove_all({"2026.11": planted}, (), ProofBudget())
+        if proof.kind is Kind.ONE_ROUTE and proof.verdict is ProofVerdict.REFUTED
     ]
     assert [proof.subject for proof in overlaps] == ["gb-reliance-3 / gb-reliance-4"]
     proof = overlaps[0]
@@ -127,9 +129,9 @@ def test_a_row_that_others_together_always_take_away_is_refuted_and_they_are_nam
     dead = replace(row, when=excluded.when, cite=replace(row.cite, rule="planted"))
     routes = (replace(found.routes[0], rows=(*found.routes[0].rows, dead)), *found.routes[1:])
     planted = with_instrument(NEWEST, replace(found, routes=routes))
-    proofs = {proof.subject: proof for proof in prove_all({"2026.11": planted}, (), Budget())}
+    proofs = {proof.subject: proof for proof in prove_all({"2026.11": planted}, (), ProofBudget())}
     proof = proofs["planted"]
-    assert proof.verdict is Verdict.REFUTED and excluded.cite.rule in proof.why
+    assert proof.verdict is ProofVerdict.REFUTED and excluded.cite.rule in proof.why
     assert proof.finding is not None and proof.finding.related == (excluded.cite.span,)
     assert proof.witness is not None
 
@@ -138,28 +140,28 @@ def test_a_group_without_otherwise_has_a_gap_with_a_witness() -> None:
     fewer = without_rule(NEWEST, CE, "ce-mdr-certificate")
     found = instrument_of(fewer, CE)
     planted = with_instrument(fewer, replace(found, groups=(replace(found.groups[0], otherwise=None),)))
-    gaps = [proof for proof in prove_all({"2026.11": planted}, (), Budget()) if proof.kind is Kind.NO_GAP and proof.is_fault]
+    gaps = [proof for proof in prove_all({"2026.11": planted}, (), ProofBudget()) if proof.kind is Kind.NO_GAP and proof.is_fault]
     assert [proof.subject for proof in gaps] == ["gb-ce"]
     assert gaps[0].witness is not None and "outcome: absent" in gaps[0].witness.case_yaml
 
 
 def test_every_reliance_and_ce_overlap_and_gap_is_proved_absent(proofs: list[Proof]) -> None:
     structural = (Kind.ONE_ROUTE, Kind.ONE_LAST_DAY, Kind.NO_GAP, Kind.ROUTE_REACHED)
-    assert all(proof.verdict is Verdict.PROVED for proof in proofs if proof.kind in structural)
+    assert all(proof.verdict is ProofVerdict.PROVED for proof in proofs if proof.kind in structural)
 
 
 def test_great_britain_always_keeps_a_route(proofs: list[Proof]) -> None:
     found = [proof for proof in proofs if proof.kind is Kind.LAST_ROUTE and proof.subject == "GB"]
-    assert found and all(proof.verdict is Verdict.PROVED for proof in found)
+    assert found and all(proof.verdict is ProofVerdict.PROVED for proof in found)
 
 
 def test_nothing_is_left_undecided_and_the_engine_agrees(proofs: list[Proof]) -> None:
-    assert [proof.why for proof in proofs if proof.verdict is Verdict.NOT_DECIDED] == []
+    assert [proof.why for proof in proofs if proof.verdict is ProofVerdict.NOT_DECIDED] == []
 
 
 def test_a_budget_that_is_too_small_is_said_not_hidden() -> None:
-    found = list(prove_all({"2026.11": NEWEST}, INVARIANTS, Budget(1)))
-    undecided = [proof for proof in found if proof.verdict is Verdict.NOT_DECIDED]
+    found = list(prove_all({"2026.11": NEWEST}, INVARIANTS, ProofBudget(1)))
+    undecided = [proof for proof in found if proof.verdict is ProofVerdict.NOT_DECIDED]
     assert undecided
     assert all(proof.finding is not None and not proof.is_fault and "budget" in proof.why for proof in undecided)
 
@@ -215,7 +217,7 @@ def test_the_encoding_answers_as_the_engine_does(device: Device, edition: str, d
             return  # not everything is known of this device
     plain = {name: value.toordinal() if isinstance(value, date) else value for name, value in values.items()}
     considered = filter(is_considered, rules.edition.instruments)
-    lines = [line for each in considered for line in answers(Encoder(rules.catalogue.vocabulary), each, slots, slots)]
+    lines = [line for each in considered for line in answers(FormulaEncoder(rules.catalogue.vocabulary), each, slots, slots)]
     assert _kinds(predicted(lines, plain, slots, words)) == _kinds(actual(device, results(device, rules, day)))  # type: ignore[arg-type]
 
 
@@ -226,6 +228,6 @@ def _kinds(lines: frozenset[tuple[str, str, str, object]]) -> list[tuple[str, st
 
 def test_a_route_that_is_always_excluded_keeps_its_rows(proofs: list[Proof]) -> None:
     by_subject = {proof.subject: proof for proof in proofs if proof.kind is Kind.ROUTE_REACHED}
-    assert by_subject["gb-clinical-investigation"].verdict is Verdict.PROVED
+    assert by_subject["gb-clinical-investigation"].verdict is ProofVerdict.PROVED
     assert any(rule.when == ALWAYS for route in NEWEST.edition.instruments[0].routes for rule in route.verdicts)
     assert Path(shipped_rules()).is_dir()

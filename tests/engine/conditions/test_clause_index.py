@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.engine.conditions.clause_index import Index
+from pathways.engine.conditions.clause_index import ClauseIndex
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, Possible, know
 from pathways.engine.conditions.once import once_each
-from pathways.engine.decide.indexed_rules import compiled_duties, compiled_groups
+from pathways.engine.decide.indexed_rules import indexed_duties, indexed_groups
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Interval, Negation, OneOf, Truth, Within
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
@@ -61,7 +61,7 @@ def knowledge(draw: st.DrawFn) -> Knowledge:
 @up_to(400)
 @given(st.lists(conditions, min_size=1, max_size=6), st.lists(knowledge(), min_size=1, max_size=3))
 def test_any_conditions(asked: Sequence[Condition], looked_at: Sequence[Knowledge]) -> None:
-    index = Index(asked)
+    index = ClauseIndex(asked)
     for known in looked_at:
         look = index.look(known)
         assert [look.truth(mask) for mask in index.masks] == [evaluate(condition, known) for condition in asked]
@@ -72,10 +72,10 @@ def test_any_conditions(asked: Sequence[Condition], looked_at: Sequence[Knowledg
 def test_the_shipped_rules(device: Device) -> None:
     whole = know(device, RULES.catalogue.vocabulary)
     for instrument in RULES.edition.instruments:
-        duties = compiled_duties(instrument)
+        duties = indexed_duties(instrument)
         look = duties.index.look(whole)
         assert [look.truth(mask) for _, mask in duties.duties] == [evaluate(duty.when, whole) for duty in instrument.duties]
-        for group in compiled_groups(instrument):
+        for group in indexed_groups(instrument):
             look = group.index.look(whole)
             assert look.truth(group.when) is evaluate(group.group.when, whole)
             for route in group.routes:
@@ -90,7 +90,7 @@ def _any(truths: Sequence[Truth]) -> Truth:
 
 def test_a_condition_of_many_clauses_counts_as_one() -> None:
     wide = AllOf(tuple(AnyOf(tuple(OneOf(fact, frozenset({value})) for value in "xyz")) for fact in _FACTS for _ in range(2)))
-    index = Index((wide, ALWAYS, AnyOf(())))
+    index = ClauseIndex((wide, ALWAYS, AnyOf(())))
     assert [mask.bit_count() for mask in index.masks] == [1, 1, 0]
     known = Knowledge(_VOCABULARY, dict.fromkeys(_FACTS, frozenset("x")), {})
     look = index.look(known)

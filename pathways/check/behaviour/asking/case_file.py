@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pathways.check.behaviour.asking.drafts import Draft
+from pathways.check.behaviour.asking.drafts import CaseDraft
 from pathways.model.law import Law
 
 ABOUT = "suggested, to be checked against the source"
@@ -15,7 +15,9 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _WORDS = ("true", "false", "yes", "no", "null")
 
 
-def as_case_file(edition: str, as_of: str, drafts: Sequence[Draft], prefix: str, command: str, others: Sequence[str] = ()) -> str:
+def as_case_file(
+    edition: str, as_of: str, drafts: Sequence[CaseDraft], prefix: str, command: str, others: Sequence[str] = ()
+) -> str:
     """A case file for the folder of ``edition``, valid as it stands. ``prefix`` begins the id of each case.
 
     ``others`` are the lines of further cases, for which nothing is given.
@@ -37,7 +39,7 @@ def as_case_file(edition: str, as_of: str, drafts: Sequence[Draft], prefix: str,
     return "\n".join(lines) + "\n"
 
 
-def _case(draft: Draft, id_: str, device: Mapping[str, object], as_of: str) -> list[str]:
+def _case(draft: CaseDraft, id_: str, device: Mapping[str, object], as_of: str) -> list[str]:
     lines = [f"  - id: {id_}", f"    about: {flow(f'{ABOUT}: {_topics(draft)}')}"]
     if draft.look.as_of.isoformat() != as_of:
         lines.append(f"    as_of: {flow(draft.look.as_of.isoformat())}")
@@ -53,12 +55,12 @@ def _case(draft: Draft, id_: str, device: Mapping[str, object], as_of: str) -> l
     return lines
 
 
-def _topics(draft: Draft) -> str:
+def _topics(draft: CaseDraft) -> str:
     counts = Counter(rule.kind.value for rule in draft.rules.values())
     return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "routes"
 
 
-def _document(draft: Draft) -> dict[str, object]:
+def _document(draft: CaseDraft) -> dict[str, object]:
     document = draft.look.device.as_document()
     return {room: facts for room, facts in document.items() if room not in ("schema", "name")}
 

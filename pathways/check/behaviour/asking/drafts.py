@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from pathways.check.behaviour.asking.look import Look
+from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.rules import AskingKind, AskingRule
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.decide.routes import Examined
@@ -18,10 +18,10 @@ Entry = str | Mapping[str, object]
 SECTIONS = ("expect", "evidence", "no_evidence", "duties", "no_duties", "notices", "no_notices")
 
 
-class Draft:
+class CaseDraft:
     """A case in the making: a device on a day, and what is said of the answer, by key of a case."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: CaseLook) -> None:
         self.look = look
         self.answer: Assessment = assess(look.device, look.rules, Request(look.as_of, look.law))
         self._said: dict[str, dict[str, Entry]] = {section: {} for section in SECTIONS}
@@ -145,16 +145,16 @@ class Drafts:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self.found: list[Draft] = []
+        self.found: list[CaseDraft] = []
 
-    def of(self, device: Device, as_of: date, law: Law) -> Draft | None:
+    def of(self, device: Device, as_of: date, law: Law) -> CaseDraft | None:
         """The draft about this device, if there is one."""
         same = (draft for draft in self.found if draft.look.device == device)
         return next((draft for draft in same if (draft.look.as_of, draft.look.law) == (as_of, law)), None)
 
-    def add(self, look: Look) -> Draft:
+    def add(self, look: CaseLook) -> CaseDraft:
         known = self.of(look.device, look.as_of, look.law)
         if known is None:
-            known = Draft(look)
+            known = CaseDraft(look)
             self.found.append(known)
         return known

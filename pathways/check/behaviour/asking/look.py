@@ -13,7 +13,8 @@ from pathways.check.behaviour.coverage.record import live_leaves
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import known_opening, report
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.law import Law
@@ -30,7 +31,7 @@ class Shown(Struct, frozen=True):
     planned: bool
 
 
-class Look(Struct, frozen=True, dict=True):
+class CaseLook(Struct, frozen=True, dict=True):
     """One device on one day. Raises ContradictionError, when used, where its facts cannot all be true."""
 
     device: Device

@@ -8,12 +8,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from pathways.check.behaviour.asking.rules import AskingRule, Carrier
-from pathways.check.behaviour.diff.families import conditions, date_facts, fixed_days, parts_of
-from pathways.check.behaviour.diff.space import NEVER, Budget, OutOfBudgetError, Space, complete, device_of, held, solve, space_of
+from pathways.check.behaviour.diff.families import date_facts, fixed_days, parts_of
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, Space, complete, device_of, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.model.conditions import ALWAYS, AnyOf, Condition, Negation, facts_read
+from pathways.model.conditions import ALWAYS, NEVER, AnyOf, Condition, Negation, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import FactType
+from pathways.model.rule_walk import conditions_of
 from pathways.model.rules import Edition, Per, RuleSet
 
 _BUDGET = 1_500
@@ -64,7 +65,7 @@ class Reach:
         if NEVER in needs:
             return None
         try:
-            return solve(needs, self._space, self._space.root, Budget(_BUDGET))
+            return solve(needs, self._space, self._space.root, SearchBudget(_BUDGET))
         except OutOfBudgetError:
             self.finished = False
             return None
@@ -124,7 +125,4 @@ def _guard(carrier: Carrier, rows: Condition) -> tuple[Condition, ...]:
 
 def _all_conditions(edition: Edition) -> Iterator[Condition]:
     for instrument in edition.instruments:
-        for part in parts_of(instrument):
-            yield from conditions(part)
-        yield from (duty.when for duty in instrument.duties)
-        yield from (statement.when for statement in instrument.statements)
+        yield from conditions_of(instrument)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
 from pathways.model.rules import Duty, Edition, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row
@@ -24,7 +24,7 @@ class AskingKind(StrEnum):
 class Carrier(Struct, frozen=True):
     """A route on which a rule shows; with ``row``, only where that row leads to it."""
 
-    part: Part
+    part: GroupPart
     route: Route
     row: Row | None = None
 
@@ -68,7 +68,7 @@ def asking_rules(edition: Edition) -> tuple[AskingRule, ...]:
     return tuple(rule for rule in found if rule.carriers or rule.kind is AskingKind.NOTICE)
 
 
-def _of_duty(duty: Duty, instrument: Instrument, parts: Iterable[Part]) -> AskingRule:
+def _of_duty(duty: Duty, instrument: Instrument, parts: Iterable[GroupPart]) -> AskingRule:
     carriers = tuple(
         Carrier(part, route)
         for part in parts
@@ -88,7 +88,7 @@ def _of_duty(duty: Duty, instrument: Instrument, parts: Iterable[Part]) -> Askin
     )
 
 
-def _of_part(part: Part) -> Iterator[AskingRule]:
+def _of_part(part: GroupPart) -> Iterator[AskingRule]:
     at = f"{part.instrument.id}/{part.group.id}"
     to_market = [route for route in part.routes if route.route_to_market]
     yield from _of_place(part.group, at, part.group.span, tuple(Carrier(part, route) for route in to_market))

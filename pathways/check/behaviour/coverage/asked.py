@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from pathways.check.behaviour.asking.look import Look
+from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.reach import Reach
 from pathways.check.behaviour.asking.rules import AskingKind, AskingRule
 from pathways.check.behaviour.cases import Case
@@ -36,7 +36,7 @@ def asked_goals(asking: Iterable[AskingRule]) -> Iterator[tuple[Goal, AskingRule
                 yield Goal(kind, rule.place, rule.id, (day.toordinal(),), outcome, f"day {day}", rule.span), rule
 
 
-def seen_by_assertions(case: Case, asking: Iterable[AskingRule], look: Look) -> Iterator[Seen]:
+def seen_by_assertions(case: Case, asking: Iterable[AskingRule], look: CaseLook) -> Iterator[Seen]:
     """What the case covers: of the rules that it says are asked, and of those that it says are not."""
     said = _Said(case)
     for rule in asking:
@@ -49,7 +49,7 @@ def asserts_asking(case: Case) -> bool:
     return bool(case.asks) or any(wanted.steps is not None for wanted in case.expect)
 
 
-def seen_of(rule: AskingRule, look: Look, stance: bool) -> Iterator[Seen]:
+def seen_of(rule: AskingRule, look: CaseLook, stance: bool) -> Iterator[Seen]:
     """What is covered by saying of the device that the rule asks, or that it does not."""
     kind, place, id_ = rule.key
     truth = look.truth(rule)
@@ -102,13 +102,13 @@ class _Said:
         return any(rule.id in plan for plan in plans) if plans else None
 
 
-def looks_for(goal: Goal, rule: AskingRule, reach: Reach) -> Iterator[Look]:
+def looks_for(goal: Goal, rule: AskingRule, reach: Reach) -> Iterator[CaseLook]:
     """Devices that cover the goal, each with a day and the law."""
     stance = goal.outcome in SAYING_YES
     for wanted in _wanted(goal, rule):
         for device in reach.devices(rule, wanted):
             for day, law in product(_days(goal, rule, reach), Law):
-                look = Look(device, day, law, reach.rules)
+                look = CaseLook(device, day, law, reach.rules)
                 try:
                     seen = frozenset(seen_of(rule, look, stance))
                 except ContradictionError:

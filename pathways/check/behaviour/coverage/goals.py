@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from pathways.check.behaviour.asking.rules import AskingKind
-from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.edits import leaf_text
 from pathways.engine.decide.routes import closing_of
-from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Leaf, Negation, OneOf, Within
+from pathways.model.conditions import Condition, Folding, Leaf, fold
 from pathways.model.findings import Span
 from pathways.model.rules import Edition, LegalStatus, VerdictRule
 
@@ -72,17 +73,17 @@ class Clause(Struct, frozen=True):
     per_approval: bool = False
 
 
-def considered_parts(edition: Edition) -> Iterator[Part]:
+def considered_parts(edition: Edition) -> Iterator[GroupPart]:
     for instrument in edition.instruments:
         if instrument.status is not LegalStatus.SUPERSEDED:
             yield from parts_of(instrument)
 
 
-def place_of(part: Part) -> str:
+def place_of(part: GroupPart) -> str:
     return f"{part.instrument.id}/{part.group.id}"
 
 
-def clauses_of(part: Part) -> Iterator[Clause]:
+def clauses_of(part: GroupPart) -> Iterator[Clause]:
     """Everything in a part that a case can look at, in the order of the file."""
     place, group = place_of(part), part.group
     yield Clause(place, "concerned", group.id, group.when, group.span)
@@ -136,13 +137,22 @@ def period_goals(rule: str, label: str, day: date, span: Span, place: str = "") 
     return tuple(Goal(DAY, place, rule, (day.toordinal(),), side, text, span) for side in ("until", "after"))  # type: ignore[return-value]
 
 
-def leaf_paths(condition: Condition, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Leaf]]:
+def leaf_paths(condition: Condition) -> Paths:
     """Every leaf with the way to it."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            yield path, condition
-        case AllOf() | AnyOf():
-            for place, part in enumerate(condition.conditions):
-                yield from leaf_paths(part, (*path, place))
-        case Negation() | Holds():
-            yield from leaf_paths(condition.condition, (*path, 0))
+    return fold(condition, _PATHS)
+
+
+Paths: TypeAlias = list[tuple[tuple[int, ...], Leaf]]
+
+
+def _below(parts: list[Paths]) -> Paths:
+    return [((place, *path), leaf) for place, part in enumerate(parts) for path, leaf in part]
+
+
+_PATHS: Folding[Paths] = Folding(
+    leaf=lambda leaf: [((), leaf)],
+    all_of=_below,
+    any_of=_below,
+    negation=lambda part: _below([part]),
+    holds=lambda inner: _below([leaf_paths(inner)]),
+)

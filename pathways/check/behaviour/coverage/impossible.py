@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pathways.check.behaviour.coverage.goals import LEAF, Clause, Goal, clauses_of, considered_parts
-from pathways.check.behaviour.diff.families import Part
-from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, held, solve, space_of
+from pathways.check.behaviour.diff.families import GroupPart
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.decide.precedence import stronger
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation
-from pathways.model.rules import Per, RuleSet, Verdict
+from pathways.model.rules import Per, RuleSet
 
 _BUDGET = 3_000
 
@@ -30,14 +31,14 @@ def cannot_be(rules: RuleSet, goals: Sequence[Goal]) -> frozenset[Goal]:
     return frozenset(found)
 
 
-def _clauses(rules: RuleSet) -> Iterator[tuple[Part, Clause]]:
+def _clauses(rules: RuleSet) -> Iterator[tuple[GroupPart, Clause]]:
     for part in considered_parts(rules.edition):
         for clause in clauses_of(part):
             yield part, clause
 
 
-def reaching(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator[tuple[Knowledge, bool]]:
-    """What must be known to reach the goal on the day of the edition, for a device with one approval (True) or none. Raises OutOfBudgetError."""
+def reaching(goal: Goal, part: GroupPart, clause: Clause, rules: RuleSet) -> Iterator[tuple[Knowledge, bool]]:
+    """What must be known to reach the goal on the edition's day, with one approval (True) or none. Raises OutOfBudgetError."""
     needs = needs_of(goal, part, clause)
     about_approvals = (part.group.per is Per.APPROVAL and clause.level != "unheld") or clause.per_approval
     asks = any(held(need, False) != need for need in needs)
@@ -46,7 +47,7 @@ def reaching(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator
         if goal.kind == LEAF and goal.path and not _within_reach(clause.condition, goal.path, holds_one):
             continue
         space = space_of(rules.catalogue.vocabulary, plain, today=rules.edition.known_on)
-        found = solve(plain, space, space.root, Budget(_BUDGET))
+        found = solve(plain, space, space.root, SearchBudget(_BUDGET))
         if found is not None:
             yield found, holds_one
 
@@ -64,7 +65,7 @@ def _step(condition: Condition, path: tuple[int, ...]) -> Condition:
     return condition
 
 
-def needs_of(goal: Goal, part: Part, clause: Clause) -> list[Condition]:
+def needs_of(goal: Goal, part: GroupPart, clause: Clause) -> list[Condition]:
     """What must hold for the goal to be reached, the narrowest first."""
     needs: list[Condition] = []
     if goal.kind == LEAF:
@@ -84,15 +85,15 @@ def needs_of(goal: Goal, part: Part, clause: Clause) -> list[Condition]:
     return [*needs, *(Negation(each) for each in stronger)]
 
 
-def _stronger(part: Part, clause: Clause) -> list[Condition]:
+def _stronger(part: GroupPart, clause: Clause) -> list[Condition]:
     """The conditions of the group's verdict rules that come first."""
     if clause.level in ("concerned", "unheld"):
         return []
-    kinds = list(Verdict)
-    limit = len(kinds)
+    verdicts = part.group.verdicts
     if clause.level == "group":
-        limit = next(kinds.index(rule.verdict) for rule in part.group.verdicts if rule.cite.rule == clause.rule)
-    return [rule.when for rule in part.group.verdicts if kinds.index(rule.verdict) < limit]
+        own = next(rule.verdict for rule in verdicts if rule.cite.rule == clause.rule)
+        return [rule.when for rule in stronger(own, verdicts)]
+    return [rule.when for rule in verdicts]
 
 
 def live(condition: Condition, path: tuple[int, ...], wanted: bool) -> list[Condition]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from pathways.check.behaviour.asking.look import Look
+from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.reach import Reach
 from pathways.check.behaviour.asking.rules import AskingRule, asking_rules
 from pathways.check.behaviour.cases import Case
@@ -56,7 +56,7 @@ def measure(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
     for case in listed:
         seen |= seen_by(case, rules)
         if asserts_asking(case):
-            seen.update(seen_by_assertions(case, asking, Look(case.device, case.as_of, case.law, rules)))
+            seen.update(seen_by_assertions(case, asking, CaseLook(case.device, case.as_of, case.law, rules)))
     asked = dict(asked_goals(asking))
     goals = (*goals_of(rules.edition), *asked)
     covered = frozenset(goal for goal in goals if key_of(goal) in seen)

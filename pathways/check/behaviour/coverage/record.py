@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from pathways.check.behaviour.coverage.goals import DAY, LEAF, RULE, Clause, clauses_of, place_of
-from pathways.check.behaviour.diff.families import Part
+from pathways.check.behaviour.diff.families import GroupPart
 from pathways.engine.conditions.evaluate import begun, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.precedence import RULED, Standing, strength
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation, Truth
-from pathways.model.rules import Per, Verdict
+from pathways.model.rules import Per
 
 Seen = tuple[str, str, str, tuple[int, ...], str]
 """Kind, place, rule, path and outcome of a goal."""
 
-_RULED = (Standing.EXCLUDED, Standing.CLOSED, Standing.UNSETTLED)
 
-
-def seen_in(part: Part, whole: Knowledge, as_of: date) -> Iterator[Seen]:
+def seen_in(part: GroupPart, whole: Knowledge, as_of: date) -> Iterator[Seen]:
     """Everything in the part that a device covers on a day."""
     whole = on_day(whole, as_of)
     examined = list(examine(part.instrument, whole, as_of))
@@ -50,11 +49,11 @@ def seen_in(part: Part, whole: Knowledge, as_of: date) -> Iterator[Seen]:
             yield (DAY, "", instrument.id, (instrument.in_force_until.toordinal(),), side)
 
 
-def _fired(part: Part, examined: list[Examined]) -> Iterator[Seen]:
+def _fired(part: GroupPart, examined: list[Examined]) -> Iterator[Seen]:
     place = place_of(part)
     for each in examined:
         at = place if each.route is None else f"{place}/{each.route.id}"
-        if each.standing in _RULED:
+        if each.standing in RULED:
             for rule in each.verdicts:
                 yield (RULE, at, rule.cite.rule, (), "fired")
         if each.standing not in (None, Standing.NOT_APPLICABLE, Standing.ELSEWHERE):
@@ -63,7 +62,9 @@ def _fired(part: Part, examined: list[Examined]) -> Iterator[Seen]:
                     yield (RULE, at, row.cite.rule, (), "fired")
 
 
-def _of_view(part: Part, clauses: tuple[Clause, ...], knowledge: Knowledge, looked_at: set[str], as_of: date) -> Iterator[Seen]:
+def _of_view(
+    part: GroupPart, clauses: tuple[Clause, ...], knowledge: Knowledge, looked_at: set[str], as_of: date
+) -> Iterator[Seen]:
     concerned = evaluate(part.group.when, knowledge)
     settled = _settled_at(part, knowledge)
     for clause in clauses:
@@ -84,16 +85,14 @@ def _of_view(part: Part, clauses: tuple[Clause, ...], knowledge: Knowledge, look
                     yield (DAY, clause.place, clause.rule, (day.toordinal(),), "until" if as_of <= day else "after")
 
 
-def _settled_at(part: Part, knowledge: Knowledge) -> int | None:
+def _settled_at(part: GroupPart, knowledge: Knowledge) -> int | None:
     """The strongest kind of verdict that holds for certain, as its place in the order of verdicts."""
-    kinds = list(Verdict)
-    holding = [kinds.index(rule.verdict) for rule in part.group.verdicts if evaluate(rule.when, knowledge) is Truth.YES]
+    holding = [strength(rule.verdict) for rule in part.group.verdicts if evaluate(rule.when, knowledge) is Truth.YES]
     return min(holding, default=None)
 
 
-def _verdict_of(part: Part, clause: Clause) -> int:
-    kinds = list(Verdict)
-    return next(kinds.index(rule.verdict) for rule in part.group.verdicts if rule.cite.rule == clause.rule)
+def _verdict_of(part: GroupPart, clause: Clause) -> int:
+    return next(strength(rule.verdict) for rule in part.group.verdicts if rule.cite.rule == clause.rule)
 
 
 def _leaves(clause: Clause, knowledge: Knowledge) -> Iterator[Seen]:

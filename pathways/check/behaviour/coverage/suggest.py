@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from pathways.check.behaviour.asking import case_file
 from pathways.check.behaviour.asking.case_file import ABOUT
-from pathways.check.behaviour.asking.drafts import Draft, Drafts
+from pathways.check.behaviour.asking.drafts import CaseDraft, Drafts
 from pathways.check.behaviour.asking.reach import Reach
 from pathways.check.behaviour.asking.rules import asking_rules
 from pathways.check.behaviour.cases import Case
@@ -30,7 +30,7 @@ from pathways.check.behaviour.coverage.goals import (
 from pathways.check.behaviour.coverage.impossible import reaching
 from pathways.check.behaviour.coverage.measure import Coverage, key_of, seen_by
 from pathways.check.behaviour.coverage.record import Seen
-from pathways.check.behaviour.diff.families import Part, conditions, date_facts
+from pathways.check.behaviour.diff.families import GroupPart, date_facts
 from pathways.check.behaviour.diff.space import OutOfBudgetError, complete, device_of, space_of
 from pathways.check.behaviour.diff.witness import without
 from pathways.check.behaviour.expectations import ABSENT, NO_ASKS
@@ -40,6 +40,7 @@ from pathways.model.conditions import facts_read
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import RouteResult
+from pathways.model.rule_walk import conditions_of
 from pathways.model.rules import Per, RuleSet
 
 COMMAND = "pathways rules coverage --suggest"
@@ -57,7 +58,7 @@ class Suggestions(Struct, frozen=True):
     """``drafts`` are about rules that ask or tell. ``without`` are the goals for which no case was found."""
 
     found: tuple[Suggestion, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[CaseDraft, ...]
     without: tuple[Goal, ...]
 
 
@@ -69,7 +70,7 @@ def suggest(rules: RuleSet, coverage: Coverage, kinds: Collection[str] = KINDS) 
     return Suggestions(tuple(found), tuple(drafts), (*left, *undrafted))
 
 
-def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Draft], list[Goal]]:
+def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[CaseDraft], list[Goal]]:
     """Drafts that say of the rules of the goals that they ask, or that they do not; as few devices as will do."""
     if not goals:
         return [], []
@@ -112,7 +113,7 @@ def _of_routes(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Suggestion],
     return found, left
 
 
-def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
+def _any_clause(rules: RuleSet, goal: Goal) -> tuple[GroupPart, Clause] | None:
     """For the days of an instrument: any of its rows."""
     for part in considered_parts(rules.edition):
         if part.instrument.id == goal.rule:
@@ -122,7 +123,7 @@ def _any_clause(rules: RuleSet, goal: Goal) -> tuple[Part, Clause] | None:
     return None
 
 
-def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: int) -> Suggestion | None:
+def _suggestion(goal: Goal, part: GroupPart, clause: Clause, rules: RuleSet, number: int) -> Suggestion | None:
     for device, as_of in _candidates(goal, part, clause, rules):
         name = f"suggested-{number}-{goal.rule}"
         case = Case(name, ABOUT, rules.edition.base, as_of, Law.ALL, device, (), (), NO_ASKS, goal.span)
@@ -136,9 +137,9 @@ def _suggestion(goal: Goal, part: Part, clause: Clause, rules: RuleSet, number: 
     return None
 
 
-def _candidates(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator[tuple[Device, date]]:
+def _candidates(goal: Goal, part: GroupPart, clause: Clause, rules: RuleSet) -> Iterator[tuple[Device, date]]:
     vocabulary = rules.catalogue.vocabulary
-    every = tuple(conditions(part))
+    every = tuple(conditions_of(part.instrument))
     read = frozenset().union(date_facts(part), *(facts_read(condition) for condition in every))
     space = space_of(vocabulary, every)
     leaf = dict(_leaf_facts(clause)).get(goal.path) if goal.kind == LEAF else None

@@ -8,13 +8,25 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from pathways.check.behaviour.diff.families import Family
+from pathways.engine.changes.route_view import (
+    BETWEEN,
+    CLOSES,
+    CONFIDENCE,
+    GIVES,
+    LEGAL_STATUS,
+    OPENS,
+    REVIEW,
+    UNDECIDED_BY,
+    numbered,
+)
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Examined, Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import Examined, examine
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
-from pathways.model.result import Closes, OpeningStatus, Opens, RouteResult
+from pathways.model.result import RouteResult
 
 ABSENT = "absent"
 _DAY = timedelta(days=1)
@@ -34,7 +46,7 @@ class Window(Struct, frozen=True):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-class Answer(Struct, frozen=True):
+class ShortAnswer(Struct, frozen=True):
     """The answer for one route or group on one day, in words that are compared. ``spans`` are the places of its reasons."""
 
     outcome: str
@@ -49,7 +61,17 @@ class Answer(Struct, frozen=True):
     spans: tuple[tuple[str, Span], ...]
 
 
-ASPECTS = ("confidence", "opens", "closes", "reviewed_by", "gives", "between", "status", "undecided_by")
+ASPECTS = {
+    "confidence": CONFIDENCE,
+    "opens": OPENS,
+    "closes": CLOSES,
+    "reviewed_by": REVIEW,
+    "gives": GIVES,
+    "between": BETWEEN,
+    "status": LEGAL_STATUS,
+    "undecided_by": UNDECIDED_BY,
+}
+"""What is compared besides the outcome."""
 
 
 def windows(turning_days: Iterable[date]) -> tuple[Window, ...]:
@@ -59,55 +81,23 @@ def windows(turning_days: Iterable[date]) -> tuple[Window, ...]:
     return tuple(Window(first, last) for first, last in zip(firsts, [*lasts, None], strict=True))
 
 
-def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Sequence[date]) -> list[Mapping[Place, Answer]]:
+def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Sequence[date]) -> list[Mapping[Place, ShortAnswer]]:
     """What the family answers for ``device`` on each day. Raises ContradictionError where the facts cannot all be true."""
     whole = know(device, vocabulary)
     return [_on(family, whole, day) for day in as_of]
 
 
-def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, Answer]:
-    found: dict[Place, Answer] = {}
+def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, ShortAnswer]:
+    found: list[tuple[tuple[str, bool], ShortAnswer]] = []
     for part in family:
         for each in examine(part.instrument, whole, day):
-            if each.standing in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
-                continue
-            result = report(each, None, day)
-            number = 0
-            while (place := (result.id, each.instrument.status.is_law, number)) in found:
-                number += 1
-            found[place] = _answer(each, result)
-    return found
+            if each.standing not in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
+                result = report(each, None, day)
+                found.append(((result.id, each.instrument.status.is_law), _answer(each, result)))
+    return {(*key, number): answer for (key, number), answer in numbered(found).items()}
 
 
-def _answer(each: Examined, result: RouteResult) -> Answer:
+def _answer(each: Examined, result: RouteResult) -> ShortAnswer:
     rules = each.verdicts or each.rows
-    return Answer(
-        outcome=result.outcome.value,
-        confidence=result.confidence.value,
-        opens=_opens(result.opens),
-        closes=_closes(result.closes),
-        reviewed_by=result.review_by.value,
-        gives=result.gives or "nothing",
-        between=", ".join(sorted(result.between)) or "none",
-        status=result.legal_status.value,
-        undecided_by=", ".join(result.undecided_by) or "none",
-        spans=tuple(sorted({(rule.cite.rule, rule.cite.span) for rule in rules})),
-    )
-
-
-def _opens(opens: Opens | None) -> str:
-    if opens is None:
-        return "not stated"
-    if opens.date is None or opens.status is OpeningStatus.NOT_ESTABLISHED:
-        return "not established"
-    earlier = "" if opens.not_before is None else f", not before {_opens(opens.not_before)}"
-    return f"{'from ' if opens.at_least else ''}{opens.date.isoformat()} ({opens.precision.value}){earlier}"
-
-
-def _closes(closes: Closes | None) -> str:
-    if closes is None:
-        return "no end"
-    if closes.date is None:
-        return f"{closes.earliest or 'any day'}..{closes.latest or 'no bound'}"
-    possibly = f", possibly {closes.possibly_until.isoformat()}" if closes.possibly_until else ""
-    return closes.date.isoformat() + possibly
+    spans = tuple(sorted({(rule.cite.rule, rule.cite.span) for rule in rules}))
+    return ShortAnswer(result.outcome.value, **{name: aspect.short(result) for name, aspect in ASPECTS.items()}, spans=spans)

@@ -7,9 +7,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.check.behaviour.diff.families import Family, Part, per_approval
-from pathways.check.behaviour.diff.model import Change, DeviceClass, RuleLine, Witness
-from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, complete, device_of, held, solve, space_of
+from pathways.check.behaviour.diff.families import Family, GroupPart, per_approval
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, DeviceWitness, RuleLine
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, complete, device_of, held, solve, space_of
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
@@ -32,7 +32,7 @@ class Ask(Struct, frozen=True):
     line: RuleLine
 
 
-class Asks(Struct, frozen=True):
+class SideAsks(Struct, frozen=True):
     """All that one side asks of those who may use one route (or of those whom a duty concerns).
 
     ``applies`` and ``barred`` say together who that is.
@@ -49,8 +49,8 @@ class Dispute(Struct, frozen=True):
     family: str
     id: str
     law: bool
-    before: Asks
-    after: Asks
+    before: SideAsks
+    after: SideAsks
     holds_one: bool
 
 
@@ -67,20 +67,20 @@ def _plain(asks: tuple[Ask, ...]) -> frozenset[tuple[str, str, Condition]]:
     return frozenset((ask.what, ask.how, ask.when) for ask in asks)
 
 
-def _by_route(family: Family, steps: Mapping[str, Step]) -> dict[tuple[str, bool], Asks]:
-    found: dict[tuple[str, bool], Asks] = {}
+def _by_route(family: Family, steps: Mapping[str, Step]) -> dict[tuple[str, bool], SideAsks]:
+    found: dict[tuple[str, bool], SideAsks] = {}
     for part in family:
         for route in part.routes:
             key = (route.id, part.instrument.status.is_law)
-            found[key] = Asks(_applies(part, route), _barred(part, route), tuple(_asks(route, part.group, steps)))
+            found[key] = SideAsks(_applies(part, route), _barred(part, route), tuple(_asks(route, part.group, steps)))
     return found
 
 
-def _applies(part: Part, route: Route) -> Condition:
+def _applies(part: GroupPart, route: Route) -> Condition:
     return AllOf((AnyOf(tuple(row.when for row in route.rows)), part.group.when))
 
 
-def _barred(part: Part, route: Route) -> Condition:
+def _barred(part: GroupPart, route: Route) -> Condition:
     return AnyOf(tuple(rule.when for rule in (*part.group.verdicts, *route.verdicts)))
 
 
@@ -115,7 +115,7 @@ class AskComparison:
         self._today = today
         held_one = dispute.holds_one
         self._sides = tuple(
-            Asks(
+            SideAsks(
                 held(side.applies, held_one),
                 held(side.barred, held_one),
                 tuple(Ask(ask.what, ask.how, held(ask.when, held_one), ask.line) for ask in side.asks),
@@ -132,10 +132,10 @@ class AskComparison:
         self.finished = True
 
     def classes(self) -> Iterator[DeviceClass]:
-        seen: set[Change] = set()
+        seen: set[AnswerChange] = set()
         for goal in self._goals(seen):
             try:
-                found = solve((*goal, *self._usable), self._space, self._space.root, Budget(_BUDGET))
+                found = solve((*goal, *self._usable), self._space, self._space.root, SearchBudget(_BUDGET))
             except OutOfBudgetError:
                 self.finished = False
                 continue
@@ -152,7 +152,7 @@ class AskComparison:
         before, after = self._sides
         return (before.applies, after.applies, Negation(before.barred), Negation(after.barred))
 
-    def _goals(self, seen: Set[Change]) -> Iterator[tuple[Condition, ...]]:
+    def _goals(self, seen: Set[AnswerChange]) -> Iterator[tuple[Condition, ...]]:
         """For each item: asked before and not after, after and not before, or both in another way that was not ``seen`` yet."""
         before, after = self._sides
         for what in sorted({ask.what for side in self._sides for ask in side.asks}):
@@ -165,11 +165,11 @@ class AskComparison:
                 yield (asked_after, Negation(asked_before))
             for one in old:
                 for other in new:
-                    change = Change(self._dispute.id, self._dispute.law, what, one.how, other.how)
+                    change = AnswerChange(self._dispute.id, self._dispute.law, what, one.how, other.how)
                     if one.how != other.how and change not in seen:
                         yield (one.when, other.when)
 
-    def _asked(self, side: Asks, knowledge: Knowledge) -> dict[str, tuple[str, tuple[RuleLine, ...]]] | None:
+    def _asked(self, side: SideAsks, knowledge: Knowledge) -> dict[str, tuple[str, tuple[RuleLine, ...]]] | None:
         """What the side asks, and where; None where that is not settled."""
         found: dict[str, tuple[set[str], set[RuleLine]]] = {}
         for ask in side.asks:
@@ -182,7 +182,7 @@ class AskComparison:
                 lines.add(ask.line)
         return {what: (" and ".join(sorted(hows)), tuple(sorted(lines))) for what, (hows, lines) in found.items()}
 
-    def _changes(self, knowledge: Knowledge) -> tuple[Change, ...]:
+    def _changes(self, knowledge: Knowledge) -> tuple[AnswerChange, ...]:
         if any(evaluate(condition, knowledge) is not Truth.YES for condition in self._usable):
             return ()
         old, new = (self._asked(side, knowledge) or {} for side in self._sides)
@@ -190,10 +190,10 @@ class AskComparison:
         for what in sorted({*old, *new}):
             was, now = (asked[what][0] if what in asked else NOT_ASKED for asked in (old, new))
             if was != now:
-                found.append(Change(self._dispute.id, self._dispute.law, what, was, now))
+                found.append(AnswerChange(self._dispute.id, self._dispute.law, what, was, now))
         return tuple(found)
 
-    def _class(self, changes: tuple[Change, ...], whole: Knowledge) -> DeviceClass:
+    def _class(self, changes: tuple[AnswerChange, ...], whole: Knowledge) -> DeviceClass:
         one = self._dispute.holds_one
         smallest = minimised(
             device_of(whole, self._facts, one), self._vocabulary, lambda device: self._changes(self._known(device)) == changes
@@ -203,7 +203,7 @@ class AskComparison:
             tuple(sorted({line for change in changes if change.what in asked for line in asked[change.what][1]}))
             for asked in (old, new)
         ]
-        witness = Witness(smallest, self._today, sentence(smallest, None, self._vocabulary))
+        witness = DeviceWitness(smallest, self._today, sentence(smallest, None, self._vocabulary))
         return DeviceClass(self._dispute.family, changes, witness, lines[0], lines[1])
 
     def _known(self, device: Device) -> Knowledge:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable, Sequence
 
 from msgspec import Struct
 
-from pathways.check.behaviour.diff.families import Family, Part
-from pathways.check.behaviour.diff.space import NEVER, held
-from pathways.model.conditions import Condition, Truth
-from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, Verdict, VerdictRule
+from pathways.check.behaviour.diff.families import Family, GroupPart
+from pathways.check.behaviour.diff.space import held
+from pathways.engine.decide.precedence import by_strength
+from pathways.model.conditions import NEVER, Condition, Truth
+from pathways.model.rules import Closing, Opening, Per, Review, Route, Row, VerdictRule
 
 
 class Atom(Struct, frozen=True):
@@ -41,7 +42,7 @@ class PartAtoms(Struct, frozen=True):
     routes: tuple[RouteAtoms, ...]
 
 
-class Numbering:
+class AtomNumbering:
     """Gives equal things equal numbers."""
 
     def __init__(self, holds_one: bool) -> None:
@@ -62,11 +63,11 @@ class Numbering:
         return held(condition, self.holds_one)
 
 
-def atoms_of(family: Family, numbering: Numbering) -> tuple[PartAtoms, ...]:
+def atoms_of(family: Family, numbering: AtomNumbering) -> tuple[PartAtoms, ...]:
     return tuple(_part(part, numbering) for part in family)
 
 
-def _part(part: Part, numbering: Numbering) -> PartAtoms:
+def _part(part: GroupPart, numbering: AtomNumbering) -> PartAtoms:
     instrument, group = part.instrument, part.group
     own = (group.id, group.market, group.per, instrument.status, instrument.in_force_from, instrument.in_force_until)
     unheld = None if group.unheld is None else _verdict_atom(group.unheld, ("unheld", own), None, numbering)
@@ -75,8 +76,7 @@ def _part(part: Part, numbering: Numbering) -> PartAtoms:
     return PartAtoms(
         concerned=Atom(numbering.of(("concerned", own)), numbering.of_condition(group.when)),
         verdicts=tuple(
-            tuple(_verdict_atom(rule, own, None, numbering) for rule in group.verdicts if rule.verdict is kind)
-            for kind in Verdict
+            tuple(_verdict_atom(rule, own, None, numbering) for rule in of_kind) for _, of_kind in by_strength(group.verdicts)
         ),
         otherwise=None if group.otherwise is None else _verdict_atom(group.otherwise, ("otherwise", own), None, numbering),
         unheld=unheld,
@@ -88,7 +88,7 @@ def _verdict(rule: VerdictRule) -> Hashable:
     return (rule.verdict, rule.since, rule.between, rule.cite.confidence)
 
 
-def _verdict_atom(rule: VerdictRule, place: Hashable, route: int | None, numbering: Numbering) -> Atom:
+def _verdict_atom(rule: VerdictRule, place: Hashable, route: int | None, numbering: AtomNumbering) -> Atom:
     return Atom(
         brings=numbering.of(("verdict", place, _verdict(rule))),
         condition=numbering.of_condition(rule.when),
@@ -98,7 +98,7 @@ def _verdict_atom(rule: VerdictRule, place: Hashable, route: int | None, numberi
     )
 
 
-def _route(part: Part, route: Route, own: Hashable, numbering: Numbering) -> RouteAtoms:
+def _route(part: GroupPart, route: Route, own: Hashable, numbering: AtomNumbering) -> RouteAtoms:
     place = (own, route.id, route.market, route.per, route.route_to_market)
     return RouteAtoms(
         rows=tuple(_row(part, route, row, place, numbering) for row in route.rows),
@@ -106,7 +106,7 @@ def _route(part: Part, route: Route, own: Hashable, numbering: Numbering) -> Rou
     )
 
 
-def _row(part: Part, route: Route, row: Row, place: Hashable, numbering: Numbering) -> Atom:
+def _row(part: GroupPart, route: Route, row: Row, place: Hashable, numbering: AtomNumbering) -> Atom:
     closing = row.closes or route.closes
     brings = (
         place,

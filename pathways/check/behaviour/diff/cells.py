@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from pathways.check.behaviour.diff.atoms import Atom, Numbering, PartAtoms, Residue, residue_of
-from pathways.check.behaviour.diff.space import Budget, Space, unresolved
+from pathways.check.behaviour.diff.atoms import Atom, AtomNumbering, PartAtoms, Residue, residue_of
+from pathways.check.behaviour.diff.space import SearchBudget, Space, unresolved
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.model.conditions import Condition, Truth
@@ -24,7 +24,12 @@ class CellSearch:
     """Finds the cells where the sides differ, leaving out every part of the space where they provably agree."""
 
     def __init__(
-        self, before: tuple[PartAtoms, ...], after: tuple[PartAtoms, ...], numbering: Numbering, space: Space, budget: Budget
+        self,
+        before: tuple[PartAtoms, ...],
+        after: tuple[PartAtoms, ...],
+        numbering: AtomNumbering,
+        space: Space,
+        budget: SearchBudget,
     ) -> None:
         self._sides = (before, after)
         self._conditions: Mapping[int, Condition] = numbering.conditions

@@ -7,18 +7,18 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from pathways.check.behaviour.diff.answers import ABSENT, ASPECTS, Answer, Place, Window
-from pathways.check.behaviour.diff.model import Change, RuleLine
+from pathways.check.behaviour.diff.answers import ABSENT, ASPECTS, Place, ShortAnswer, Window
+from pathways.check.behaviour.diff.model import AnswerChange, RuleLine
 from pathways.model.device import Device
 
-Day = Mapping[Place, Answer]
+Day = Mapping[Place, ShortAnswer]
 Pair = tuple[str, str]
 
 
-def changes_between(before: Sequence[Day], after: Sequence[Day], windows: Sequence[Window]) -> tuple[Change, ...]:
+def changes_between(before: Sequence[Day], after: Sequence[Day], windows: Sequence[Window]) -> tuple[AnswerChange, ...]:
     """Everything that differs, each once. Where the outcome differs, what follows from it is not listed beside it."""
     places = sorted({place for day in (*before, *after) for place in day})
-    found: list[Change] = []
+    found: list[AnswerChange] = []
     for place in places:
         pairs = [(old.get(place), new.get(place)) for old, new in zip(before, after, strict=True)]
         found.extend(_outcomes(place, pairs, windows))
@@ -27,7 +27,9 @@ def changes_between(before: Sequence[Day], after: Sequence[Day], windows: Sequen
     return tuple(found)
 
 
-def _outcomes(place: Place, pairs: Sequence[tuple[Answer | None, Answer | None]], windows: Sequence[Window]) -> Iterator[Change]:
+def _outcomes(
+    place: Place, pairs: Sequence[tuple[ShortAnswer | None, ShortAnswer | None]], windows: Sequence[Window]
+) -> Iterator[AnswerChange]:
     outcomes = [(_outcome(old), _outcome(new)) for old, new in pairs]
     present = {window for window, pair in zip(windows, outcomes, strict=True) if pair != (ABSENT, ABSENT)}
     for pair, run in _runs(outcomes, windows):
@@ -36,10 +38,10 @@ def _outcomes(place: Place, pairs: Sequence[tuple[Answer | None, Answer | None]]
         everywhere = present <= set(run)
         first = "" if everywhere or run[0] == windows[0] else run[0].first.isoformat()
         last = "" if everywhere or run[-1].last is None else run[-1].last.isoformat()
-        yield Change(_name(place), place[1], "outcome", *pair, first, last)
+        yield AnswerChange(_name(place), place[1], "outcome", *pair, first, last)
 
 
-def by_fact(changes: Iterable[Change], device: Device, facts: Collection[str]) -> tuple[Change, ...]:
+def by_fact(changes: Iterable[AnswerChange], device: Device, facts: Collection[str]) -> tuple[AnswerChange, ...]:
     """The changes with days that the device's own dates give named by the fact: devices that differ in them are one class.
 
     ``facts`` are those that may end a route.
@@ -57,7 +59,7 @@ def by_fact(changes: Iterable[Change], device: Device, facts: Collection[str]) -
     )
 
 
-def _outcome(answer: Answer | None) -> str:
+def _outcome(answer: ShortAnswer | None) -> str:
     return ABSENT if answer is None else answer.outcome
 
 
@@ -70,14 +72,14 @@ def _runs(pairs: Sequence[Pair], windows: Sequence[Window]) -> Iterator[tuple[Pa
             run = []
 
 
-def _aspect(place: Place, aspect: str, pairs: Sequence[tuple[Answer | None, Answer | None]]) -> Iterator[Change]:
+def _aspect(place: Place, aspect: str, pairs: Sequence[tuple[ShortAnswer | None, ShortAnswer | None]]) -> Iterator[AnswerChange]:
     seen: dict[Pair, None] = {}
     for old, new in pairs:
         if old is not None and new is not None and old.outcome == new.outcome:
             seen.setdefault((getattr(old, aspect), getattr(new, aspect)))
     for old_value, new_value in seen:
         if old_value != new_value:
-            yield Change(_name(place), place[1], aspect.replace("_", " "), old_value, new_value)
+            yield AnswerChange(_name(place), place[1], aspect.replace("_", " "), old_value, new_value)
 
 
 def _name(place: Place) -> str:
@@ -110,7 +112,7 @@ def lines(before: Day, after: Day) -> tuple[tuple[RuleLine, ...], tuple[RuleLine
     return _lines(before, differing), _lines(after, differing)
 
 
-def _plain(answer: Answer | None) -> object:
+def _plain(answer: ShortAnswer | None) -> object:
     return None if answer is None else tuple(getattr(answer, name) for name in ("outcome", *ASPECTS))
 
 

@@ -7,18 +7,19 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from pathways.check.behaviour.diff.answers import Answer, Place, Window, answers, windows
-from pathways.check.behaviour.diff.atoms import Numbering, atoms_of
+from pathways.check.behaviour.diff.answers import Place, ShortAnswer, Window, answers, windows
+from pathways.check.behaviour.diff.atoms import AtomNumbering, atoms_of
 from pathways.check.behaviour.diff.cells import CellSearch
 from pathways.check.behaviour.diff.changes import best_day, by_fact, changes_between, lines
-from pathways.check.behaviour.diff.families import Family, conditions, date_facts, fixed_days, per_approval, turning_days
-from pathways.check.behaviour.diff.model import Change, DeviceClass, Witness
-from pathways.check.behaviour.diff.space import Budget, OutOfBudgetError, complete, device_of, held, space_of
+from pathways.check.behaviour.diff.families import Family, date_facts, fixed_days, per_approval, turning_days
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, DeviceWitness
+from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, complete, device_of, held, space_of
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.model.conditions import Condition, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
+from pathways.model.rule_walk import conditions_of
 
 CELL_BUDGET = 40_000
 
@@ -39,7 +40,7 @@ class FamilyComparison:
     def __init__(self, setting: Setting, budget: int = CELL_BUDGET) -> None:
         self.setting = setting
         parts = (*setting.before, *setting.after)
-        self._conditions = [condition for part in parts for condition in conditions(part)]
+        self._conditions = [condition for part in parts for condition in conditions_of(part.instrument)]
         dates = frozenset().union(*(date_facts(part) for part in parts))
         self._ends = dates
         days = [day for part in parts for day in fixed_days(part)]
@@ -57,12 +58,12 @@ class FamilyComparison:
         }
         self.windows = windows(turning)
         self._days = [window.first for window in self.windows]
-        self._budget = Budget(budget)
+        self._budget = SearchBudget(budget)
         self.finished = True
 
-    def differing(self) -> Iterator[tuple[tuple[Change, ...], Device]]:
+    def differing(self) -> Iterator[tuple[tuple[AnswerChange, ...], Device]]:
         """Each set of changes once, with the first device that shows it."""
-        seen: set[tuple[Change, ...]] = set()
+        seen: set[tuple[AnswerChange, ...]] = set()
         for device in self._devices():
             changed = self.changes_for(device)
             named = by_fact(changed, device, self._ends)
@@ -82,7 +83,7 @@ class FamilyComparison:
                 self.finished = False
 
     def _cells(self, holds_one: bool) -> Iterator[Device]:
-        numbering = Numbering(holds_one)
+        numbering = AtomNumbering(holds_one)
         before, after = atoms_of(self.setting.before, numbering), atoms_of(self.setting.after, numbering)
         search = CellSearch(before, after, numbering, self.space, self._budget)
         seen: set[tuple[object, ...]] = set()
@@ -102,14 +103,14 @@ class FamilyComparison:
 
     def answers_for(
         self, device: Device, days: Sequence[date]
-    ) -> tuple[list[Mapping[Place, Answer]], list[Mapping[Place, Answer]]]:
+    ) -> tuple[list[Mapping[Place, ShortAnswer]], list[Mapping[Place, ShortAnswer]]]:
         setting = self.setting
         return (
             answers(setting.before, device, setting.vocabulary, days),
             answers(setting.after, device, setting.vocabulary, days),
         )
 
-    def changes_for(self, device: Device) -> tuple[Change, ...]:
+    def changes_for(self, device: Device) -> tuple[AnswerChange, ...]:
         """What changes for ``device``, over all days. Nothing for facts that cannot all be true."""
         try:
             before, after = self.answers_for(device, self._days)
@@ -117,7 +118,7 @@ class FamilyComparison:
             return ()
         return changes_between(before, after, self.windows)
 
-    def device_class(self, changed: tuple[Change, ...], device: Device) -> DeviceClass:
+    def device_class(self, changed: tuple[AnswerChange, ...], device: Device) -> DeviceClass:
         """The class that ``device`` stands for, with the smallest device in its place."""
         before, after = self.answers_for(device, self._days)
         day = best_day(before, after, self.windows, self.setting.today)
@@ -129,7 +130,7 @@ class FamilyComparison:
             lambda smaller: changes_between(*self.answers_for(smaller, [day]), window) == on_day,
         )
         (old,), (new,) = self.answers_for(smallest, [day])
-        witness = Witness(smallest, day, sentence(smallest, day, self.setting.vocabulary))
+        witness = DeviceWitness(smallest, day, sentence(smallest, day, self.setting.vocabulary))
         return DeviceClass(self.setting.name, changed, witness, *lines(old, new))
 
 
@@ -143,6 +144,6 @@ def classes_of(comparison: FamilyComparison) -> tuple[DeviceClass, ...]:
     return tuple(sorted(found, key=lambda each: [str(change) for change in each.changes]))
 
 
-def first_difference(comparison: FamilyComparison) -> tuple[tuple[Change, ...], Device] | None:
+def first_difference(comparison: FamilyComparison) -> tuple[tuple[AnswerChange, ...], Device] | None:
     """Some change with a device that shows it; None where the sides answer alike (``finished``: for certain)."""
     return next(comparison.differing(), None)

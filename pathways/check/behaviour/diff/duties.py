@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pathways.check.behaviour.diff.asks import Ask, Asks, Dispute
-from pathways.check.behaviour.diff.model import Change, DeviceClass, RuleLine
-from pathways.check.behaviour.diff.space import NEVER, held
-from pathways.model.conditions import ALWAYS
+from pathways.check.behaviour.diff.asks import Ask, Dispute, SideAsks
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleLine
+from pathways.check.behaviour.diff.space import held
+from pathways.model.conditions import ALWAYS, NEVER
 from pathways.model.rules import CalendarEvent, Catalogue, Duty, Edition, Instrument
 
 _DUTIES = "duties"
@@ -32,9 +32,9 @@ def _duties(edition: Edition) -> dict[str, tuple[Duty, Instrument]]:
     }
 
 
-def _asks(found: tuple[Duty, Instrument] | None) -> Asks:
+def _asks(found: tuple[Duty, Instrument] | None) -> SideAsks:
     if found is None:
-        return Asks(ALWAYS, NEVER, ())
+        return SideAsks(ALWAYS, NEVER, ())
     duty, instrument = found
     first, last = duty.in_force_from or instrument.in_force_from, duty.in_force_until or instrument.in_force_until
     parts = [str(duty.market), str(duty.phase), f"from {first}"]
@@ -42,7 +42,7 @@ def _asks(found: tuple[Duty, Instrument] | None) -> Asks:
     parts += [f"for {', '.join(sorted(duty.routes))}"] if duty.routes else []
     parts += [f"evidence {', '.join(sorted(duty.evidence))}"] if duty.evidence else []
     how = f"{', '.join(parts)} ({duty.cite.confidence})"
-    return Asks(ALWAYS, NEVER, (Ask("duty", how, duty.when, RuleLine(duty.cite.rule, duty.cite.span)),))
+    return SideAsks(ALWAYS, NEVER, (Ask("duty", how, duty.when, RuleLine(duty.cite.rule, duty.cite.span)),))
 
 
 def loose_changes(before: Catalogue, after: Catalogue) -> Iterator[DeviceClass]:
@@ -58,9 +58,9 @@ def loose_changes(before: Catalogue, after: Catalogue) -> Iterator[DeviceClass]:
                 yield DeviceClass(family, (_loose(family, id_, was, now),), None, (), ())
 
 
-def _loose(family: str, id_: str, was: tuple[str, object] | None, now: tuple[str, object] | None) -> Change:
+def _loose(family: str, id_: str, was: tuple[str, object] | None, now: tuple[str, object] | None) -> AnswerChange:
     before, after = ("not there" if side is None else side[0] for side in (was, now))
-    return Change(id_, True, family, before, f"{after}, under another condition" if before == after else after)
+    return AnswerChange(id_, True, family, before, f"{after}, under another condition" if before == after else after)
 
 
 def _events(catalogue: Catalogue) -> Mapping[str, tuple[str, object]]:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.model.conditions import Condition
-from pathways.model.rules import Closing, Edition, Group, Instrument, LegalStatus, Per, Route
+from pathways.model.rule_walk import closings_of, routes_in
+from pathways.model.rules import Edition, Group, Instrument, LegalStatus, Per, Route
 
 _DAY = timedelta(days=1)
 
 
-class Part(Struct, frozen=True):
+class GroupPart(Struct, frozen=True):
     """One group with its routes, in an instrument of its own that holds nothing else."""
 
     instrument: Instrument
@@ -22,13 +22,13 @@ class Part(Struct, frozen=True):
     routes: tuple[Route, ...]
 
 
-Family = tuple[Part, ...]
+Family = tuple[GroupPart, ...]
 """All parts of an edition that share a group id: the law's, and those of proposals."""
 
 
 def families(edition: Edition) -> Mapping[str, Family]:
     """The families of an edition by group id. Instruments that are superseded have no say."""
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[GroupPart]] = {}
     for instrument in edition.instruments:
         if instrument.status is LegalStatus.SUPERSEDED:
             continue
@@ -37,11 +37,11 @@ def families(edition: Edition) -> Mapping[str, Family]:
     return {group: tuple(parts) for group, parts in sorted(found.items())}
 
 
-def parts_of(instrument: Instrument) -> Iterator[Part]:
+def parts_of(instrument: Instrument) -> Iterator[GroupPart]:
     for group in instrument.groups:
-        routes = tuple(route for route in instrument.routes if route.group == group.id)
+        routes = routes_in(instrument, group)
         alone = replace(instrument, groups=(group,), routes=routes, duties=(), statements=())
-        yield Part(alone, group, routes)
+        yield GroupPart(alone, group, routes)
 
 
 def per_approval(family: Family) -> bool:
@@ -49,49 +49,21 @@ def per_approval(family: Family) -> bool:
     return any(part.group.per is Per.APPROVAL for part in family) or any(beside)
 
 
-def closings(part: Part) -> Iterator[Closing]:
-    for route in part.routes:
-        for closing in (route.closes, *(row.closes for row in route.rows)):
-            if closing is not None:
-                yield closing
-
-
-def conditions(part: Part) -> Iterator[Condition]:
-    """Every condition that can change an answer of the part."""
-    group = part.group
-    yield group.when
-    for rule in (*group.verdicts, group.otherwise, group.unheld):
-        if rule is not None:
-            yield rule.when
-    yield from (need.when for need in group.evidence)
-    yield from (step.when for step in group.steps)
-    for route in part.routes:
-        yield from (rule.when for rule in route.verdicts)
-        for row in route.rows:
-            yield row.when
-            yield from (need.when for need in row.evidence)
-            yield from (step.when for step in row.steps)
-        yield from (need.when for need in route.evidence)
-        yield from (step.when for step in route.steps)
-    for closing in closings(part):
-        yield from (term.when for term in closing.terms)
-
-
-def date_facts(part: Part) -> frozenset[str]:
+def date_facts(part: GroupPart) -> frozenset[str]:
     """The facts that may end a route. A date that ends it only where it is stated may as well not be."""
-    terms = (term for closing in closings(part) for term in closing.terms if not term.if_stated)
+    terms = (term for closing in closings_of(part.instrument) for term in closing.terms if not term.if_stated)
     return frozenset(term.fact for term in terms if term.fact is not None)
 
 
-def fixed_days(part: Part) -> Iterator[date]:
+def fixed_days(part: GroupPart) -> Iterator[date]:
     """The last days that the part's closings name."""
-    for closing in closings(part):
+    for closing in closings_of(part.instrument):
         yield from (term.day for term in closing.terms if term.day is not None)
         if closing.possibly_until is not None:
             yield closing.possibly_until
 
 
-def turning_days(part: Part) -> Iterator[date]:
+def turning_days(part: GroupPart) -> Iterator[date]:
     """The first days on which the part may answer otherwise than the day before."""
     instrument = part.instrument
     if instrument.in_force_from is not None:

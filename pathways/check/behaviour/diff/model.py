@@ -10,7 +10,7 @@ from pathways.model.device import Device
 from pathways.model.findings import Span
 
 
-class Change(Struct, frozen=True, order=True):
+class AnswerChange(Struct, frozen=True, order=True):
     """One thing that is answered otherwise for a route or group.
 
     ``what`` is outcome, confidence, opens, closes, evidence, a step ... ``first`` and ``last`` bound the days on which it
@@ -39,7 +39,7 @@ class RuleLine(Struct, frozen=True, order=True):
     span: Span
 
 
-class Witness(Struct, frozen=True):
+class DeviceWitness(Struct, frozen=True):
     """One device of a class, with the facts that matter only, and a day on which the change shows."""
 
     device: Device
@@ -51,8 +51,8 @@ class DeviceClass(Struct, frozen=True):
     """Devices for which the same things change. ``editions`` are those in which they do."""
 
     family: str
-    changes: tuple[Change, ...]
-    witness: Witness | None
+    changes: tuple[AnswerChange, ...]
+    witness: DeviceWitness | None
     before: tuple[RuleLine, ...]
     after: tuple[RuleLine, ...]
     editions: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Wording(Struct, frozen=True, order=True):
     after: Span | None
 
 
-class Comparison(Struct, frozen=True):
+class RuleComparison(Struct, frozen=True):
     """``unfinished`` names the families whose search was cut short: for them there may be more classes."""
 
     before: str

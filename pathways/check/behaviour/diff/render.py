@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, RuleLine, Wording
 from pathways.model.findings import Span
 
 MOST_WORDS = 40
 MOST_ANNOTATIONS = 50
 
 
-def summary(comparison: Comparison) -> str:
+def summary(comparison: RuleComparison) -> str:
     """The answer in one sentence."""
     count = len(comparison.classes)
     if count:
@@ -29,7 +29,7 @@ def summary(comparison: Comparison) -> str:
     return text
 
 
-def as_text(comparison: Comparison) -> str:
+def as_text(comparison: RuleComparison) -> str:
     lines = [f"{comparison.before} -> {comparison.after}", summary(comparison), ""]
     for number, each in enumerate(comparison.classes, 1):
         lines.append(f"{number}. {_title(each)}")
@@ -58,7 +58,7 @@ def _word(word: Wording) -> str:
     return f"{word.rule}: {word.what} ({' -> '.join(dict.fromkeys(places))})"
 
 
-def as_json(comparison: Comparison) -> str:
+def as_json(comparison: RuleComparison) -> str:
     document = {
         "schema": "pathways.diff/1",
         "before": comparison.before,
@@ -90,7 +90,7 @@ def _class(each: DeviceClass) -> dict[str, object]:
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: AnswerChange) -> dict[str, object]:
     return {
         "id": change.id,
         "law": change.law,
@@ -110,7 +110,7 @@ def _span(span: Span | None) -> dict[str, object] | None:
     return None if span is None else {"file": span.file, "line": span.line, "column": span.column}
 
 
-def as_github(comparison: Comparison) -> str:
+def as_github(comparison: RuleComparison) -> str:
     """One annotation for each class, at the rule behind the new answer, or behind the old one where that rule is gone."""
     return "".join(f"{line}\n" for line in _annotations(comparison.classes[:MOST_ANNOTATIONS])) + (
         f"::notice title=Behaviour::{_data(summary(comparison))}\n"
@@ -137,7 +137,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_markdown(comparison: Comparison) -> str:
+def as_markdown(comparison: RuleComparison) -> str:
     """For a comment on a pull request."""
     lines = [f"### Rules: {_cell(comparison.before)} → {_cell(comparison.after)}", "", f"**{_cell(summary(comparison))}**", ""]
     if comparison.classes:

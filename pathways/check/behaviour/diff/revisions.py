@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pathways.check.behaviour.diff.rule_sets import Pair
+from pathways.check.behaviour.diff.rule_sets import EditionPair
 from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 
@@ -23,7 +23,7 @@ class UnknownSideError(ValueError):
         self.help = help_
 
 
-class Side:
+class RuleSide:
     """One side: a folder, and the edition in it where one was named."""
 
     def __init__(self, name: str, folder: RuleFolder, edition: str | None) -> None:
@@ -33,22 +33,22 @@ class Side:
 
 
 @contextmanager
-def side_of(argument: str, base: RuleFolder) -> Iterator[Side]:
+def side_of(argument: str, base: RuleFolder) -> Iterator[RuleSide]:
     """The side that ``argument`` names. A revision is unpacked for as long as it is looked at.
 
     Raises UnknownSideError, or FileError for a folder that cannot be read.
     """
     if base.base_of(argument) is not None:
-        yield Side(argument, base, argument)
+        yield RuleSide(argument, base, argument)
     elif argument and Path(argument).is_dir():
-        yield Side(argument, RuleFolder(Path(argument)), None)
+        yield RuleSide(argument, RuleFolder(Path(argument)), None)
     else:
         with TemporaryDirectory(prefix="pathways-") as temporary:
             path = _unpack(argument, base, Path(temporary))
-            yield Side(argument, RuleFolder(path, shown_as=argument), None)
+            yield RuleSide(argument, RuleFolder(path, shown_as=argument), None)
 
 
-def pairs_of(before: Side, after: Side, edition: str | None) -> tuple[list[Pair], list[str]]:
+def pairs_of(before: RuleSide, after: RuleSide, edition: str | None) -> tuple[list[EditionPair], list[str]]:
     """The editions to compare with each other, and those that only one side has.
 
     Raises UnknownSideError, or FileError where rules cannot be read.
@@ -58,10 +58,10 @@ def pairs_of(before: Side, after: Side, edition: str | None) -> tuple[list[Pair]
         common = [id_ for id_ in after.folder.edition_ids if id_ in before.folder.edition_ids]
         if common:
             alone = sorted(set(before.folder.edition_ids) ^ set(after.folder.edition_ids))
-            return [Pair(id_, before.folder.rule_set(id_), after.folder.rule_set(id_)) for id_ in common], alone
+            return [EditionPair(id_, before.folder.rule_set(id_), after.folder.rule_set(id_)) for id_ in common], alone
     old, new = old or before.folder.newest_edition, new or after.folder.newest_edition
     name = old if old == new else f"{old} to {new}"
-    return [Pair(name, before.folder.rule_set(old), after.folder.rule_set(new))], []
+    return [EditionPair(name, before.folder.rule_set(old), after.folder.rule_set(new))], []
 
 
 def _unpack(argument: str, base: RuleFolder, into: Path) -> Path:

@@ -11,13 +11,13 @@ from pathways.check.behaviour.diff.asks import AskComparison, Dispute, disputes
 from pathways.check.behaviour.diff.compare import CELL_BUDGET, FamilyComparison, Setting, classes_of
 from pathways.check.behaviour.diff.duties import duty_disputes, loose_changes
 from pathways.check.behaviour.diff.families import families
-from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, Wording
+from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, Wording
 from pathways.check.behaviour.diff.words import wordings
 from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.lock import edition_digest
 
 
-class Pair(Struct, frozen=True):
+class EditionPair(Struct, frozen=True):
     """The two sides of one edition, or of two editions that are compared with each other. ``name`` says which."""
 
     name: str
@@ -31,7 +31,9 @@ class _Found(Struct):
     unfinished: list[str]
 
 
-def compare(before: str, after: str, pairs: Sequence[Pair], alone: Sequence[str] = (), budget: int = CELL_BUDGET) -> Comparison:
+def compare(
+    before: str, after: str, pairs: Sequence[EditionPair], alone: Sequence[str] = (), budget: int = CELL_BUDGET
+) -> RuleComparison:
     """What changes between the sides, over all pairs. A class that occurs in several editions is listed once.
 
     ``alone``: editions that only one side has.
@@ -50,9 +52,11 @@ def compare(before: str, after: str, pairs: Sequence[Pair], alone: Sequence[str]
                 classes.append((each, [pair.name]))
             elif pair.name not in twin:
                 twin.append(pair.name)
-    lonely = [DeviceClass("editions", (Change(id_, True, "edition", "on one side", "only"),), None, (), ()) for id_ in alone]
+    lonely = [
+        DeviceClass("editions", (AnswerChange(id_, True, "edition", "on one side", "only"),), None, (), ()) for id_ in alone
+    ]
     merged = (*lonely, *(replace(each, editions=tuple(editions)) for each, editions in classes))
-    return Comparison(before, after, merged, tuple(sorted(words, key=_word_key)), tuple(sorted(unfinished)))
+    return RuleComparison(before, after, merged, tuple(sorted(words, key=_word_key)), tuple(sorted(unfinished)))
 
 
 def _word_key(word: Wording) -> tuple[str, str, str, str]:
@@ -65,7 +69,7 @@ def _same(one: DeviceClass, other: DeviceClass) -> bool:
     return (one.witness and one.witness.device) == (other.witness and other.witness.device)
 
 
-def _compare(pair: Pair, known: dict[object, tuple[tuple[DeviceClass, ...], bool]], budget: int) -> _Found:
+def _compare(pair: EditionPair, known: dict[object, tuple[tuple[DeviceClass, ...], bool]], budget: int) -> _Found:
     before, after = pair.before, pair.after
     found = _Found(list(loose_changes(before.catalogue, after.catalogue)), [], [])
     found.words.extend(wordings(before.edition, after.edition))
@@ -84,7 +88,7 @@ def _compare(pair: Pair, known: dict[object, tuple[tuple[DeviceClass, ...], bool
 
 
 def _by_family(
-    pair: Pair, known: dict[object, tuple[tuple[DeviceClass, ...], bool]], budget: int
+    pair: EditionPair, known: dict[object, tuple[tuple[DeviceClass, ...], bool]], budget: int
 ) -> Iterator[tuple[str, tuple[DeviceClass, ...], bool]]:
     before, after = families(pair.before.edition), families(pair.after.edition)
     vocabulary = _shared(pair.before.catalogue, pair.after.catalogue).vocabulary
@@ -100,7 +104,7 @@ def _by_family(
         yield name, *known[key]
 
 
-def _route_disputes(pair: Pair) -> Iterator[Dispute]:
+def _route_disputes(pair: EditionPair) -> Iterator[Dispute]:
     before, after = families(pair.before.edition), families(pair.after.edition)
     steps = (pair.before.catalogue.steps, pair.after.catalogue.steps)
     for name in sorted(before.keys() & after.keys()):

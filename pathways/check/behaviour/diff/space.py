@@ -9,32 +9,16 @@ from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
-from pathways.model.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FromToday,
-    Holds,
-    Interval,
-    Leaf,
-    Negation,
-    OneOf,
-    Truth,
-    Value,
-    Within,
-    on_that_day,
-)
+from pathways.model.conditions import NEVER, Condition, FromToday, Interval, OneOf, Truth, Value, leaves, map_leaves, on_that_day
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, FactValue, Vocabulary
-
-NEVER = AnyOf(())
 
 
 class OutOfBudgetError(Exception):
     """The search was cut short."""
 
 
-class Budget:
+class SearchBudget:
     """How many steps a search may still take."""
 
     def __init__(self, steps: int) -> None:
@@ -79,29 +63,7 @@ class Space(Struct, frozen=True):
 
 def held(condition: Condition, holds_one: bool) -> Condition:
     """``condition`` for a device with one approval or none: what it says of approvals held, said of that approval."""
-    match condition:
-        case Holds():
-            return held(condition.condition, holds_one) if holds_one else NEVER
-        case AllOf():
-            return AllOf(tuple(held(part, holds_one) for part in condition.conditions))
-        case AnyOf():
-            return AnyOf(tuple(held(part, holds_one) for part in condition.conditions))
-        case Negation():
-            return Negation(held(condition.condition, holds_one))
-        case _:
-            return condition
-
-
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Every leaf, those about approvals held included."""
-    match condition:
-        case OneOf() | Within() | FromToday():
-            yield condition
-        case AllOf() | AnyOf():
-            for part in condition.conditions:
-                yield from leaves(part)
-        case Negation() | Holds():
-            yield from leaves(condition.condition)
+    return map_leaves(condition, lambda leaf: leaf, lambda inner: held(inner, holds_one) if holds_one else NEVER)
 
 
 def space_of(
@@ -113,8 +75,8 @@ def space_of(
 ) -> Space:
     """The space as the conditions and the constraints of the vocabulary divide it.
 
-    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged. ``today`` is the day
-    that is asked about; without one, what hangs on that day stays open.
+    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged. ``today`` is the
+    day that is asked about; without one, what hangs on that day stays open.
     """
     found = [leaf for condition in conditions for leaf in leaves(condition)]
     found += [leaf for constraint in vocabulary.constraints for leaf in (*constraint.premises, constraint.conclusion)]
@@ -178,7 +140,7 @@ def unresolved(conditions: Iterable[Condition], knowledge: Knowledge) -> tuple[s
     return tuple(sorted(counts, key=lambda fact: (-counts[fact], order[fact])))
 
 
-def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: Budget) -> Knowledge | None:
+def solve(conditions: Sequence[Condition], space: Space, knowledge: Knowledge, budget: SearchBudget) -> Knowledge | None:
     """Some narrowing of ``knowledge`` in which all ``conditions`` hold; None where there is none.
 
     Raises OutOfBudgetError. They are settled in the order given: those that rule out most should come first.

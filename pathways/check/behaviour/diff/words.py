@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathways.check.behaviour.diff.model import Wording
 from pathways.model.citations import Cite
 from pathways.model.findings import Span
+from pathways.model.rule_walk import asked_by, rules_of
 from pathways.model.rules import Citation, Edition, EvidenceNeed, Group, Instrument, Review, Route
 
 
@@ -61,21 +62,8 @@ def _checks(review: Review | None) -> tuple[str, ...]:
 
 
 def _cited(instrument: Instrument) -> Iterator[Citation]:
-    places: tuple[Group | Route, ...] = (*instrument.groups, *instrument.routes)
-    for place in places:
-        yield from (rule.cite for rule in place.verdicts)
-        if isinstance(place, Group):
-            yield from (rule.cite for rule in (place.otherwise, place.unheld) if rule is not None)
-            continue
-        for row in place.rows:
-            yield row.cite
-    yield from (duty.cite for duty in instrument.duties)
-    yield from (statement.cite for statement in instrument.statements)
+    return (placed.rule.cite for placed in rules_of(instrument))
 
 
 def _needs(instrument: Instrument) -> Iterator[tuple[EvidenceNeed, Span]]:
-    for group in instrument.groups:
-        yield from ((need, group.span) for need in group.evidence)
-    for route in instrument.routes:
-        yield from ((need, route.span) for need in route.evidence)
-        yield from ((need, row.cite.span) for row in route.rows for need in row.evidence)
+    return ((need, asking.span) for asking in asked_by(instrument) for need in asking.evidence)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from pathways.check.behaviour.asking.look import Look
+from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.reach import Reach
 from pathways.check.behaviour.asking.rules import AskingKind, AskingRule, asking_rules
 from pathways.engine.answer.assess import Request, assess
@@ -32,7 +32,7 @@ class Shows:
         self._reach = Reach(rules)
         self._asking = asking_rules(rules.edition)
 
-    def find(self, faulty: RuleSet, kind: str, rule: str, known: Iterable[Look] = ()) -> tuple[AskingRule, Look] | None:
+    def find(self, faulty: RuleSet, kind: str, rule: str, known: Iterable[CaseLook] = ()) -> tuple[AskingRule, CaseLook] | None:
         """The rule, with a device that gets another answer; one of ``known`` where they have one. None where none is found."""
         self.settled = True
         before = {each.key: each for each in self._asking if each.kind == kind and each.id == rule}
@@ -49,11 +49,11 @@ class Shows:
                     return _some(pair), look
         return None
 
-    def _looks(self, pair: Versions) -> Iterator[Look]:
+    def _looks(self, pair: Versions) -> Iterator[CaseLook]:
         for rule, wanted in _wanted(pair, lambda step: self.rules.catalogue.steps[step].done_when):
             days = self._days(rule)
             for device in self._reach.devices(rule, wanted):
-                yield from (Look(device, day, law, self.rules) for day, law in product(days, Law))
+                yield from (CaseLook(device, day, law, self.rules) for day, law in product(days, Law))
             self.settled = self.settled and self._reach.finished
 
     def _days(self, rule: AskingRule) -> tuple[date, ...]:
@@ -63,7 +63,7 @@ class Shows:
         days += self._reach.days_of(rule)[1:]
         return tuple(dict.fromkeys(days))
 
-    def _differs(self, look: Look, faulty: RuleSet) -> bool:
+    def _differs(self, look: CaseLook, faulty: RuleSet) -> bool:
         try:
             return _picture(look, self.rules) != _picture(look, faulty)
         except (ContradictionError, OverflowError):
@@ -76,7 +76,7 @@ def _some(pair: Versions) -> AskingRule:
     return one
 
 
-def _may_show(look: Look, pair: Versions) -> bool:
+def _may_show(look: CaseLook, pair: Versions) -> bool:
     old, new = pair
     if old is not None and new is not None and old.when != new.when:
         views = (view for version in (old, new) for view in look.views(version))
@@ -126,7 +126,7 @@ def _with_step(
     yield rule, wanted
 
 
-def _picture(look: Look, rules: RuleSet) -> object:
+def _picture(look: CaseLook, rules: RuleSet) -> object:
     """All of an answer that rules which ask or tell can change."""
     answer = assess(look.device, rules, Request(look.as_of, look.law))
     items = [(item.id, item.need, item.conditional, item.because, item.needed_for, item.confidence) for item in answer.checklist]

@@ -9,13 +9,15 @@ from functools import cached_property
 from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case, run_case
-from pathways.check.behaviour.diff.families import Part, parts_of
+from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.asking_faults import STEP
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import Standing, examine
+from pathways.engine.decide.precedence import Standing
+from pathways.engine.decide.routes import examine
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, Group, Route, RuleSet, Verdict, carried_by
+from pathways.model.rule_walk import deciding_rules_of
+from pathways.model.rules import Confidence, RuleSet, Verdict, VerdictRule, carried_by
 
 
 class Prepared(Struct, frozen=True):
@@ -66,7 +68,7 @@ class CaseRunner:
                 found.setdefault(rule, []).append(prepared.case)
         return {rule: tuple(cases) for rule, cases in found.items()}
 
-    def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: Part, was: Part | None) -> bool:
+    def _answers_otherwise(self, prepared: Prepared, place: tuple[str, str], part: GroupPart, was: GroupPart | None) -> bool:
         if prepared.case.law is Law.IN_FORCE and not part.instrument.status.is_law:
             return False
         key = (prepared.case.id, *place)
@@ -84,11 +86,11 @@ def named_in(case: Case) -> frozenset[str]:
     return frozenset(each for each in rules if each is not None)
 
 
-def _parts(rules: RuleSet) -> Mapping[tuple[str, str], Part]:
+def _parts(rules: RuleSet) -> Mapping[tuple[str, str], GroupPart]:
     return {(each.id, part.group.id): part for each in rules.edition.instruments for part in parts_of(each)}
 
 
-def _answer(part: Part, whole: Knowledge, as_of: date) -> object:
+def _answer(part: GroupPart, whole: Knowledge, as_of: date) -> object:
     """Everything that the part says, with its reasons; timelines and checklists follow from it."""
     found = []
     for each in examine(part.instrument, whole, as_of):
@@ -107,13 +109,10 @@ def _refusals(rules: RuleSet) -> Iterator[str]:
         for route in instrument.routes:
             if not route.rows:
                 yield f"route '{route.id}' has no row"
-        places: tuple[Group | Route, ...] = (*instrument.groups, *instrument.routes)
-        verdicts = [rule for place in places for rule in place.verdicts]
-        verdicts += [rule for group in instrument.groups for rule in (group.otherwise, group.unheld) if rule is not None]
-        for rule in verdicts:
+        deciding = [placed.rule for placed in deciding_rules_of(instrument)]
+        for rule in (each for each in deciding if isinstance(each, VerdictRule)):
             if (rule.verdict is Verdict.UNSETTLED) != (rule.cite.confidence is Confidence.UNKNOWN):
                 yield f"rule '{rule.cite.rule}': what is unsettled has confidence unknown, and only that has"
-        cites = [rule.cite for rule in verdicts] + [row.cite for route in instrument.routes for row in route.rows]
-        for cite in cites:
+        for cite in (each.cite for each in deciding):
             if cite.confidence is Confidence.VERIFIED and carried_by(cite.sources) is not Confidence.VERIFIED:
                 yield f"rule '{cite.rule}' is verified without an official text that was read"

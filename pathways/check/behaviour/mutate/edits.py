@@ -7,7 +7,20 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Interval, Leaf, Negation, OneOf, Within
+from pathways.model.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Folding,
+    FromToday,
+    Holds,
+    Interval,
+    Leaf,
+    Negation,
+    OneOf,
+    Within,
+    fold,
+)
 from pathways.model.facts import DerivedFact, Vocabulary
 
 
@@ -175,14 +188,13 @@ def text(condition: Condition, most: int = 90) -> str:
 
 
 def _text(condition: Condition) -> str:
-    match condition:
-        case OneOf() | Within() | FromToday():
-            return leaf_text(condition)
-        case AllOf():
-            return "{" + ", ".join(_text(part) for part in condition.conditions) + "}"
-        case AnyOf():
-            return "any: [" + ", ".join(_text(part) for part in condition.conditions) + "]"
-        case Negation():
-            return f"not: {_text(condition.condition)}"
-        case Holds():
-            return f"holds: {_text(condition.condition)}"
+    return fold(condition, _TEXT)
+
+
+_TEXT: Folding[str] = Folding(
+    leaf=leaf_text,
+    all_of=lambda parts: "{" + ", ".join(parts) + "}",
+    any_of=lambda parts: "any: [" + ", ".join(parts) + "]",
+    negation=lambda part: f"not: {part}",
+    holds=lambda inner: f"holds: {_text(inner)}",
+)

@@ -26,12 +26,12 @@ class ProofNet:
         return next((name for name in self._faults(faulty) if name not in self._refuted[edition]), None)
 
     def _faults(self, rules: RuleSet) -> Iterator[str]:
-        from pathways.check.proofs import Budget, ProverMissing
+        from pathways.check.proofs import ProofBudget, ProverMissing
         from pathways.check.proofs.invariant_file import read_invariants
         from pathways.check.proofs.run import prove_all
 
         try:
-            for proof in prove_all({rules.edition.base: rules}, read_invariants(self._folder), Budget()):
+            for proof in prove_all({rules.edition.base: rules}, read_invariants(self._folder), ProofBudget()):
                 if proof.is_fault:
                     yield proof.name
         except ProverMissing as missing:

@@ -67,7 +67,7 @@ class Score(Struct, frozen=True):
         return 100.0 * (1 - len(self.survivors) / len(self.mutants)) if self.mutants else 100.0
 
 
-class Bench:
+class MutationBench:
     """Everything that is read once and used for every fault. Raises FileError where the rules or cases cannot be read."""
 
     def __init__(self, folder: RuleFolder) -> None:
@@ -191,10 +191,10 @@ def score(folder: RuleFolder, seed: int, count: int, edition: str | None = None,
 
     Raises FileError where the rules or cases cannot be read.
     """
-    return score_on(Bench(folder), seed, count, edition, subjects)
+    return score_on(MutationBench(folder), seed, count, edition, subjects)
 
 
-def score_on(bench: Bench, seed: int, count: int, edition: str | None, subjects: Collection[str] = SUBJECTS) -> Score:
+def score_on(bench: MutationBench, seed: int, count: int, edition: str | None, subjects: Collection[str] = SUBJECTS) -> Score:
     """As ``score``; what the bench drafted meanwhile stays with it. Only faults of rules of the kinds ``subjects``."""
     mutants: list[Mutant] = []
     equal = 0

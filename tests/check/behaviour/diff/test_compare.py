@@ -11,8 +11,8 @@ import pytest
 from pathways.check.behaviour.diff.changes import by_fact
 from pathways.check.behaviour.diff.compare import FamilyComparison, Setting
 from pathways.check.behaviour.diff.families import families
-from pathways.check.behaviour.diff.model import Comparison
-from pathways.check.behaviour.diff.rule_sets import Pair, compare
+from pathways.check.behaviour.diff.model import RuleComparison
+from pathways.check.behaviour.diff.rule_sets import EditionPair, compare
 from pathways.check.behaviour.diff.space import complete, device_of
 from pathways.engine.conditions.knowledge import suppose
 from pathways.model.conditions import Interval
@@ -23,8 +23,8 @@ EDITION = "2026.11"
 CE = "instruments/2023-06-30-ce-recognition.yaml"
 
 
-def _compared(rules_folder: RuleFolder, changed: Path, edition: str = EDITION) -> Comparison:
-    pair = Pair(edition, rules_folder.rule_set(edition), RuleFolder(changed, shown_as="rules/uk").rule_set(edition))
+def _compared(rules_folder: RuleFolder, changed: Path, edition: str = EDITION) -> RuleComparison:
+    pair = EditionPair(edition, rules_folder.rule_set(edition), RuleFolder(changed, shown_as="rules/uk").rule_set(edition))
     return compare("before", "after", [pair])
 
 
@@ -105,7 +105,7 @@ def test_an_evidence_item_that_is_no_longer_asked_is_a_change(tmp_path: Path) ->
     text = path.read_text(encoding="utf-8")
     start, end = text.index("    evidence:\n      - rule: own-file"), text.index("    steps:\n")
     path.write_text(text[:start] + text[end:], encoding="utf-8")
-    comparison = compare("a", "b", [Pair("2026.01", before, RuleFolder(root).rule_set("2026.01"))])
+    comparison = compare("a", "b", [EditionPair("2026.01", before, RuleFolder(root).rule_set("2026.01"))])
     (found,) = comparison.classes
     (change,) = found.changes
     assert (change.id, change.what, change.after) == ("gb-self-declared", "evidence technical-file", "not asked")
@@ -114,7 +114,7 @@ def test_an_evidence_item_that_is_no_longer_asked_is_a_change(tmp_path: Path) ->
 
 
 def test_two_editions_of_the_shipped_rules_differ_as_the_documents_do(rules_folder: RuleFolder) -> None:
-    pair = Pair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
+    pair = EditionPair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
     comparison = compare("2024.11", "2026.11", [pair])
     assert comparison.unfinished == ()
     changes = {str(change) for each in comparison.classes for change in each.changes}
@@ -126,12 +126,12 @@ def test_two_editions_of_the_shipped_rules_differ_as_the_documents_do(rules_fold
 
 
 def test_the_same_comparison_gives_the_same_answer(rules_folder: RuleFolder) -> None:
-    pair = Pair("x", rules_folder.rule_set("2026.02"), rules_folder.rule_set("2026.05"))
+    pair = EditionPair("x", rules_folder.rule_set("2026.02"), rules_folder.rule_set("2026.05"))
     assert compare("a", "b", [pair]) == compare("a", "b", [pair])
 
 
 def test_a_search_that_is_cut_short_says_so(rules_folder: RuleFolder) -> None:
-    pair = Pair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
+    pair = EditionPair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
     comparison = compare("a", "b", [pair], budget=5)
     assert "gb-reliance" in comparison.unfinished
     assert not comparison.behaves_alike
@@ -171,7 +171,7 @@ def test_no_random_device_changes_outside_the_classes_found(rules_folder: RuleFo
 
 def test_shipped_rules_against_themselves_are_the_same() -> None:
     folder = RuleFolder(shipped_rules())
-    pairs = [Pair(id_, folder.rule_set(id_), folder.rule_set(id_)) for id_ in folder.edition_ids]
+    pairs = [EditionPair(id_, folder.rule_set(id_), folder.rule_set(id_)) for id_ in folder.edition_ids]
     comparison = compare("a", "a", pairs)
     assert comparison.behaves_alike
     assert comparison.words == ()

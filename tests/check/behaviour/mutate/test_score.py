@@ -11,7 +11,7 @@ from pathways.check.behaviour.mutate.asking_faults import ROUTE, SUBJECTS
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.faults import KINDS, faults_of
 from pathways.check.behaviour.mutate.files import read_files
-from pathways.check.behaviour.mutate.score import Bench, score
+from pathways.check.behaviour.mutate.score import MutationBench, score
 from pathways.model.conditions import AllOf, Interval, Negation, OneOf, Within
 from pathways.rulebook.folder import RuleFolder
 from tests.check.rules_text.lint.folders import copy_minimal
@@ -29,7 +29,7 @@ def test_reading_the_files_again_gives_the_compiled_editions(rules_folder: RuleF
 
 
 def test_every_fault_changes_its_file(rules_folder: RuleFolder) -> None:
-    bench = Bench(rules_folder)
+    bench = MutationBench(rules_folder)
     faults = bench.faults(None)
     assert len(faults) > 1000
     for fault in faults:
@@ -41,7 +41,7 @@ def test_every_fault_changes_its_file(rules_folder: RuleFolder) -> None:
 
 
 def test_there_are_faults_of_every_kind(rules_folder: RuleFolder) -> None:
-    assert {fault.kind for fault in Bench(rules_folder).faults(None)} == set(KINDS)
+    assert {fault.kind for fault in MutationBench(rules_folder).faults(None)} == set(KINDS)
 
 
 def test_no_two_faults_of_a_file_are_the_same(folder: RuleFolder) -> None:
@@ -89,7 +89,7 @@ def test_survivors_say_which_device_would_show_them(folder: RuleFolder) -> None:
 
 
 def test_cases_catch_a_deleted_exclusion(folder: RuleFolder) -> None:
-    bench = Bench(folder)
+    bench = MutationBench(folder)
     fault = next(each for each in bench.faults(None) if each.kind == "delete-rule" and each.rule == "own-not-high")
     mutant = bench.try_(fault, None)
     assert mutant is not None
@@ -98,7 +98,7 @@ def test_cases_catch_a_deleted_exclusion(folder: RuleFolder) -> None:
 
 def test_a_fault_that_no_device_feels_does_not_count(folder: RuleFolder) -> None:
     """An active device is excluded by the group, so the row's own condition makes no difference."""
-    bench = Bench(folder)
+    bench = MutationBench(folder)
     fault = next(each for each in bench.faults(None) if each.rule == "recognised-eu" and "only condition" in each.words)
     assert bench.try_(fault, None) is None
 
@@ -107,7 +107,7 @@ def test_a_fault_that_no_device_feels_does_not_count(folder: RuleFolder) -> None
 
 
 def _tried(folder: RuleFolder, subject: str) -> list[tuple[str, str | None]]:
-    bench = Bench(folder)
+    bench = MutationBench(folder)
     tried = [(fault, bench.try_(fault, None)) for fault in bench.faults(None) if fault.subject == subject]
     assert tried
     return [(f"{fault.kind} {fault.rule}: {fault.words}", mutant.by) for fault, mutant in tried if mutant is not None]
@@ -123,21 +123,21 @@ def test_cases_that_assert_notice_every_fault_of_what_is_asked(folder: RuleFolde
 @pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != ROUTE])
 def test_without_them_nobody_notices_and_a_case_is_drafted(folder: RuleFolder, subject: str) -> None:
     (folder.path / "cases" / "asking.yaml").unlink()
-    bench = Bench(folder)
+    bench = MutationBench(folder)
     faults = [fault for fault in bench.faults(None) if fault.subject == subject and fault.kind == "delete-rule"]
     mutants = [bench.try_(fault, "2026.01") for fault in faults]
     assert [mutant.by for mutant in mutants if mutant is not None] == [None] * len(faults)
     drafts = bench.drafts["2026.01"].found
     text = as_case_file("2026.01", "2026-01-15", drafts, "drafted", "a test")
     (folder.path / "cases" / "2026.01" / "drafted.yaml").write_text(text, encoding="utf-8")
-    again = Bench(RuleFolder(folder.path))
+    again = MutationBench(RuleFolder(folder.path))
     noticed = [again.try_(fault, "2026.01") for fault in again.faults(None) if fault.subject == subject]
     assert all(mutant.by == "cases" for mutant in noticed if mutant is not None and mutant.kind == "delete-rule")
 
 
 def test_a_sample_of_deleted_rules_that_shipped_cases_assert_fails(rules_folder: RuleFolder) -> None:
     """Fees and assimilated law are asserted rule by rule: none of them can go unnoticed."""
-    bench = Bench(rules_folder)
+    bench = MutationBench(rules_folder)
     for file in ("2026-04-01-annual-fee", "2025-05-24-assimilated-law"):
         faults = [fault for fault in bench.faults("2026.11") if fault.file == file and fault.kind == "delete-rule"]
         assert faults
