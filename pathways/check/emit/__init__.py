@@ -14,7 +14,7 @@ from pathways.check.report import Report
 from pathways.model.findings import Severity
 
 
-class Format(StrEnum):
+class FindingsFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
@@ -22,15 +22,15 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-_EMITTERS: Mapping[Format, Callable[[Report, Severity], str]] = {
-    Format.TEXT: as_text,
-    Format.JSON: as_json,
-    Format.GITHUB: as_github,
-    Format.SARIF: as_sarif,
-    Format.JUNIT: as_junit,
+_EMITTERS: Mapping[FindingsFormat, Callable[[Report, Severity], str]] = {
+    FindingsFormat.TEXT: as_text,
+    FindingsFormat.JSON: as_json,
+    FindingsFormat.GITHUB: as_github,
+    FindingsFormat.SARIF: as_sarif,
+    FindingsFormat.JUNIT: as_junit,
 }
 
 
-def emit(report: Report, form: Format, fail_on: Severity) -> str:
+def emit(report: Report, form: FindingsFormat, fail_on: Severity) -> str:
     """``fail_on``: findings from this severity on make the run fail."""
     return _EMITTERS[form](report, fail_on)
