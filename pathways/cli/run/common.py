@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,30 +17,44 @@ from pathways.rulebook.fields import shown
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text
 
+EARLIER = "Choose an earlier --as-of."
+
+
+@contextmanager
+def failing_plainly(past_the_calendar: str | None = None) -> Iterator[None]:
+    """Exits with 2, and says why, where a file cannot be used. ``past_the_calendar``: what to do where a plan has no end."""
+    try:
+        yield
+    except FileError as problem:
+        fail(problem)
+    except OverflowError:
+        if past_the_calendar is None:
+            raise
+        fail_with("a plan would run past the year 9999", past_the_calendar)
+
 
 def open_rules(folder: Path | None) -> RuleFolder:
     """The rules given, or those that come with the package."""
-    try:
+    with failing_plainly():
         return RuleFolder(shipped_rules(), shown_as="rules/uk") if folder is None else RuleFolder(folder)
-    except FileError as problem:
-        fail(problem)
 
 
 def rule_set_of(folder: RuleFolder, edition: str | None) -> RuleSet:
     """The edition asked for, or the newest."""
-    try:
+    with failing_plainly():
         return folder.rule_set(edition or folder.newest_edition)
-    except FileError as problem:
-        fail(problem)
+
+
+def one_or_all_editions(folder: RuleFolder, edition: str | None) -> list[str]:
+    """The edition asked for, or all of them."""
+    return list(folder.edition_ids) if edition is None else [folder.base_of(edition) or edition]
 
 
 def load_device_argument(argument: str, catalogue: Catalogue) -> Device:
     """The device file named, or standard input for ``-``. Cautions go to standard error."""
-    try:
+    with failing_plainly():
         text, name = text_argument(argument, MAX_BYTES)
         file = read_device(text, name, catalogue.vocabulary, catalogue.evidence)
-    except FileError as problem:
-        fail(problem)
     say(file.cautions)
     return file.device
 

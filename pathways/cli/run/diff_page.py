@@ -1,17 +1,17 @@
-"""A comparison of rule sets as a page. The room of checks and the room of reports do not know each other: here they meet."""
+"""A comparison of rule sets as a page. Checks and reports do not know each other: here they meet."""
 
 from __future__ import annotations
 
 from pathways.check.behaviour.diff.model import Change, Comparison, DeviceClass, RuleLine, Wording, period
 from pathways.check.behaviour.diff.render import summary
-from pathways.writing.side_by_side import Pair, Part, SideBySide, render_sides
+from pathways.writing.side_by_side import BeforeAndAfter, SideBySide, SideBySidePart, render_sides
 
 
 def as_html(comparison: Comparison) -> str:
     """One pair for each class of devices; the same comparison gives the same bytes."""
     parts = (
-        Part("classes", "Devices that are answered otherwise", tuple(_class(each) for each in comparison.classes)),
-        Part("words", "Words that changed and decide nothing", tuple(_word(each) for each in comparison.words)),
+        SideBySidePart("classes", "Devices that are answered otherwise", tuple(_class(each) for each in comparison.classes)),
+        SideBySidePart("words", "Words that changed and decide nothing", tuple(_word(each) for each in comparison.words)),
     )
     return render_sides(
         SideBySide(
@@ -25,9 +25,9 @@ def as_html(comparison: Comparison) -> str:
     )
 
 
-def _class(each: DeviceClass) -> Pair:
+def _class(each: DeviceClass) -> BeforeAndAfter:
     notes = [f"For example: {each.witness.sentence}" if each.witness else ""]
-    return Pair(
+    return BeforeAndAfter(
         title=", ".join(dict.fromkeys(change.id for change in each.changes)) or each.family,
         badge=", ".join(each.editions),
         before=(*(_one_side(change, change.before) for change in each.changes), *map(_line, each.before)),
@@ -46,8 +46,8 @@ def _line(line: RuleLine) -> str:
     return f"rule {line.rule}, {line.span}"
 
 
-def _word(word: Wording) -> Pair:
-    return Pair(
+def _word(word: Wording) -> BeforeAndAfter:
+    return BeforeAndAfter(
         title=f"{word.rule}: {word.what}",
         badge="",
         before=() if word.before is None else (str(word.before),),

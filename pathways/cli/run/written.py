@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathways.model.result import Assessment
-    from pathways.model.rules import Catalogue, RuleSet
-
-
-class Format(StrEnum):
-    TERMINAL = "terminal"
-    JSON = "json"
-    HTML = "html"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    XLSX = "xlsx"
-    DOCX = "docx"
-
-    @property
-    def is_text(self) -> bool:
-        return self not in (Format.XLSX, Format.DOCX)
+from pathways.cli.exits import fail_with
+from pathways.cli.options import ReportFormat
+from pathways.model.result import Assessment
+from pathways.model.rules import Catalogue, RuleSet
 
 
-def check_format(format_: Format, out: Path | None) -> None:
+def check_format(format_: ReportFormat, out: Path | None) -> None:
     """Exits with 2 where the format cannot be written there, before any work is done."""
-    from pathways.cli.exits import fail_with
-
     if format_.is_text:
         return
     if out is None:
         fail_with(f"--format {format_.value} needs --out FILE", f"For example --out report.{format_.value}.")
     with office_packages():
-        if format_ is Format.XLSX:
+        if format_ is ReportFormat.XLSX:
             import pathways.report.office.xlsx
         else:
             import pathways.report.office.docx  # noqa: F401
@@ -45,8 +31,6 @@ def check_format(format_: Format, out: Path | None) -> None:
 @contextmanager
 def office_packages() -> Iterator[None]:
     """Exits with 2 where the optional packages are not installed."""
-    from pathways.cli.exits import fail_with
-
     try:
         yield
     except ModuleNotFoundError as missing:
@@ -55,34 +39,34 @@ def office_packages() -> Iterator[None]:
         fail_with("this format needs packages that are not installed", "Run: pip install 'uk-device-pathways[office]'")
 
 
-def written(assessment: Assessment, rules: RuleSet, format_: Format, show_all: bool, *, to_file: bool) -> str | bytes:
+def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, show_all: bool, *, to_file: bool) -> str | bytes:
     """Bytes for the formats of office programs, else text."""
     catalogue = rules.catalogue
     match format_:
-        case Format.JSON:
+        case ReportFormat.JSON:
             from pathways.report.document import as_document, as_json
 
             return as_json(as_document(assessment, with_all=show_all))
-        case Format.HTML:
+        case ReportFormat.HTML:
             from pathways.report.html.page import render_page
 
             return render_page(assessment, catalogue.sources, labels(catalogue))
-        case Format.MARKDOWN:
+        case ReportFormat.MARKDOWN:
             from pathways.report.outline import outline
             from pathways.writing.markdown import as_markdown
 
             return as_markdown(outline(assessment, catalogue.sources, labels(catalogue)))
-        case Format.CSV:
+        case ReportFormat.CSV:
             from pathways.report.csv_text import as_csv
 
             return as_csv(assessment)
-        case Format.XLSX:
+        case ReportFormat.XLSX:
             from pathways.report.office.xlsx import as_xlsx
 
             return as_xlsx(assessment)
-        case Format.DOCX:
+        case ReportFormat.DOCX:
             return _docx(assessment, catalogue)
-        case Format.TERMINAL:
+        case ReportFormat.TERMINAL:
             return _for_terminal(assessment, catalogue, show_all, to_file=to_file)
 
 
@@ -99,10 +83,6 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
 
 
 def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
-    import io
-    import os
-    import sys
-
     from pathways.report.terminal import PAGE_WIDTH, render
 
     out = io.StringIO() if to_file or sys.stdout is None else sys.stdout

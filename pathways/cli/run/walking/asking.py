@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from pathways.cli.walking.talk import Gesture, Talk, Ticked
-from pathways.cli.walking.words import approval_in_words, options, token
+from pathways.cli.run.walking.talk import Gesture, Talk, Ticked
+from pathways.cli.run.walking.words import approval_in_words, options, token
 from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
 from pathways.intake.device_file import read_device

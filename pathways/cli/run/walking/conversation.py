@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathways.cli.walking.asking import ask, ask_approvals, ask_name, read_approvals
-from pathways.cli.walking.talk import Gesture, Talk
-from pathways.cli.walking.words import ASK_NAME, HELP_NAME, asked, help_on, repeated, why
+from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
+from pathways.cli.run.walking.talk import Gesture, Talk
+from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, repeated, why
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview

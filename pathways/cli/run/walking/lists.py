@@ -14,7 +14,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
-from pathways.cli.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
 from pathways.writing.plain_text import printable
 
 _UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from pathways.cli.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
 from pathways.writing.plain_text import harmless, printable
 
 _ANSWER = "Your answer: "

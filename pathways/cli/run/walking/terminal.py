@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from pathways.cli.walking.plain import PlainTalk
-from pathways.cli.walking.talk import Talk
+from pathways.cli.run.walking.plain import PlainTalk
+from pathways.cli.run.walking.talk import Talk
 
 
 def is_terminal() -> bool:
@@ -23,7 +23,7 @@ def talk_for(*, plain: bool) -> Talk:
     encoding = (sys.stdout.encoding or "ascii").casefold()
     if plain or os.environ.get("TERM", "dumb") == "dumb" or not encoding.startswith("utf"):
         return PlainTalk()
-    from pathways.cli.walking.lists import ListTalk
+    from pathways.cli.run.walking.lists import ListTalk
 
     return ListTalk(colour=not os.environ.get("NO_COLOR"))
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import typer
 
-from pathways.cli.output import write_whole
-from pathways.cli.walking.conversation import Conversation
-from pathways.cli.walking.saving import INTERRUPTED, Command, free, suggested, text_of
-from pathways.cli.walking.talk import Gesture, Option, Talk
-from pathways.cli.walking.terminal import leave_alone
+from pathways.cli.run.output import write_whole
+from pathways.cli.run.walking.conversation import Conversation
+from pathways.cli.run.walking.saving import INTERRUPTED, Command, free, suggested, text_of
+from pathways.cli.run.walking.talk import Gesture, Option, Talk
+from pathways.cli.run.walking.terminal import leave_alone
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pathways.cli.walking.talk import Option
+from pathways.cli.run.walking.talk import Option
 from pathways.engine.conditions.knowledge import know
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.interview.draft import Draft, FactsTold, NameTold, Told
