@@ -13,6 +13,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import ReportFormat
 from pathways.model.result import Assessment
 from pathways.model.rules import Catalogue, RuleSet
+from pathways.writing.page import PAGE_WIDTH
 
 
 def check_format(format_: ReportFormat, out: Path | None) -> None:
@@ -83,7 +84,7 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
 
 
 def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
-    from pathways.report.terminal import PAGE_WIDTH, render
+    from pathways.report.terminal import render
 
     out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
     plain = to_file or bool(os.environ.get("NO_COLOR"))

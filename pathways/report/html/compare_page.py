@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathways.model.citations import in_one_line
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, DutyResult, RouteResult
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES, PHASES, REVIEWERS
-from pathways.report.phrases import access, closing, opening
+from pathways.report.phrases import access, citation, closing, opening
 from pathways.writing.plain_text import harmless
 from pathways.writing.side_by_side import BeforeAndAfter, SideBySide, SideBySidePart, render_sides
 
@@ -59,7 +58,7 @@ def _of_route(route: RouteResult | None) -> tuple[str, ...]:
         closing(route),
         access(route.timeline),
         f"Review: {REVIEWERS[route.review_by]}.",
-        *(f"{reason.says} [{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]" for reason in route.because),
+        *(f"{reason.says} {citation(reason.rule, reason.confidence, reason.sources)}" for reason in route.because),
     ]
     return tuple(line for line in lines if line)
 
@@ -82,7 +81,7 @@ def _of_duty(duty: DutyResult | None) -> tuple[str, ...]:
     if duty is None:
         return ()
     maybe = " If it applies." if duty.conditional else ""
-    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} [{duty.rule}; {duty.confidence.value}; {in_one_line(duty.sources)}]",)
+    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} {citation(duty.rule, duty.confidence, duty.sources)}",)
 
 
 def _documents(found: Comparison) -> list[BeforeAndAfter]:
