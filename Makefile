@@ -11,7 +11,7 @@ DISTRIBUTED := $(VENV)/.distributed
 # The tool that makes the locks, in an environment of its own.
 UV := build/relock/bin/uv
 
-.PHONY: demo test test-all lint format readme lock wheel gallery bench distributed relock test-newest test-lowest clean
+.PHONY: demo test test-all lint format readme findings lock wheel gallery bench distributed relock test-newest test-lowest clean
 
 demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -40,6 +40,9 @@ format: $(DEV)
 
 readme: $(DEV)
 	$(BIN)/python tools/refresh_readme.py
+
+findings: $(DEV)
+	$(BIN)/python tools/write_findings.py
 
 lock: $(DEV)
 	$(BIN)/pathways rules lock

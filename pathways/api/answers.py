@@ -14,10 +14,9 @@ from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
 from pathways.model.result import Assessment as _Assessment
 from pathways.model.result import ChecklistItem, Deadline, DutyResult, NotApplicable, Notice, Question, RouteResult
-from pathways.receipts.write import receipt_of
+from pathways.receipts.write import receipt_of, receipt_text
 from pathways.report.compare_document import compare_document
 from pathways.report.document import Document, as_document, as_json
-from pathways.report.receipt_text import receipt_text
 from pathways.report.replay_text import replay_document
 from pathways.report.what_if_document import what_if_document
 

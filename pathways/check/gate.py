@@ -9,9 +9,9 @@ from typing import TypeVar
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
 from pathways.check.report import Checked, Report
-from pathways.check.rules_text.codes import CODES, Part, finding
+from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
-from pathways.check.rules_text.lint import CHECKS
+from pathways.check.rules_text.lint import checks_by_code
 from pathways.check.rules_text.lint.book import Book, Bound
 from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
@@ -53,8 +53,8 @@ def check_folder(
 
 
 def _lint(book: Book) -> Iterator[Checked]:
-    for code, check in CHECKS.items():
-        yield Checked(Part.LINT, f"{code} {CODES[code].title}", tuple(_unique(check(book))))
+    for code, check in checks_by_code().items():
+        yield Checked(Part.LINT, f"{code} {codes()[code].title}", tuple(_unique(check(book))))
 
 
 def _cases(book: Book) -> Iterator[Checked]:

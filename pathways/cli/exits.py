@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathways.model.findings import Finding
     from pathways.rulebook.nodes import FileError
 
-DONE = 0
 FINDINGS = 1
 BAD_INPUT = 2
 INTERNAL = 3

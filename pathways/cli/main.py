@@ -1,4 +1,4 @@
-"""The ``pathways`` command. Each subcommand lives in a module of its own and imports what it needs when it runs."""
+"""The ``pathways`` command. Each subcommand is declared in a module of its own, and imports what it does when it runs."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,23 +16,6 @@ def new_instrument(
     ] = None,
 ) -> None:
     """Writes a source, an instrument, an edition and a first case that pass `pathways rules check --skip lock`."""
-    from pathways.check.scaffold import scaffold
-    from pathways.cli.common import day_option
-    from pathways.cli.exits import fail, fail_with
-    from pathways.cli.output import write_whole
-    from pathways.rulebook.nodes import FileError
+    from pathways.cli.run.rules_new import run
 
-    try:
-        made = scaffold(rules, slug, day_option(published, "--published") or date.today())
-    except FileError as problem:
-        fail(problem)
-    for name, text in made.files.items():
-        path = rules / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as problem_:
-            fail_with(f"cannot make {path.parent}: {problem_.strerror or problem_}")
-        write_whole(text, path)
-        print(f"wrote {path.as_posix()}")
-    print(f"\nEdition {made.edition} has it. Now say what the document says, and run:")
-    print(f"  pathways rules check --rules {rules.as_posix()} --skip lock")
+    run(slug, rules, published)

@@ -70,9 +70,9 @@ class _DeviceReader:
         fields.schema(SCHEMA)
         name, notes = fields.optional_text("name"), fields.optional_text("notes")
         facts: dict[str, FactValue] = {}
-        for room in self._rooms():
-            section = fields.take(room)
-            read = None if section is None else self._problems.noting(partial(self._facts, section, room))
+        for section in self._sections():
+            node = fields.take(section)
+            read = None if node is None else self._problems.noting(partial(self._facts, node, section))
             if read is not None:
                 facts |= read[0]
                 self._places |= read[1]
@@ -84,17 +84,17 @@ class _DeviceReader:
         self._check_consistent(device, fields.span)
         return DeviceFile(device, tuple(self._cautions))
 
-    def _rooms(self) -> list[str]:
-        rooms = dict.fromkeys(fact.partition(".")[0] for fact in self._vocabulary.facts)
-        return [room for room in rooms if room != "approval"]
+    def _sections(self) -> list[str]:
+        sections = dict.fromkeys(fact.partition(".")[0] for fact in self._vocabulary.facts)
+        return [section for section in sections if section != "approval"]
 
-    def _facts(self, node: Node, room: str) -> tuple[dict[str, FactValue], dict[str, Span]]:
-        """The facts of a room and where each one stands."""
-        fields = Fields(node, f"'{room}'")
+    def _facts(self, node: Node, section: str) -> tuple[dict[str, FactValue], dict[str, Span]]:
+        """The facts of a section and where each one stands."""
+        fields = Fields(node, f"'{section}'")
         found: dict[str, FactValue] = {}
         places: dict[str, Span] = {}
         for fact in self._vocabulary.facts.values():
-            if not fact.id.startswith(f"{room}."):
+            if not fact.id.startswith(f"{section}."):
                 continue
             node_of_fact = fields.take(fact.id.partition(".")[2])
             value = None if node_of_fact is None else self._problems.noting(partial(self._value, fact, node_of_fact))

@@ -10,7 +10,7 @@ from pathways.model.device import Device
 from pathways.model.facts import FactValue
 
 _HEADER = "# A fact that is left out is unknown.\n"
-_ROOMS = ("manufacturer", "device", "class", "qms")
+_SECTIONS = ("manufacturer", "device", "class", "qms")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _NOT_TEXT_TO_ALL = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"))
 """Words that some reader of YAML takes for something else than text."""
@@ -22,8 +22,8 @@ def device_text(device: Device, heading: str = "") -> str:
     """YAML. ``heading`` is put before it as a comment."""
     lines = [f"# {line}\n" for line in heading.splitlines()]
     lines += [_HEADER, "schema: pathways.device/1\n", f"name: {_text(device.name)}\n"]
-    for room, facts in _rooms(device.facts).items():
-        lines.append(f"{room}:\n")
+    for section, facts in _sections(device.facts).items():
+        lines.append(f"{section}:\n")
         lines += [f"  {key}: {_value(value)}\n" for key, value in facts.items()]
     if device.approvals is not None:
         lines.append("approvals:\n" if device.approvals else "approvals: []\n")
@@ -36,17 +36,17 @@ def device_text(device: Device, heading: str = "") -> str:
     return "".join(lines)
 
 
-def _rooms(facts: Mapping[str, FactValue]) -> dict[str, dict[str, FactValue]]:
+def _sections(facts: Mapping[str, FactValue]) -> dict[str, dict[str, FactValue]]:
     found: dict[str, dict[str, FactValue]] = {}
-    for fact, value in sorted(facts.items(), key=lambda item: (_place_of_room(item[0]), item[0])):
-        room, _, key = fact.partition(".")
-        found.setdefault(room, {})[key] = value
+    for fact, value in sorted(facts.items(), key=lambda item: (_place_of_section(item[0]), item[0])):
+        section, _, key = fact.partition(".")
+        found.setdefault(section, {})[key] = value
     return found
 
 
-def _place_of_room(fact: str) -> int:
-    room = fact.partition(".")[0]
-    return _ROOMS.index(room) if room in _ROOMS else len(_ROOMS)
+def _place_of_section(fact: str) -> int:
+    section = fact.partition(".")[0]
+    return _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
 
 
 def _item(facts: Mapping[str, FactValue]) -> Iterable[str]:

@@ -20,7 +20,7 @@ _GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
     (
         rf"H\d{{4,8}}{_SUPPLEMENT}",
         "hde",
-        "An H number is a humanitarian device exemption. It is not a PMA, and no reliance route is built on it.",
+        "An H number is a humanitarian device exemption, which is read as a pathway of its own and not as a PMA.",
     ),
 )
 

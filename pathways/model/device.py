@@ -41,8 +41,8 @@ class Device(Struct, frozen=True):
         """The device as a device file (``pathways.device/1``): plain values, dates as ISO strings, keys in a fixed order."""
         document: dict[str, object] = {"schema": "pathways.device/1", "name": self.name}
         for fact, value in sorted(self.facts.items()):
-            room, _, key = fact.partition(".")
-            section = document.setdefault(room, {})
+            name, _, key = fact.partition(".")
+            section = document.setdefault(name, {})
             assert isinstance(section, dict)
             section[key] = _plain(value)
         if self.approvals is not None:

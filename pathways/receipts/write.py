@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from pathways.engine.answer.assess import Request
 from pathways.model.receipt import (
     AssumedTime,
@@ -45,6 +47,11 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
         questions=tuple(question.fact for question in assessment.questions),
         rules=tuple(_records(assessment, rules)),
     )
+
+
+def receipt_text(receipt: ReceiptFile) -> str:
+    """The text of its file: JSON, keys in a fixed order, indented, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(receipt), indent=2).decode() + "\n"
 
 
 def _records(assessment: Assessment, rules: RuleSet) -> Iterator[RuleRecord]:

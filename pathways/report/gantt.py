@@ -12,26 +12,26 @@ FAST, LIKELY, SLOW = "\N{FULL BLOCK}", "\N{DARK SHADE}", "\N{LIGHT SHADE}"
 _ASCII = {FAST: "#", LIKELY: "=", SLOW: "-"}
 
 
-class Bar(Struct, frozen=True):
+class TextBar(Struct, frozen=True):
     title: str
     bar: str
     ends: ThreePoint
 
 
-class Chart(Struct, frozen=True):
+class TextChart(Struct, frozen=True):
     """``axis`` is the line of years above the bars."""
 
     axis: str
-    bars: tuple[Bar, ...]
+    bars: tuple[TextBar, ...]
 
 
-def draw(timeline: Timeline, width: int, *, ascii_only: bool = False) -> Chart:
+def draw(timeline: Timeline, width: int, *, ascii_only: bool = False) -> TextChart:
     """One bar of ``width`` characters for each step, from its earliest start to its latest end."""
     first = timeline.start
     last = max([timeline.market_access.latest, *(step.ends.latest for step in timeline.steps)])
     scale = _Scale(first, last, width)
-    bars = tuple(Bar(step.title, _bar(step.starts, step.ends, scale, ascii_only), step.ends) for step in timeline.steps)
-    return Chart(_axis(scale), bars)
+    bars = tuple(TextBar(step.title, _bar(step.starts, step.ends, scale, ascii_only), step.ends) for step in timeline.steps)
+    return TextChart(_axis(scale), bars)
 
 
 class _Scale(Struct, frozen=True):

@@ -9,7 +9,7 @@ import icalendar
 
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.citations import Source, in_one_line
-from pathways.report.calendar_words import about, heading, promised, title
+from pathways.report.calendar import about, heading, promised, title
 from pathways.report.labels import CONFIDENCES, WEIGHTS, WEIGHTS_IN_SHORT
 from pathways.writing.citation import source_list
 from pathways.writing.plain_text import harmless

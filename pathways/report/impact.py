@@ -31,7 +31,7 @@ HOW_TO_READ = (
 _NO_DOCUMENT = "no new document: rules of the same documents differ"
 
 
-class Tally(Protocol):
+class ImpactCounts(Protocol):
     """Devices that change; those that do in an outcome; by turn; by turn, route, its title and market, outcomes; by document."""
 
     @property
@@ -53,7 +53,7 @@ class Seen(Struct, frozen=True):
     as_of: dt.date
 
 
-class Change(Struct, frozen=True):
+class ChangedRoute(Struct, frozen=True):
     """A route and its outcome on either side, in words, and for how many devices."""
 
     devices: int
@@ -74,7 +74,7 @@ class Turned(Struct, frozen=True):
     id: str
     heading: str
     devices: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedRoute, ...]
 
 
 class ByDocument(Struct, frozen=True):
@@ -133,7 +133,9 @@ _TURNS = {
 }
 
 
-def impact_of(before: Seen, after: Seen, assessed: int, rejected: int, tally: Tally, sources: Mapping[str, Source]) -> Impact:
+def impact_of(
+    before: Seen, after: Seen, assessed: int, rejected: int, tally: ImpactCounts, sources: Mapping[str, Source]
+) -> Impact:
     """``sources``: of the catalogue that the instruments cite."""
     instruments = {each.id: each for edition in (before.edition, after.edition) for each in edition.instruments}
     documents = tuple(_document(id_, count, instruments) for id_, count in _ranked(tally.documents))
@@ -173,9 +175,9 @@ def in_a_sentence(turned: Turned) -> str:
     return f"For {devices(turned.devices)} {_TURNS[turned.id][1]}."
 
 
-def _turned(id_: str, tally: Tally) -> Turned:
+def _turned(id_: str, tally: ImpactCounts) -> Turned:
     changes = tuple(
-        Change(count, route, title, Market(market), before or NOT_THERE, after or NOT_THERE)
+        ChangedRoute(count, route, title, Market(market), before or NOT_THERE, after or NOT_THERE)
         for (turn, route, title, market, before, after), count in _ranked(tally.kinds)
         if turn == id_
     )

@@ -16,11 +16,25 @@ from pathways.model.result import (
     Outcome,
     Reason,
     RouteResult,
-    Timeline,
 )
 from pathways.model.rules import Need, Phase
 from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, given, market, opening, route_name
+from pathways.report.phrases import (
+    IF_NEEDED,
+    NO_ROUTE,
+    REVIEWED,
+    citation,
+    dates,
+    duty_title,
+    given,
+    made_for,
+    market,
+    planned,
+    planned_under,
+    reminders,
+    route_name,
+    step_marks,
+)
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.writing.citation import cited, source_bullet, source_list
 from pathways.writing.plain_text import harmless
@@ -49,15 +63,15 @@ def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mappin
 def _top(assessment: Assessment) -> Iterator[Block]:
     yield Heading(1, f"{harmless(str(assessment.device.get('name', '')), 120)}: routes to the UK market")
     yield Paragraph(harmless(assessment.headline, _PROSE), lead="Answer.")
-    yield Paragraph(f"Edition {assessment.edition} of the rules, for {in_words(assessment.as_of)}. Not legal advice.")
+    yield Paragraph(made_for(assessment))
 
 
 def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(2, "Routes")
-    for reminder in dict.fromkeys(route.reminder for route in routes if route.reminder):
+    for reminder in reminders(routes):
         yield Paragraph("", lead=reminder)
     if not routes:
-        yield Paragraph("No route of this edition concerns this device.")
+        yield Paragraph(NO_ROUTE)
     for route in routes:
         yield from _route(route, facts)
 
@@ -65,13 +79,13 @@ def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator
 def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(3, f"{OUTCOMES[route.outcome].capitalize()}: {route_name(route)}")
     about = [LEGAL_STATUSES[route.legal_status], CONFIDENCES[route.confidence]]
-    if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
+    if route.outcome in REVIEWED:
         about.insert(1, REVIEWERS[route.review_by])
     text = "; ".join(about)
     yield Paragraph(f"{text[0].upper()}{text[1:]}.")
-    dates = [each for each in (opening(route.opens), closing(route), access(route.timeline)) if each]
-    if dates:
-        yield Paragraph(" ".join(dates))
+    when = dates(route)
+    if when:
+        yield Paragraph(when)
     if route.closes is not None and route.closes.doubt is not None:
         yield Paragraph(f"{route.closes.doubt.says} {_cite(route.closes.doubt)}", lead="Last day:")
     if route.decided_by:
@@ -90,29 +104,22 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
         yield Bullets(tuple(Bullet(reason.says, note=_cite(reason)) for reason in route.because))
 
 
-_PLANNED_UNDER = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
-
-
 def _cite(reason: Reason | DutyResult) -> str:
-    return f"[{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]"
+    return citation(reason.rule, reason.confidence, reason.sources)
 
 
 def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
-    planned: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
-    for route in routes:
-        if route.timeline is not None and route.timeline.steps:
-            planned.setdefault((route.id, route.instrument), (route, route.timeline))
-    if not planned:
+    plans = planned(routes)
+    if not plans:
         return
     yield Heading(2, "Timeline")
-    for route, timeline in planned.values():
-        law = _PLANNED_UNDER.get(route.outcome, "expected, not law")
-        yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({law}):")
+    for route, timeline in plans:
+        yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({planned_under(route)}):")
         yield Table(
             ("Step", "Starts, likely", "Ends, earliest", "Ends, likely", "Ends, latest"),
             tuple(
                 (
-                    step.title + (" (if needed)" if step.conditional else "") + ("" if step.published else " *"),
+                    step.title + "".join(step_marks(step)),
                     step.starts.likely.isoformat(),
                     step.ends.earliest.isoformat(),
                     step.ends.likely.isoformat(),
@@ -142,7 +149,7 @@ def _check(item: ChecklistItem, titles: Mapping[str, str]) -> Check:
     needed_for = ", ".join(titles.get(id_, id_) for id_ in item.needed_for)
     parts = [f"for {needed_for}", *item.basis, *(["not said whether it is in hand"] if item.status is Held.UNKNOWN else [])]
     note = f"{'; '.join(parts)} [{item.confidence.value}; {in_one_line(item.sources)}]"
-    return Check(item.status, item.title + (" (if needed)" if item.conditional else ""), item.says, note)
+    return Check(item.status, item.title + (IF_NEEDED if item.conditional else ""), item.says, note)
 
 
 def _questions(assessment: Assessment) -> Iterator[Block]:
@@ -185,7 +192,7 @@ def _duties(duties: Sequence[DutyResult]) -> Iterator[Block]:
                 tuple(
                     Bullet(
                         duty.says,
-                        lead=f"{duty.title} ({duty.market.value}{', if it applies' if duty.conditional else ''}).",
+                        lead=f"{duty_title(duty)}.",
                         note=_cite(duty),
                     )
                     for duty in of_phase

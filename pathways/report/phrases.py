@@ -1,12 +1,77 @@
-"""When a route opens, ends and reaches the market, in words, for every report."""
+"""What every report says in the same words: of routes, their dates and plans, of duties, and where it is written."""
 
 from __future__ import annotations
 
-from pathways.model.citations import in_one_line
+from collections.abc import Iterable
+
+from pathways.model.citations import Cite, in_one_line
 from pathways.model.dates import in_words
-from pathways.model.result import Closes, OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Timeline
+from pathways.model.result import (
+    Assessment,
+    Closes,
+    DutyResult,
+    OpeningStatus,
+    Opens,
+    Outcome,
+    RouteResult,
+    ThreePoint,
+    Timeline,
+    TimelineStep,
+)
+from pathways.model.rules import Confidence
 from pathways.report.labels import MARKETS
 from pathways.writing.plain_text import harmless
+
+NO_ROUTE = "No route of this edition concerns this device."
+IF_NEEDED = " (if needed)"
+"""What depends on facts that are not given."""
+
+REVIEWED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
+"""Outcomes of which it is said who reviews."""
+
+
+def made_for(assessment: Assessment) -> str:
+    """By which edition, for which day, and what it is not."""
+    return f"Edition {assessment.edition} of the rules, for {in_words(assessment.as_of)}. Not legal advice."
+
+
+def citation(rule: str, confidence: Confidence, cites: Iterable[Cite]) -> str:
+    """``[rule; confidence; sources]``."""
+    return f"[{rule}; {confidence.value}; {in_one_line(cites)}]"
+
+
+def dates(route: RouteResult) -> str:
+    """When the route opens, ends and reaches the market; or nothing."""
+    return " ".join(each for each in (opening(route.opens), closing(route), access(route.timeline)) if each)
+
+
+def reminders(routes: Iterable[RouteResult]) -> list[str]:
+    """Each once, in the order of the routes."""
+    return list(dict.fromkeys(route.reminder for route in routes if route.reminder))
+
+
+def planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
+    """One plan for each route that has one: the same route on several approvals has the same steps."""
+    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
+    for route in routes:
+        if route.timeline is not None and route.timeline.steps:
+            found.setdefault((route.id, route.instrument), (route, route.timeline))
+    return list(found.values())
+
+
+def planned_under(route: RouteResult) -> str:
+    """Whether a plan rests on law."""
+    words = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
+    return words.get(route.outcome, "expected, not law")
+
+
+def step_marks(step: TimelineStep) -> tuple[str, str]:
+    """What stands behind a step's title: whether it may not be needed, and a star where its time is assumed."""
+    return IF_NEEDED if step.conditional else "", "" if step.published else " *"
+
+
+def duty_title(duty: DutyResult) -> str:
+    return f"{duty.title} ({duty.market.value}{', if it applies' if duty.conditional else ''})"
 
 
 def opening(opens: Opens | None) -> str:

@@ -27,8 +27,7 @@ from pathways.model.rules import (
     RuleSet,
     VerdictRule,
 )
-
-_WIDTH = 100
+from pathways.writing.page import PAGE_WIDTH
 
 
 def edition_overview(edition: Edition, all_editions: Iterable[str]) -> str:
@@ -166,7 +165,7 @@ def _date_of(term: DateTerm, vocabulary: Vocabulary) -> str:
 
 def _wrapped(text: str, indent: int) -> Sequence[str]:
     pad = " " * indent
-    return textwrap.wrap(text, _WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
+    return textwrap.wrap(text, PAGE_WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
 
 
 def condition_in_words(condition: Condition, vocabulary: Vocabulary) -> str:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from pathways.model.citations import Cite, Source, in_one_line
-from pathways.model.dates import in_words
-from pathways.model.result import (
-    Assessment,
-    ChecklistItem,
-    DutyResult,
-    Held,
-    NotApplicable,
-    Outcome,
-    RouteResult,
-    Timeline,
-)
+from pathways.model.citations import Cite, Source
+from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
-from pathways.report.labels import CONFIDENCES, MARKETS, REVIEWERS, statements_by_standing
-from pathways.report.phrases import access, closing, given, market, opening
+from pathways.report.labels import CONFIDENCES, HELD, MARKETS, PHASES, REVIEWERS, statements_by_standing
+from pathways.report.phrases import (
+    IF_NEEDED,
+    NO_ROUTE,
+    REVIEWED,
+    citation,
+    dates,
+    duty_title,
+    given,
+    made_for,
+    market,
+    planned,
+    reminders,
+    step_marks,
+)
 from pathways.writing.citation import opening_sources, source_list
 from pathways.writing.plain_text import harmless, printable
-
-PAGE_WIDTH = 80
 
 _OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
@@ -76,9 +77,7 @@ class _Page:
         assessment = self._assessment
         self._line(Text(harmless(str(assessment.device.get("name", "")), 100), style="bold"))
         self._paragraph(assessment.headline, 0)
-        self._line(
-            Text(f"Edition {assessment.edition} of the rules, for {in_words(assessment.as_of)}. Not legal advice.", style="dim")
-        )
+        self._line(Text(made_for(assessment), style="dim"))
         shown = [route for route in assessment.routes if with_all or route.route_to_market]
         self._routes(shown)
         if with_all:
@@ -96,12 +95,12 @@ class _Page:
     def _routes(self, routes: Sequence[RouteResult]) -> None:
         self._heading("Routes")
         if not routes:
-            self._paragraph("No route of this edition concerns this device.", 2)
+            self._paragraph(NO_ROUTE, 2)
         for number, route in enumerate(routes):
             if number:
                 self._line(Text())
             self._route(route)
-        for reminder in dict.fromkeys(route.reminder for route in routes if route.reminder):
+        for reminder in reminders(routes):
             self._line(Text())
             self._paragraph(reminder, 2, style="bold")
 
@@ -116,14 +115,14 @@ class _Page:
             about.append(f"On: {harmless(route.basis.label)}")
         if not route.legal_status.is_law:
             about.append(f"not law ({route.legal_status.value})")
-        if route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED):
+        if route.outcome in REVIEWED:
             about.append(REVIEWERS[route.review_by])
         about.append(CONFIDENCES[route.confidence])
         self._paragraph("; ".join(about) + ".", 12)
-        dates = [text for text in (opening(route.opens), closing(route), access(route.timeline)) if text]
-        if dates:
+        when = dates(route)
+        if when:
             self._cited.update(dict.fromkeys(opening_sources(route.opens)))
-            self._paragraph(" ".join(dates), 12)
+            self._paragraph(when, 12)
         if route.closes is not None and route.closes.doubt is not None:
             doubt = route.closes.doubt
             self._paragraph(f"Last day: {doubt.says} {self._cite(doubt.rule, doubt.sources, doubt.confidence)}", 12)
@@ -154,7 +153,7 @@ class _Page:
 
     def _cite(self, rule: str, cites: Sequence[Cite], confidence: Confidence) -> str:
         self._cited.update(cites)
-        return f"[{rule}; {confidence.value}; {in_one_line(cites)}]"
+        return citation(rule, confidence, cites)
 
     def _left_out(self, left_out: Sequence[NotApplicable]) -> None:
         if not left_out:
@@ -169,11 +168,11 @@ class _Page:
     # --- when -----------------------------------------------------------------------------------------
 
     def _plans(self, routes: Sequence[RouteResult]) -> None:
-        planned = _first_of_each(routes)
-        if not planned:
+        plans = planned(routes)
+        if not plans:
             return
         self._heading("Timeline")
-        for route, timeline in planned:
+        for route, timeline in plans:
             self._plan(route, timeline)
         likely, slow = ("=", "-") if self._ascii else (LIKELY, SLOW)
         fast = "#" if self._ascii else FAST
@@ -189,8 +188,7 @@ class _Page:
         self._paragraph(heading, 2, style="bold")
         self._line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
-            star = " *" if not step.published else ""
-            maybe = " (if needed)" if step.conditional else ""
+            maybe, star = step_marks(step)
             title = _short(f"{step.title}{maybe}", title_width - len(star), ascii_only=self._ascii) + star
             self._line(Text(f"  {title:<{title_width}} {bar.bar}".rstrip(), no_wrap=True))
         self._line(Text())
@@ -203,8 +201,7 @@ class _Page:
         self._heading("Evidence")
         counts = {held: sum(item.status is held for item in items) for held in Held}
         self._paragraph(
-            f"{counts[Held.HAVE]} in hand, {counts[Held.MISSING]} missing, {counts[Held.UNKNOWN]} not said. "
-            "[x] have  [ ] missing  [?] not said",
+            f"{', '.join(f'{count} {HELD[held]}' for held, count in counts.items())}. [x] have  [ ] missing  [?] not said",
             2,
         )
         for need in Need:
@@ -215,7 +212,7 @@ class _Page:
                 self._item(item)
 
     def _item(self, item: ChecklistItem) -> None:
-        maybe = " (if needed)" if item.conditional else ""
+        maybe = IF_NEEDED if item.conditional else ""
         text = Text(f"{_MARKS[item.status]} {item.title}{maybe}")
         text.append(f"  {', '.join(item.needed_for)}", style="dim")
         self._hanging(text, 4, 8)
@@ -244,12 +241,13 @@ class _Page:
         if not duties:
             return
         self._heading("Duties")
-        for phase, when in ((Phase.BEFORE_MARKET, "Before the market"), (Phase.AFTER_MARKET, "On the market")):
+        for phase in Phase:
+            when = PHASES[phase]
             of_phase = [duty for duty in duties if duty.phase is phase]
             if of_phase and not in_full:
-                self._hanging(Text(f"{when}: {'; '.join(_duty_title(duty) for duty in of_phase)}."), 2, 4)
+                self._hanging(Text(f"{when}: {'; '.join(duty_title(duty) for duty in of_phase)}."), 2, 4)
             for duty in of_phase if in_full else ():
-                title = f"{when}: {_duty_title(duty)}. {duty.says} {self._cite(duty.rule, duty.sources, duty.confidence)}"
+                title = f"{when}: {duty_title(duty)}. {duty.says} {self._cite(duty.rule, duty.sources, duty.confidence)}"
                 self._hanging(Text(f"- {title}"), 2, 4)
         if not in_full:
             self._paragraph("--all says what each duty asks for, with its source.", 2, style="dim")
@@ -307,17 +305,3 @@ def _one_line(text: str) -> str:
 def _short(text: str, most: int, *, ascii_only: bool) -> str:
     dots = "..." if ascii_only else "\N{HORIZONTAL ELLIPSIS}"
     return text if len(text) <= most else text[: most - len(dots)].rstrip() + dots
-
-
-def _first_of_each(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
-    """One plan for each route that has one: the same route on several approvals has the same steps."""
-    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
-    for route in routes:
-        if route.timeline is not None and route.timeline.steps:
-            found.setdefault((route.id, route.instrument), (route, route.timeline))
-    return list(found.values())
-
-
-def _duty_title(duty: DutyResult) -> str:
-    maybe = ", if it applies" if duty.conditional else ""
-    return f"{duty.title} ({duty.market.value}{maybe})"

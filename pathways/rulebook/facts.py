@@ -107,7 +107,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     if (type_ is FactType.CHOICE) != bool(values):
         raise error("YS030", f"fact '{id_}': a choice has 'values', and nothing else has", fields.span)
     if "." not in id_:
-        raise error("YS031", f"fact '{id_}': an id has a room and a name, for example device.sterile", fields.span)
+        raise error("YS031", f"fact '{id_}': an id has a section and a name, for example device.sterile", fields.span)
     spelled = [_labelled(value) for value in values]
     labels = {value: label for value, label, _ in spelled}
     aliases = {value: others for value, _, others in spelled if others}

@@ -44,11 +44,11 @@ def schema_text(schema: Mapping[str, object]) -> str:
 
 def device_schema(vocabulary: Vocabulary, evidence_ids: Iterable[str]) -> Schema:
     """What a device file may say under ``vocabulary``: values in their plain spelling, no key beyond the vocabulary's."""
-    rooms: dict[str, dict[str, object]] = {}
+    sections: dict[str, dict[str, object]] = {}
     for fact in vocabulary.facts.values():
-        room, _, key = fact.id.partition(".")
-        rooms.setdefault(room, {})[key] = _fact(fact)
-    approval = rooms.pop("approval", {})
+        section, _, key = fact.id.partition(".")
+        sections.setdefault(section, {})[key] = _fact(fact)
+    approval = sections.pop("approval", {})
     return {
         "$schema": DIALECT,
         "$id": "urn:pathways:device:1",
@@ -60,7 +60,7 @@ def device_schema(vocabulary: Vocabulary, evidence_ids: Iterable[str]) -> Schema
         "properties": {
             "schema": {"const": "pathways.device/1"},
             "name": {"type": "string", "title": "Name"},
-            **{room: _closed(properties) for room, properties in rooms.items()},
+            **{section: _closed(properties) for section, properties in sections.items()},
             "approvals": {
                 "title": "Approvals held",
                 "description": "An empty list says that none is held. Left out, it is unknown which are held.",

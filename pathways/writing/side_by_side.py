@@ -7,7 +7,7 @@ from msgspec import Struct
 from pathways.writing.html import render
 
 
-class Pair(Struct, frozen=True):
+class BeforeAndAfter(Struct, frozen=True):
     """One thing that moved: what it says on either side (nothing: it is not there), and remarks on both."""
 
     title: str
@@ -17,10 +17,10 @@ class Pair(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class SideBySidePart(Struct, frozen=True):
     id: str
     heading: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[BeforeAndAfter, ...]
 
 
 class SideBySide(Struct, frozen=True):
@@ -30,8 +30,8 @@ class SideBySide(Struct, frozen=True):
     before: str
     after: str
     answer: tuple[str, ...]
-    lead: Pair | None
-    parts: tuple[Part, ...]
+    lead: BeforeAndAfter | None
+    parts: tuple[SideBySidePart, ...]
 
 
 def render_sides(page: SideBySide) -> str:

@@ -92,7 +92,7 @@ def test_an_empty_list_says_that_there_is_none(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "place", "help_"),
     [
-        pytest.param("devise: {kind: general}\n", "YS019", "2:1", "Did you mean 'device'?", id="unknown room"),
+        pytest.param("devise: {kind: general}\n", "YS019", "2:1", "Did you mean 'device'?", id="unknown section"),
         pytest.param("device: {knd: general}\n", "YS019", "2:10", "Did you mean 'kind'?", id="unknown fact"),
         pytest.param("approval: [K203629]\n", "YS019", "2:1", "Did you mean 'approvals'?", id="approval for approvals"),
         pytest.param("approvals: [{nummer: K203629}]\n", "YS019", "2:14", "Did you mean 'number'?", id="unknown approval fact"),
@@ -114,8 +114,8 @@ def test_an_empty_list_says_that_there_is_none(read: Read) -> None:
         pytest.param("qms: {expires: 2026-02}\n", "YS012", "2:16", None, id="a month"),
         pytest.param("approvals: [{granted: 11 April 2018}]\n", "YS012", "2:23", None, id="a day in words"),
         pytest.param("name: [a]\n", "YS010", "2:7", None, id="a list as name"),
-        pytest.param("manufacturer: Acme\n", "YS014", "2:15", None, id="a text for a room"),
-        pytest.param("device: [general]\n", "YS014", "2:9", None, id="a list for a room"),
+        pytest.param("manufacturer: Acme\n", "YS014", "2:15", None, id="a text for a section"),
+        pytest.param("device: [general]\n", "YS014", "2:9", None, id="a list for a section"),
         pytest.param("approvals: K203629\n", "YS015", "2:12", None, id="one approval, no list"),
         pytest.param("approvals: {number: K203629}\n", "YS015", "2:12", None, id="a mapping of approvals"),
         pytest.param("approvals: [[K203629]]\n", "YS014", "2:13", None, id="a list in the list"),

@@ -14,7 +14,7 @@ from pathways.check.report import Report
 from pathways.model.findings import Severity
 
 
-class FindingFormat(StrEnum):
+class FindingsFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
@@ -22,15 +22,15 @@ class FindingFormat(StrEnum):
     JUNIT = "junit"
 
 
-_EMITTERS: Mapping[FindingFormat, Callable[[Report, Severity], str]] = {
-    FindingFormat.TEXT: as_text,
-    FindingFormat.JSON: as_json,
-    FindingFormat.GITHUB: as_github,
-    FindingFormat.SARIF: as_sarif,
-    FindingFormat.JUNIT: as_junit,
+_EMITTERS: Mapping[FindingsFormat, Callable[[Report, Severity], str]] = {
+    FindingsFormat.TEXT: as_text,
+    FindingsFormat.JSON: as_json,
+    FindingsFormat.GITHUB: as_github,
+    FindingsFormat.SARIF: as_sarif,
+    FindingsFormat.JUNIT: as_junit,
 }
 
 
-def emit(report: Report, form: FindingFormat, fail_on: Severity) -> str:
+def emit(report: Report, form: FindingsFormat, fail_on: Severity) -> str:
     """``fail_on``: findings from this severity on make the run fail."""
     return _EMITTERS[form](report, fail_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pathways.check.report import SEVERITIES, Report
-from pathways.check.rules_text.codes import CODES, Part
+from pathways.check.rules_text.codes import Part, codes
 from pathways.model.findings import Finding, Severity, Span
 
 SCHEMA = "pathways.findings/1"
@@ -28,7 +28,7 @@ def as_json(report: Report, fail_on: Severity) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    code = CODES.get(finding.code)
+    code = codes().get(finding.code)
     return {
         "code": finding.code,
         "title": None if code is None else code.title,

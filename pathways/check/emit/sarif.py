@@ -8,20 +8,20 @@ from urllib.parse import quote
 from pathways import __version__
 from pathways.check.emit.fingerprint import fingerprints
 from pathways.check.report import Report
-from pathways.check.rules_text.codes import CODES, Code
+from pathways.check.rules_text.codes import Code, codes
 from pathways.model.findings import Finding, Severity, Span
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def as_sarif(report: Report, _fail_on: Severity) -> str:
-    codes = sorted(CODES)
-    places = {code: place for place, code in enumerate(codes)}
+    registered = [code for _, code in sorted(codes().items())]
+    places = {code.id: place for place, code in enumerate(registered)}
     results = [_result(finding, mark, places) for finding, mark in zip(report.findings, fingerprints(report), strict=True)]
     driver = {
         "name": "pathways",
         "semanticVersion": __version__,
-        "rules": [_rule(CODES[code]) for code in codes],
+        "rules": [_rule(code) for code in registered],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     document = {

@@ -1,8 +1,18 @@
-"""All findings there are, by code. A code never changes its meaning; one that is no longer raised stays retired."""
+"""All findings there are, by code. A code never changes its meaning; one that is no longer raised stays retired.
+
+A check of lint brings its own code: a module in ``lint/checks`` with ``CODE``, ``SEVERITY``, ``TITLE``, the page as docstring and
+``check(book)``. What is raised elsewhere stands in the table below, and its page in ``docs/findings``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from itertools import chain
+from pkgutil import iter_modules
+from types import ModuleType
 
 from msgspec import Struct
 
@@ -18,8 +28,6 @@ class Part(StrEnum):
     CASES = "cases"
     VERIFY = "verify"
     LOCK = "lock"
-    COVERAGE = "coverage"
-    DIFF = "diff"
 
 
 class Code(Struct, frozen=True):
@@ -27,6 +35,8 @@ class Code(Struct, frozen=True):
     title: str
     severity: Severity
     part: Part
+    module: str | None = None
+    """The check that raises it and has its page as docstring; None for what is raised elsewhere."""
 
     @property
     def page(self) -> str:
@@ -34,9 +44,10 @@ class Code(Struct, frozen=True):
         return f"docs/findings/{self.id}.md"
 
 
+_GROUPS = ("YS", "RF", "DT", "LG", "TS", "ST", "IN")
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-_TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
+_ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
     Part.READING: (
         ("YS001", _E, "Empty file"),
         ("YS002", _E, "Not valid YAML"),
@@ -63,12 +74,11 @@ _TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS024", _E, "Empty list that never holds"),
         ("YS025", _E, "A comparison that no date satisfies"),
         ("YS030", _E, "Values on the wrong type of fact"),
-        ("YS031", _E, "Fact id without a room"),
+        ("YS031", _E, "Fact id without a section"),
         ("YS032", _E, "A constraint that is not plain"),
-        ("YS033", _E, "A bundle that is not there or does not fit"),
+        ("YS033", _E, "A bundle of questions that does not fit"),
         ("YS034", _E, "A fact that cannot change, called changeable"),
         ("YS035", _E, "A beginning or an end that is no date of an approval"),
-        ("YS033", _E, "A bundle of questions that does not fit"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),
@@ -110,60 +120,10 @@ _TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("IN016", _E, "Unknown value in a device file"),
         ("IN017", _E, "Two mentions of an approval disagree"),
         ("IN018", _E, "A row of a table that is no device"),
-        ("IN030", _E, "Not a whole receipt"),
-        ("IN031", _E, "A receipt with another device"),
         ("IN030", _E, "A receipt that is not whole"),
         ("IN031", _E, "A receipt whose device was changed"),
     ),
-    Part.LINT: (
-        ("RF020", _N, "Unused source"),
-        ("RF021", _W, "Unused evidence item"),
-        ("RF022", _W, "Unused step"),
-        ("RF023", _W, "Instrument in no edition"),
-        ("RF024", _W, "Fact that no rule reads"),
-        ("RF025", _W, "Unused derived fact"),
-        ("RF026", _W, "Group without routes"),
-        ("RF027", _W, "Source that cannot be found"),
-        ("RF028", _W, "Verified by undated sources only"),
-        ("RF029", _W, "Source cited twice"),
-        ("RF030", _W, "'between' names no route of the edition"),
-        ("RF031", _W, "'after' names a step that is not in the plan"),
-        ("RF032", _W, "Drop that drops nothing more"),
-        ("RF033", _W, "Change of a rule that is dropped"),
-        ("RF034", _E, "'superseded_by' names no edition"),
-        ("RF035", _E, "Cases of an edition that is not there"),
-        ("DT020", _W, "Effective before its instrument"),
-        ("DT021", _E, "Closes before it opens"),
-        ("DT022", _E, "Instrument published after the edition"),
-        ("DT023", _E, "Dates of an edition out of order"),
-        ("DT024", _W, "Expected date has passed"),
-        ("DT025", _W, "Review is due"),
-        ("DT026", _E, "'possibly_until' is not later than the end"),
-        ("DT027", _E, "Date of a source not understood"),
-        ("DT028", _W, "Expected event has passed"),
-        ("LG010", _W, "Confidence stronger than its sources"),
-        ("LG011", _E, "Condition that never holds"),
-        ("LG012", _W, "Condition that always holds"),
-        ("LG013", _W, "Duplicated clause"),
-        ("LG014", _W, "Clause that adds nothing"),
-        ("LG015", _W, "Verdict hidden by a stronger one"),
-        ("LG016", _W, "Text states a date that the rule does not"),
-        ("LG017", _W, "Text names a class that the condition does not"),
-        ("LG018", _E, "Route and group of different markets"),
-        ("LG019", _W, "Opening and legal status disagree"),
-        ("LG020", _W, "Secondary on weak sources only"),
-        ("LG021", _W, "Verified by texts that nobody has read"),
-        ("LG022", _W, "Mandatory law without a document"),
-        ("TS005", _W, "Rule without a case"),
-        ("TS006", _E, "Case about what the edition does not have"),
-        ("TS007", _W, "Edition without cases"),
-        ("ST002", _W, "Id not in kebab-case"),
-        ("ST003", _W, "Sentence without an end"),
-        ("ST004", _W, "Text too long"),
-        ("ST005", _W, "Sources not in order"),
-        ("ST006", _W, "The same words twice"),
-        ("ST007", _W, "File name and publication date differ"),
-        ("ST008", _W, "Fact without a question or help"),
+    Part.LINT: (  # where ignores are read; every other finding of lint has a module in lint/checks
         ("ST010", _W, "Ignore without a reason"),
         ("ST011", _W, "Unused ignore"),
     ),
@@ -192,13 +152,49 @@ _TITLES: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("DT011", _E, "Edition changed after it was locked"),
         ("DT012", _E, "Locked edition gone"),
     ),
-    Part.COVERAGE: (),
-    Part.DIFF: (),
 }
 
-CODES: dict[str, Code] = {
-    id_: Code(id_, title, severity, part) for part, entries in _TITLES.items() for id_, severity, title in entries
-}
+
+class CodeTwiceError(Exception):
+    """A code that is registered more than once: one of the two meanings would be lost in silence."""
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """All codes. Loads every check, so nothing that a command needs at its start may call it. Raises CodeTwiceError."""
+    return gathered(chain(_elsewhere(), map(_of_check, check_modules())))
+
+
+def gathered(registered: Iterable[Code]) -> Mapping[str, Code]:
+    """Codes by id: by part, then by group and number. Raises CodeTwiceError."""
+    found: dict[str, Code] = {}
+    for code in registered:
+        if code.id in found:
+            raise CodeTwiceError(f"{code.id} is registered twice: '{found[code.id].title}' and '{code.title}'")
+        found[code.id] = code
+    parts = list(Part)
+    return dict(sorted(found.items(), key=lambda item: (parts.index(item[1].part), _order(item[0]))))
+
+
+def check_modules() -> Iterator[ModuleType]:
+    """The modules of lint/checks, by the code that each one raises."""
+    from pathways.check.rules_text.lint import checks
+
+    modules = (import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__))
+    yield from sorted(modules, key=lambda module: _order(module.CODE))
+
+
+def _order(code: str) -> tuple[int, str]:
+    return _GROUPS.index(code[:2]), code
+
+
+def _elsewhere() -> Iterator[Code]:
+    for part, entries in _ELSEWHERE.items():
+        yield from (Code(id_, title, severity, part) for id_, severity, title in entries)
+
+
+def _of_check(module: ModuleType) -> Code:
+    return Code(module.CODE, module.TITLE, module.SEVERITY, Part.LINT, module.__name__)
 
 
 def finding(
@@ -211,4 +207,4 @@ def finding(
     related: tuple[Span, ...] = (),
 ) -> Finding:
     """A finding with the severity that its code has."""
-    return Finding(code, CODES[code].severity, message, span, help_, related, subject=subject)
+    return Finding(code, codes()[code].severity, message, span, help_, related, subject=subject)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from pathways.check.rules_text.codes import CODES, Part, finding
+from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.model.findings import Finding, Span
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*pathways:\s*ignore\b(.*)$")
@@ -55,7 +55,7 @@ def _problem(parts: re.Match[str] | None) -> str | None:
     if parts[2] is None:
         return f"this ignore of {parts[1]} has no reason"
     for code in parts[1].split(","):
-        known = CODES.get(code.strip())
+        known = codes().get(code.strip())
         if known is None:
             return f"there is no finding {code.strip()} to ignore"
         if known.part in _FIXED:
@@ -102,6 +102,6 @@ def apply_ignores(
 
 def _unused(ignores: Iterable[Ignore], used: Collection[Ignore], parts_run: Collection[Part]) -> Iterator[Finding]:
     for ignore in ignores:
-        if ignore not in used and CODES[ignore.code].part in parts_run:
+        if ignore not in used and codes()[ignore.code].part in parts_run:
             message = f"nothing here raises {ignore.code}, so this ignore is not needed"
             yield finding("ST011", message, ignore.span, "Remove the comment.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -103,10 +104,22 @@ def _northern_ireland(routes: Sequence[RouteResult]) -> Iterable[str]:
     if open_routes:
         best = open_routes[0]
         yield f"Northern Ireland is open: {best.title}{_until(best)}."
-    elif routes and all(route.outcome in (Outcome.EXCLUDED, Outcome.UPCOMING) for route in routes):
-        yield "Northern Ireland needs CE marking."
+    elif all(route.outcome in (Outcome.EXCLUDED, Outcome.UPCOMING) for route in routes):
+        yield from _excluded_from("Northern Ireland", routes)
     if not open_routes:
         yield from (f"Northern Ireland: {words[0].lower()}{words[1:]}" for words in _upcoming(routes))
+
+
+def _excluded_from(market: str, routes: Iterable[RouteResult]) -> Iterable[str]:
+    """What the first rule that excludes a route says, up to the end of its first sentence."""
+    reasons = [reason for route in _with(routes, Outcome.EXCLUDED) for reason in route.because]
+    if reasons:
+        says = _FIRST_SENTENCE.match(reasons[0].says)
+        first = says[0] if says else reasons[0].says
+        yield first if market in first else f"{market}: {first}"
+
+
+_FIRST_SENTENCE = re.compile(r".*?\.(?= [A-Z])")
 
 
 def _with(routes: Iterable[RouteResult], outcome: Outcome) -> list[RouteResult]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, considered, routes_of
 from pathways.engine.changes.change_costs import cost_of
-from pathways.engine.changes.gains import Way, best_ways, gains, with_cost
+from pathways.engine.changes.gains import best_ways, gains, with_cost
 from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes, what_decides
 from pathways.engine.changes.route_view import Way
 from pathways.engine.conditions.evaluate import evaluate

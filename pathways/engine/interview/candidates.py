@@ -86,8 +86,8 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
 def _stage(fact: str) -> int:
     if fact in _FIRST:
         return _FIRST.index(fact)
-    room = fact.partition(".")[0]
-    return len(_FIRST) + (_THEN.index(room) if room in _THEN else len(_THEN))
+    section = fact.partition(".")[0]
+    return len(_FIRST) + (_THEN.index(section) if section in _THEN else len(_THEN))
 
 
 def _deciding_beside_routes(knowledge: Knowledge, reading: Reading) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pathways.model.calendar import Calendar, Weight
 from pathways.model.citations import Source
-from pathways.report.calendar_words import about, heading, promised, when, where
+from pathways.report.calendar import about, heading, promised, when, where
 from pathways.report.labels import WEIGHTS
 from pathways.writing.citation import source_list
 from pathways.writing.html import render

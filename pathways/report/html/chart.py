@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pathways.model.dates import Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
+from pathways.report.phrases import planned, planned_under
 
 TOP, LINE, GAP = 54, 16, 12
 """Heights in SVG units: of the axis, of a line of a route's heading, of the space after a route."""
@@ -88,15 +89,15 @@ class Chart(Struct, frozen=True):
 
 def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of: date, layout: Layout = WIDE) -> Chart | None:
     """The plans of all routes that have one, on one scale; None where there is none."""
-    planned = _planned(routes)
-    if not planned:
+    plans = planned(routes)
+    if not plans:
         return None
-    first = min(as_of, *(timeline.start for _, timeline in planned))
-    last = add(max(as_of, *(timeline.market_access.latest for _, timeline in planned)), 1, Unit.MONTHS)
+    first = min(as_of, *(timeline.start for _, timeline in plans))
+    last = add(max(as_of, *(timeline.market_access.latest for _, timeline in plans)), 1, Unit.MONTHS)
     scale = _Scale(first, last, layout)
     y = TOP
     sections: list[Section] = []
-    for route, timeline in planned:
+    for route, timeline in plans:
         section, y = _section(route, timeline, y, scale)
         sections.append(section)
     return Chart(
@@ -114,16 +115,8 @@ def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of
             for number, deadline in enumerate(deadlines, 1)
             if first <= deadline.date <= last
         ),
-        describes=_description(planned),
+        describes=_description(plans),
     )
-
-
-def _planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
-    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
-    for route in routes:
-        if route.timeline is not None and route.timeline.steps:
-            found.setdefault((route.id, route.instrument), (route, route.timeline))
-    return list(found.values())
 
 
 class _Scale(Struct, frozen=True):
@@ -144,7 +137,7 @@ def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> t
     """The section, and where the next one begins."""
     layout = scale.layout
     is_law = route.outcome in (Outcome.OPEN, Outcome.UPCOMING)
-    lines = (*textwrap.wrap(route.title, layout.heading), _standing(route))
+    lines = (*textwrap.wrap(route.title, layout.heading), planned_under(route))
     rows = y + LINE * len(lines) + (20 if layout.below else 6)
     bars = tuple(
         Bar(
@@ -169,11 +162,6 @@ def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> t
 def _label(title: str, *, conditional: bool, published: bool, most: int) -> str:
     end = (" (if needed)" if conditional else "") + ("" if published else " *")
     return textwrap.shorten(title, most - len(end), placeholder="\N{HORIZONTAL ELLIPSIS}") + end
-
-
-def _standing(route: RouteResult) -> str:
-    words = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
-    return words.get(route.outcome, "expected, not law")
 
 
 def _ticks(scale: _Scale) -> tuple[Tick, ...]:
@@ -203,9 +191,9 @@ def _short(day: date, *, with_day: bool = False) -> str:
     return " ".join((*([words[0]] if with_day else []), words[1][:3], words[2]))
 
 
-def _description(planned: Sequence[tuple[RouteResult, Timeline]]) -> str:
+def _description(plans: Sequence[tuple[RouteResult, Timeline]]) -> str:
     parts = [
-        f"{route.title} ({_standing(route)}): market likely on {in_words(timeline.market_access.likely)}"
-        for route, timeline in planned
+        f"{route.title} ({planned_under(route)}): market likely on {in_words(timeline.market_access.likely)}"
+        for route, timeline in plans
     ]
     return "; ".join(parts) + "."

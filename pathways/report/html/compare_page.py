@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from pathways.model.citations import in_one_line
 from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, DutyResult, RouteResult
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES, PHASES, REVIEWERS
-from pathways.report.phrases import access, closing, opening
+from pathways.report.phrases import access, citation, closing, opening
 from pathways.writing.plain_text import harmless
-from pathways.writing.side_by_side import Pair, Part, SideBySide, render_sides
+from pathways.writing.side_by_side import BeforeAndAfter, SideBySide, SideBySidePart, render_sides
 
 
 def render_comparison(found: Comparison) -> str:
     """The same comparison gives the same bytes."""
     parts = (
-        Part("routes", "Routes", tuple(map(_route, found.routes))),
-        Part("evidence", "Evidence", tuple(map(_evidence, found.evidence))),
-        Part("duties", "Duties", tuple(map(_duty, found.duties))),
-        Part("documents", "Documents that only one edition knows, or knows otherwise", tuple(_documents(found))),
+        SideBySidePart("routes", "Routes", tuple(map(_route, found.routes))),
+        SideBySidePart("evidence", "Evidence", tuple(map(_evidence, found.evidence))),
+        SideBySidePart("duties", "Duties", tuple(map(_duty, found.duties))),
+        SideBySidePart("documents", "Documents that only one edition knows, or knows otherwise", tuple(_documents(found))),
     )
     return render_sides(
         SideBySide(
@@ -26,7 +25,7 @@ def render_comparison(found: Comparison) -> str:
             before=_side(found.before),
             after=_side(found.after),
             answer=() if found.moved else ("Nothing in the answer for this device moved.",),
-            lead=Pair("", "", (found.before.headline,), (found.after.headline,)),
+            lead=BeforeAndAfter("", "", (found.before.headline,), (found.after.headline,)),
             parts=tuple(part for part in parts if part.pairs),
         )
     )
@@ -36,12 +35,12 @@ def _side(side: Side) -> str:
     return f"edition {side.edition} for {in_words(side.as_of)}"
 
 
-def _route(move: RouteMove) -> Pair:
+def _route(move: RouteMove) -> BeforeAndAfter:
     basis = f", on the {harmless(move.basis.label)}" if move.basis else ""
     by = move.moved_by
     moved = "the date alone" if by.date_alone else ", ".join(by.documents)
     notes = [f"Moved by: {moved}." if moved else "", f"Rules: {', '.join(by.rules)}." if by.rules else ""]
-    return Pair(
+    return BeforeAndAfter(
         title=f"{move.title} ({MARKETS[move.market]}){basis}",
         badge=move.kind.value,
         before=_of_route(move.before),
@@ -59,13 +58,13 @@ def _of_route(route: RouteResult | None) -> tuple[str, ...]:
         closing(route),
         access(route.timeline),
         f"Review: {REVIEWERS[route.review_by]}.",
-        *(f"{reason.says} [{reason.rule}; {reason.confidence.value}; {in_one_line(reason.sources)}]" for reason in route.because),
+        *(f"{reason.says} {citation(reason.rule, reason.confidence, reason.sources)}" for reason in route.because),
     ]
     return tuple(line for line in lines if line)
 
 
-def _evidence(move: EvidenceMove) -> Pair:
-    return Pair(move.title, move.kind.value, _of_item(move.before), _of_item(move.after))
+def _evidence(move: EvidenceMove) -> BeforeAndAfter:
+    return BeforeAndAfter(move.title, move.kind.value, _of_item(move.before), _of_item(move.after))
 
 
 def _of_item(item: ChecklistItem | None) -> tuple[str, ...]:
@@ -74,20 +73,20 @@ def _of_item(item: ChecklistItem | None) -> tuple[str, ...]:
     return (f"{NEEDS[item.need].capitalize()}{', if needed' if item.conditional else ''} [{', '.join(item.because)}]",)
 
 
-def _duty(move: DutyMove) -> Pair:
-    return Pair(f"{move.title} ({MARKETS[move.market]})", move.kind.value, _of_duty(move.before), _of_duty(move.after))
+def _duty(move: DutyMove) -> BeforeAndAfter:
+    return BeforeAndAfter(f"{move.title} ({MARKETS[move.market]})", move.kind.value, _of_duty(move.before), _of_duty(move.after))
 
 
 def _of_duty(duty: DutyResult | None) -> tuple[str, ...]:
     if duty is None:
         return ()
     maybe = " If it applies." if duty.conditional else ""
-    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} [{duty.rule}; {duty.confidence.value}; {in_one_line(duty.sources)}]",)
+    return (f"{PHASES[duty.phase]}: {duty.says}{maybe} {citation(duty.rule, duty.confidence, duty.sources)}",)
 
 
-def _documents(found: Comparison) -> list[Pair]:
+def _documents(found: Comparison) -> list[BeforeAndAfter]:
     return [
-        Pair(
+        BeforeAndAfter(
             title=document.title,
             badge="",
             before=() if document.status_before is None else (LEGAL_STATUSES[document.status_before],),

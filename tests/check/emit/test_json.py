@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from pathways.check.emit import FindingFormat, emit
+from pathways.check.emit import FindingsFormat, emit
 from pathways.model.findings import Severity
 from tests.check.emit.reports import ALL
 
 
 def test_all_that_a_finding_has() -> None:
-    document = json.loads(emit(ALL, FindingFormat.JSON, Severity.WARNING))
+    document = json.loads(emit(ALL, FindingsFormat.JSON, Severity.WARNING))
     assert document["schema"] == "pathways.findings/1"
     assert document["failed"] is True
     assert document["summary"] == {"error": 1, "warning": 1, "note": 1, "ignored": 2, "files": 1, "cases": 1, "proofs": 1}
@@ -24,5 +24,5 @@ def test_all_that_a_finding_has() -> None:
 
 
 def test_every_form_is_the_same_every_time() -> None:
-    for form in FindingFormat:
+    for form in FindingsFormat:
         assert emit(ALL, form, Severity.ERROR) == emit(ALL, form, Severity.ERROR)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pathways.check.emit.sarif import as_sarif
 from pathways.check.gate import check_folder
-from pathways.check.rules_text.codes import CODES, Part
+from pathways.check.rules_text.codes import Part, codes
 from pathways.model.findings import Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from tests.check.emit.reports import ALL, ERROR, NOTE, TEXT, report
@@ -33,7 +33,7 @@ def _marks(of: Any) -> list[str]:
 
 def test_valid_and_complete() -> None:
     run = _sarif(ALL)
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(CODES)
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(codes())
     error, warning, note = run["results"]
     assert [each["level"] for each in (error, warning, note)] == ["error", "warning", "note"]
     place = error["locations"][0]["physicalLocation"]

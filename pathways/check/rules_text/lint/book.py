@@ -29,7 +29,7 @@ class SourceFile(Struct, frozen=True):
     root: Node | None
 
     @property
-    def room(self) -> str:
+    def section(self) -> str:
         """The folder it lies in (``instruments``, ``editions``, ``cases``), or its own name without ending at the top level."""
         return self.parts[0] if len(self.parts) > 1 else Path(self.parts[0]).stem
 
@@ -74,13 +74,13 @@ class Book(Struct, frozen=True, dict=True):
     def all_parsed(self) -> bool:
         return all(file.root is not None for file in self.files)
 
-    def in_room(self, *rooms: str) -> Iterator[SourceFile]:
+    def in_section(self, *sections: str) -> Iterator[SourceFile]:
         """The files of ``instruments``, ``editions``, ``cases``, or at the top level ``facts``, ``sources`` and so on."""
-        return (file for file in self.files if file.room in rooms)
+        return (file for file in self.files if file.section in sections)
 
-    def entries(self, room: str, key: str) -> Iterator[MappingNode]:
-        """The entries of a list at the top of the room's files, for example ``sources`` of ``sources.yaml``."""
-        for file in self.in_room(room):
+    def entries(self, section: str, key: str) -> Iterator[MappingNode]:
+        """The entries of a list at the top of the section's files, for example ``sources`` of ``sources.yaml``."""
+        for file in self.in_section(section):
             found = value_of(file.root, key) if file.root is not None else None
             if isinstance(found, Sequence):
                 yield from (item for item in found.items if isinstance(item, MappingNode))

@@ -39,7 +39,7 @@ class Cited(Struct, frozen=True):
 def citations(book: Book) -> Iterator[Cited]:
     for file, node in book.mappings:
         confidence = value_of(node, "confidence")
-        if file.room == "cases" or not isinstance(confidence, Scalar):
+        if file.section == "cases" or not isinstance(confidence, Scalar):
             continue
         found = [place for key in ("source", "sources") for place in places_cited(value_of(node, key))]
         if found:

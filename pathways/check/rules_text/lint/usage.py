@@ -8,9 +8,9 @@ from pathways.check.rules_text.lint.book import Book, mappings_in, scalars, text
 from pathways.rulebook.nodes import Mapping, Node, Scalar, Sequence
 
 
-def ids_of(book: Book, room: str, key: str) -> Iterator[Scalar]:
+def ids_of(book: Book, section: str, key: str) -> Iterator[Scalar]:
     """The ids declared in a list at the top of a file, with their places."""
-    for node in book.entries(room, key):
+    for node in book.entries(section, key):
         id_ = value_of(node, "id")
         if isinstance(id_, Scalar):
             yield id_
@@ -21,7 +21,7 @@ def cited_under(book: Book, *keys: str) -> frozenset[str]:
     return frozenset(
         text.text
         for file, node in book.mappings
-        if file.room != "cases"
+        if file.section != "cases"
         for entry in node.entries
         if entry.key.text in keys
         for text in scalars(entry.value)
@@ -33,7 +33,7 @@ def facts_read(book: Book) -> frozenset[str]:
 
     Whether a question is relevant, and what follows from what, does not count: that alone gives nobody an answer.
     """
-    read = {name for file in book.files if file.room not in ("facts", "cases") for name in _names(file.root)}
+    read = {name for file in book.files if file.section not in ("facts", "cases") for name in _names(file.root)}
     definitions = {text_of(node, "id"): node for node in book.entries("facts", "derived")}
     waiting = list(read)
     while waiting:

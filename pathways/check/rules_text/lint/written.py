@@ -21,7 +21,7 @@ class Written(Struct, frozen=True):
 
 
 def rules_written(book: Book) -> Iterator[Written]:
-    for file in book.in_room("instruments"):
+    for file in book.in_section("instruments"):
         if file.root is None:
             continue
         for node in mappings_in(file.root):

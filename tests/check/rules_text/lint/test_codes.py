@@ -10,14 +10,22 @@ from typing import Any
 import pytest
 import yaml
 
-from pathways.check.rules_text.codes import CODES, Part
-from pathways.check.rules_text.lint import CHECKS
+from pathways.check.rules_text.codes import Code, CodeTwiceError, Part, check_modules, codes, gathered
+from pathways.check.rules_text.lint import checks_by_code
+from pathways.model.findings import Severity
 from tests.check.rules_text.lint.folders import TODAY, change, copy_minimal, findings_of
 
-ROOM = Path(__file__).parent / "rule_cases"
-SPECS: dict[str, dict[str, list[dict[str, Any]]]] = {
-    code: spec for path in sorted(ROOM.glob("*.yaml")) for code, spec in yaml.safe_load(path.read_text(encoding="utf-8")).items()
-}
+Spec = dict[str, list[dict[str, Any]]]
+
+HERE = Path(__file__).parent
+CHECKS = {module.CODE: HERE / "checks" / f"{module.__name__.rpartition('.')[2]}.yaml" for module in check_modules()}
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+SPECS: dict[str, Spec] = _read(HERE / "reading.yaml") | {code: _read(path) for code, path in CHECKS.items() if path.exists()}
 ELSEWHERE = {
     "IN002": "tests of the reader",
     "IN003": "tests of the reader",
@@ -30,7 +38,7 @@ ELSEWHERE = {
     "YS034": "tests of the reader",
     "YS035": "tests of the reader",
 }
-"""Codes of reading that no change of a file in a folder raises, or that another room tests."""
+"""Codes of reading that no change of a file in a folder raises, or that is tested elsewhere."""
 
 
 def _each(kind: str) -> Iterator[Any]:
@@ -51,7 +59,7 @@ def test_the_minimal_folder_is_clean(tmp_path: Path) -> None:
     assert findings_of(copy_minimal(tmp_path)) == ()
 
 
-@pytest.mark.parametrize(("code", "how"), list(_each("fail")))
+@pytest.mark.parametrize(("code", "how"), list(_each("bad")))
 def test_raises(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
     places, codes = _run(tmp_path, how)
     assert code in codes, places
@@ -61,7 +69,7 @@ def test_raises(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
     assert not others, places
 
 
-@pytest.mark.parametrize(("code", "how"), list(_each("pass")))
+@pytest.mark.parametrize(("code", "how"), list(_each("good")))
 def test_does_not_raise(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
     places, codes = _run(tmp_path, how)
     assert code not in codes, places
@@ -70,12 +78,23 @@ def test_does_not_raise(code: str, how: Mapping[str, Any], tmp_path: Path) -> No
 
 
 def test_every_code_has_fixtures() -> None:
-    wanted = {code.id for code in CODES.values() if code.part in (Part.READING, Part.LINT)}
+    wanted = {code.id for code in codes().values() if code.part in (Part.READING, Part.LINT)}
     assert wanted - SPECS.keys() - ELSEWHERE.keys() == set()
-    assert all(spec["fail"] and spec["pass"] for spec in SPECS.values())
+    assert all(spec["bad"] and spec["good"] for spec in SPECS.values())
 
 
 def test_checks_and_registry_agree() -> None:
-    own = {code.id for code in CODES.values() if code.part is Part.LINT}
-    assert own - CHECKS.keys() == {"ST010", "ST011"}, "raised where ignores are read"
-    assert CHECKS.keys() <= own
+    own = {code.id for code in codes().values() if code.part is Part.LINT}
+    assert own - checks_by_code().keys() == {"ST010", "ST011"}, "raised where ignores are read"
+    assert checks_by_code().keys() <= own
+
+
+def test_every_file_is_of_a_check() -> None:
+    assert set((HERE / "checks").glob("*.yaml")) == set(CHECKS.values())
+
+
+def test_a_code_registered_twice_is_an_error() -> None:
+    one = Code("RF020", "Unused source", Severity.NOTE, Part.LINT)
+    other = Code("RF020", "Source that nobody reads", Severity.WARNING, Part.READING)
+    with pytest.raises(CodeTwiceError, match="'Unused source' and 'Source that nobody reads'"):
+        gathered([one, other])

@@ -1,4 +1,22 @@
-"""A step that waits for one which its plan never has: it would be passed over in silence."""
+"""A step waits for one that neither the route, its rows nor its group has.
+
+## Bad
+
+```yaml
+steps: [{step: declare, after: [build-file]}]
+review: {by: mhra, checks: [The approval is live.]}
+```
+
+## Good
+
+```yaml
+review: {by: mhra, checks: [The approval is live.]}
+```
+
+## Why
+
+Steps that are not in the plan are passed over, so the wait would be skipped in silence.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +25,13 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of, value_of
 from pathways.check.rules_text.lint.plans import plans
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.fields import suggestion
 from pathways.rulebook.nodes import Sequence
 
 CODE = "RF031"
+SEVERITY = Severity.WARNING
+TITLE = "'after' names a step that is not in the plan"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A condition that every device satisfies: it is written down and says nothing."""
+"""Every device satisfies the condition.
+
+## Bad
+
+```yaml
+when: {approval.regulator: [eu, fda]}
+```
+
+## Good
+
+```yaml
+when: {approval.regulator: [eu]}
+```
+
+## Why
+
+A reader takes it for a restriction. Leave `when` out where none is meant.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +25,12 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import book_reasoner, each_once, groups_once
 from pathways.model.conditions import ALWAYS
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Per
 
 CODE = "LG012"
+SEVERITY = Severity.WARNING
+TITLE = "Condition that always holds"
 
 
 def check(book: Book) -> Iterator[Finding]:

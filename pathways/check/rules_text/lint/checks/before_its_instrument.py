@@ -1,4 +1,21 @@
-"""A rule that takes effect before the document it stands in."""
+"""A duty applies before its law is in force, or an opening is expected before its document was published.
+
+## Bad
+
+```yaml
+in_force: {from: "2019-01-01"}
+```
+
+## Good
+
+```yaml
+in_force: {from: "2021-01-01"}
+```
+
+## Why
+
+A document has no effect before it exists.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +23,12 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rules import Opening, Route
 
 CODE = "DT020"
+SEVERITY = Severity.WARNING
+TITLE = "Effective before its instrument"
 
 
 def check(book: Book) -> Iterator[Finding]:

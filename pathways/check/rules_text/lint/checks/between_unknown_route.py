@@ -1,4 +1,21 @@
-"""An unsettled rule that names a route which the edition does not have."""
+"""`between` of an unsettled rule names a route that its edition does not have.
+
+## Bad
+
+```yaml
+between: [gb-reliance-2]
+```
+
+## Good
+
+```yaml
+between: [gb-reliance-1]
+```
+
+## Why
+
+The answer would point to nowhere.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +23,14 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rule_walk import deciding_rules_of
 from pathways.model.rules import VerdictRule
 from pathways.rulebook.fields import suggestion
 
 CODE = "RF030"
+SEVERITY = Severity.WARNING
+TITLE = "'between' names no route of the edition"
 
 
 def check(book: Book) -> Iterator[Finding]:

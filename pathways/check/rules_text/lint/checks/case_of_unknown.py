@@ -1,4 +1,24 @@
-"""A case that names a route, group, rule, step or item which its edition does not have."""
+"""A case names a route or group that no edition has, or a rule, a step or an item of evidence that its edition does not
+have. What a case says is not asked may be a rule of another edition.
+
+## Bad
+
+```yaml
+- {id: gb-own, outcome: excluded, rules: [own-not-high]}
+- {id: gb-recognized, outcome: absent}
+```
+
+## Good
+
+```yaml
+- {id: gb-own, outcome: excluded, rules: [own-not-high]}
+- {id: gb-recognised, outcome: absent}
+```
+
+## Why
+
+A misspelt id that is expected to be absent is always absent.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +27,14 @@ from collections.abc import Iterable, Iterator
 from pathways.check.behaviour.cases import Case
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Instrument
 from pathways.rulebook.fields import suggestion
 
 CODE = "TS006"
+SEVERITY = Severity.ERROR
+TITLE = "Case about what the edition does not have"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A carry-over that changes or unsettles a rule which it drops too."""
+"""A carry-over changes or unsettles a rule that it drops.
+
+## Bad
+
+```yaml
+drop: [reliance-ivd, reliance-general]
+```
+
+## Good
+
+```yaml
+drop: [reliance-ivd]
+```
+
+## Why
+
+One of the two was not meant.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +24,12 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, value_of
 from pathways.check.rules_text.lint.plans import carried
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.rulebook.nodes import Mapping
 
 CODE = "RF033"
+SEVERITY = Severity.WARNING
+TITLE = "Change of a rule that is dropped"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A text that names device classes, none of which its condition reads: one of the two is wrong."""
+"""`says` names device classes, and the condition reads others only.
+
+## Bad
+
+```yaml
+says: A general device in Class III is self-declared.
+```
+
+## Good
+
+```yaml
+says: A general device in Class I or IIa is self-declared.
+```
+
+## Why
+
+One of the two is wrong, and readers believe the sentence.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +26,11 @@ from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import each_once
 from pathways.check.rules_text.lint.words import classes_in
 from pathways.model.conditions import AllOf, AnyOf, Condition, FromToday, Holds, Negation, OneOf, Within
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "LG017"
+SEVERITY = Severity.WARNING
+TITLE = "Text names a class that the condition does not"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A route or row that ends before it begins."""
+"""The fixed end of a route or row lies before its opening.
+
+## Bad
+
+```yaml
+closes: {earliest_of: ["2019-06-30", approval.expires]}
+```
+
+## Good
+
+```yaml
+closes: {earliest_of: ["2030-06-30", approval.expires]}
+```
+
+## Why
+
+It would never be open.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +24,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.periods import earliest_fixed_day, first_day, parts_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "DT021"
+SEVERITY = Severity.ERROR
+TITLE = "Closes before it opens"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,25 @@
-"""A confidence that the sources do not carry."""
+"""`verified` without a primary source, or better than `assumed` with `no-source` alone.
+
+## Bad
+
+```yaml
+says: A general device approved by the FDA would go through Route 1.
+source: firm-2025
+confidence: verified
+```
+
+## Good
+
+```yaml
+says: A general device approved by the FDA would go through Route 1.
+source: firm-2025
+confidence: secondary
+```
+
+## Why
+
+An answer carries its weakest link. A confidence that is too strong hides it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +29,12 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
 from pathways.check.rules_text.lint.citations import citations, sources_by_id
 from pathways.model.citations import NO_SOURCE, SourceKind
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Confidence
 
 CODE = "LG010"
+SEVERITY = Severity.WARNING
+TITLE = "Confidence stronger than its sources"
 
 
 def check(book: Book) -> Iterator[Finding]:

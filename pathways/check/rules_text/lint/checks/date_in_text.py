@@ -1,4 +1,22 @@
-"""A text that states a day which the data of its rule contradicts: one of the two is wrong."""
+"""`says` names a day, and the data of the rule has another: an end that is not named, a comparison with another day, or
+a day that neither the document, the sources nor the calendar have.
+
+## Bad
+
+```yaml
+says: An EU approval of a device without power is recognised until 30 June 2031.
+```
+
+## Good
+
+```yaml
+says: An EU approval of a device without power is recognised until 30 June 2030.
+```
+
+## Why
+
+One of the two is wrong, and readers believe the sentence.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +29,18 @@ from pathways.check.rules_text.lint.days import bounds_read, closings_by_row, da
 from pathways.check.rules_text.lint.words import days_in
 from pathways.check.rules_text.lint.written import Written, rules_written
 from pathways.model.dates import in_words
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.rulebook.nodes import Node
 
 CODE = "LG016"
+SEVERITY = Severity.WARNING
+TITLE = "Text states a date that the rule does not"
 
 
 def check(book: Book) -> Iterator[Finding]:
     """A text that names no day is never contradicted, nor is one whose rule has no day: it tells of what happened."""
     told, closings = days_told(book), closings_by_row(book)
-    in_file = {file.name: frozenset(days_stated(file.root)) for file in book.in_room("instruments")}
+    in_file = {file.name: frozenset(days_stated(file.root)) for file in book.in_section("instruments")}
     for written in rules_written(book):
         says = value_of(written.node, "says")
         named = frozenset(days_in(text_of(written.node, "says") or ""))

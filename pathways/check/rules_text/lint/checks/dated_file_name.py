@@ -1,4 +1,21 @@
-"""An instrument file whose name does not begin with the document's date."""
+"""The name of an instrument file does not begin with the day it was published or came into force.
+
+## Bad
+
+```yaml
+published: "2025-05-02"
+```
+
+## Good
+
+```yaml
+published: "2025-05-01"
+```
+
+## Why
+
+Sorted by name, the documents stand in the order in which they were made.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +23,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "ST007"
+SEVERITY = Severity.WARNING
+TITLE = "File name and publication date differ"
 
 
 def check(book: Book) -> Iterator[Finding]:

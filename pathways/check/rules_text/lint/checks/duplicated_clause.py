@@ -1,4 +1,27 @@
-"""Two clauses that hold for the same devices and do the same."""
+"""Two clauses of one route or group hold for the same devices and do the same.
+
+## Bad
+
+```yaml
+applies:
+  - {rule: own-again, when: {class.gb: {not: III}, device.kind: {not: ivd}}, says: It is self-declared too.,
+     source: act-2020, confidence: verified}
+  - rule: own-general
+```
+
+## Good
+
+```yaml
+applies:
+  - {rule: own-diagnostic, when: {class.gb: {not: III}, device.kind: ivd}, says: It is self-declared too.,
+     source: act-2020, confidence: verified}
+  - rule: own-general
+```
+
+## Why
+
+Sooner or later one of them is changed and the other is not.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +30,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import pairs_alike
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "LG013"
+SEVERITY = Severity.WARNING
+TITLE = "Duplicated clause"
 
 
 def check(book: Book) -> Iterator[Finding]:

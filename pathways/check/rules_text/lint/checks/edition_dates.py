@@ -1,4 +1,21 @@
-"""The dates of an edition out of order: checked through, known on, review by."""
+"""`verified.through` lies after `known_on`, or `review_by` does not.
+
+## Bad
+
+```yaml
+verified: {through: "2026-02-10", note: All of it.}
+```
+
+## Good
+
+```yaml
+verified: {through: "2026-01-10", note: All of it.}
+```
+
+## Why
+
+What was known on a day cannot have been checked later, and a review comes after.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +23,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "DT023"
+SEVERITY = Severity.ERROR
+TITLE = "Dates of an edition out of order"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,23 @@
-"""A calendar event that is still expected although its day has passed. A proposal stays one after its day."""
+"""A calendar event is `expected`, and its day is over (`--today`). A proposal stays a proposal after its day.
+
+## Bad
+
+```yaml
+date: "2025-06-30"
+status: expected                         # and it is 2026
+```
+
+## Good
+
+```yaml
+date: "2025-06-30"
+status: past
+```
+
+## Why
+
+It happened or it did not. Either is news.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +25,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "DT028"
+SEVERITY = Severity.WARNING
+TITLE = "Expected event has passed"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""An opening that was expected by now, in the newest edition."""
+"""In the newest edition, an opening was expected by a day that is over (`--today`).
+
+## Bad
+
+```yaml
+opens: {expected: "2025", precision: year, ...}      # and it is 2026
+```
+
+## Good
+
+```yaml
+opens: {expected: "2027", precision: year, ...}
+```
+
+## Why
+
+The expectation was met or missed. Either is news.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +24,12 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.periods import parts_of
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rules import Opening
 
 CODE = "DT024"
+SEVERITY = Severity.WARNING
+TITLE = "Expected date has passed"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A fact that cannot be asked for: no question, or no help."""
+"""`ask` does not end with a question mark, or `help` is too short to help.
+
+## Bad
+
+```yaml
+ask: Standalone software.
+```
+
+## Good
+
+```yaml
+ask: Is it standalone software?
+```
+
+## Why
+
+Questions are shown as they stand, to people who do not know the word behind them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +23,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "ST008"
+SEVERITY = Severity.WARNING
+TITLE = "Fact without a question or help"
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -25,4 +44,4 @@ def check(book: Book) -> Iterator[Finding]:
 
 
 LEAST = 20
-"""Characters: shorter than this there is no room for an example."""
+"""Characters: shorter than this there is no section for an example."""

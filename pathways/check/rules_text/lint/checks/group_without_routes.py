@@ -1,4 +1,31 @@
-"""A group that no route belongs to in an edition."""
+"""In an edition, a group has neither a route nor a verdict rule.
+
+## Bad
+
+```yaml
+groups:
+  - id: gb-empty
+    title: Empty
+    market: GB
+    per: device
+```
+
+## Good
+
+```yaml
+groups:
+  - id: gb-closed
+    title: Closed
+    market: GB
+    per: device
+    closed:
+      - {rule: closed-way, when: {device.kind: ivd}, says: This way has ended., source: act-2020, confidence: verified}
+```
+
+## Why
+
+It says nothing to anybody.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +33,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF026"
+SEVERITY = Severity.WARNING
+TITLE = "Group without routes"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""An edition that lists a document published after the date it was made for."""
+"""An edition lists an instrument published after its `known_on`.
+
+## Bad
+
+```yaml
+known_on: "2025-04-30"
+```
+
+## Good
+
+```yaml
+known_on: "2025-05-20"
+```
+
+## Why
+
+An edition holds what was known at its date, and nothing later.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +23,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, scalars, value_of
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 
 CODE = "DT022"
+SEVERITY = Severity.ERROR
+TITLE = "Instrument published after the edition"
 
 
 def check(book: Book) -> Iterator[Finding]:

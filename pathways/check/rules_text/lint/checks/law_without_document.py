@@ -1,4 +1,30 @@
-"""A mandatory item of the law in force that rests on no document."""
+"""A `mandatory` item, or the evidence of a duty, that an instrument in force asks for and that cites `no-source` alone.
+
+## Bad
+
+```yaml
+rule: own-file
+item: technical-file
+need: mandatory
+source: no-source
+confidence: assumed
+```
+
+## Good
+
+```yaml
+rule: own-file
+item: technical-file
+need: mandatory
+source: {id: act-2020, at: "sch 2"}
+confidence: assumed
+```
+
+## Why
+
+What the law demands stands in an article. Where its text was not read, the article is named as background and the
+confidence says so. What no article asks for is good practice.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +34,18 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, mappings_in, text_of, value_of
 from pathways.check.rules_text.lint.citations import places_cited, subject_of
 from pathways.model.citations import NO_SOURCE
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import LegalStatus, Need
 from pathways.rulebook.nodes import Mapping, Scalar, Sequence
 
 CODE = "LG022"
+SEVERITY = Severity.WARNING
+TITLE = "Mandatory law without a document"
 
 
 def check(book: Book) -> Iterator[Finding]:
     """What a duty asks for is mandatory."""
-    for file in book.in_room("instruments"):
+    for file in book.in_section("instruments"):
         if file.root is None or text_of(file.root, "status") not in (LegalStatus.IN_FORCE, LegalStatus.MADE):
             continue
         duties = value_of(file.root, "duties")

@@ -1,4 +1,23 @@
-"""A route of one market in a group of another."""
+"""A route of one market stands in a group of another.
+
+## Bad
+
+```yaml
+title: Self-declaration
+market: NI
+```
+
+## Good
+
+```yaml
+title: Self-declaration
+market: GB
+```
+
+## Why
+
+The group's verdicts would be shown for the wrong market.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +25,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "LG018"
+SEVERITY = Severity.ERROR
+TITLE = "Route and group of different markets"
 
 
 def check(book: Book) -> Iterator[Finding]:

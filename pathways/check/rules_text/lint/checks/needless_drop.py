@@ -1,4 +1,23 @@
-"""A carry-over that drops a rule which is gone already, because its whole route is dropped."""
+"""A carry-over drops a route and also one of its rules.
+
+## Bad
+
+```yaml
+drop: [reliance-ivd, gb-reliance-1, reliance-general]
+```
+
+## Good
+
+```yaml
+drop: [reliance-ivd]
+change:
+  reliance-general: {says: A general device approved by the FDA will go through Route 1.}
+```
+
+## Why
+
+The second drop does nothing. It hides what is really left out.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +26,12 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, scalars, value_of
 from pathways.check.rules_text.lint.plans import carried
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Route
 
 CODE = "RF032"
+SEVERITY = Severity.WARNING
+TITLE = "Drop that drops nothing more"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A rule whose condition no device can satisfy."""
+"""No device can satisfy the condition, given the values and constraints of `facts.yaml` and the condition of the group.
+
+## Bad
+
+```yaml
+when: {device.active: false, device.software: true}
+```
+
+## Good
+
+```yaml
+when: {device.active: false}
+```
+
+## Why
+
+The rule is dead. Usually a value was meant for another fact.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +24,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import book_reasoner, each_once
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "LG011"
+SEVERITY = Severity.ERROR
+TITLE = "Condition that never holds"
 
 
 def check(book: Book) -> Iterator[Finding]:

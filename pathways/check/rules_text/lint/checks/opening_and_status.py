@@ -1,4 +1,22 @@
-"""Law in force that is still to open, or a proposal that does not say when."""
+"""A route of law in force has `opens`, or a route of a proposal has none.
+
+## Bad
+
+```yaml
+(this is missing)
+# opens: {expected: "2027", precision: year, source: firm-2025, confidence: secondary}
+```
+
+## Good
+
+```yaml
+opens: {expected: "2027", precision: year, source: firm-2025, confidence: secondary}
+```
+
+## Why
+
+Law in force is open; a proposal opens on a day or `not-established`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +24,13 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import LegalStatus
 from pathways.rulebook.instruments import InstrumentFile
 
 CODE = "LG019"
+SEVERITY = Severity.WARNING
+TITLE = "Opening and legal status disagree"
 
 
 def check(book: Book) -> Iterator[Finding]:

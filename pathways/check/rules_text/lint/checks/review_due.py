@@ -1,4 +1,21 @@
-"""The newest edition is past the day by which it was to be reviewed."""
+"""The newest edition is past its `review_by` (`--today`).
+
+## Bad
+
+```yaml
+review_by: "2025-12-31"                  # and it is 2026
+```
+
+## Good
+
+```yaml
+review_by: "2027-06-30"                  # in a new edition
+```
+
+## Why
+
+Its readers were promised a second look.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +23,11 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "DT025"
+SEVERITY = Severity.WARNING
+TITLE = "Review is due"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,22 @@
-"""A rule that no case asserts."""
+"""No case names the rule among the reasons it expects or, for evidence, duties and notices, says that it asks. Editions
+that share a rule word for word share its cases.
+
+## Bad
+
+```yaml
+- {id: gb-self-declared, outcome: absent}
+```
+
+## Good
+
+```yaml
+- {id: gb-own, outcome: excluded, rules: [own-not-high]}
+```
+
+## Why
+
+A rule without a case can be broken without anybody noticing.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +25,12 @@ from collections.abc import Iterator
 from pathways.check.behaviour.asking.rules import AskingKind, asking_rules
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rule_walk import deciding_rules_of
 
 CODE = "TS005"
+SEVERITY = Severity.WARNING
+TITLE = "Rule without a case"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""Two rules of one document that say the same words: one of them was copied and not finished."""
+"""Two rules of one document say the same words.
+
+## Bad
+
+```yaml
+says: A Class III device has no way of its own.
+```
+
+## Good
+
+```yaml
+says: A device that needs power is not recognised.
+```
+
+## Why
+
+Usually one was copied and not finished.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +24,17 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, value_of
 from pathways.check.rules_text.lint.written import Written, rules_written
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.rulebook.nodes import Scalar
 
 CODE = "ST006"
+SEVERITY = Severity.WARNING
+TITLE = "The same words twice"
 
 
 def check(book: Book) -> Iterator[Finding]:
     """Rules of one place may share their words where together they make one statement in two clauses of one route."""
-    for file in book.in_room("instruments"):
+    for file in book.in_section("instruments"):
         if file.root is None:
             continue
         first: dict[str, Written] = {}

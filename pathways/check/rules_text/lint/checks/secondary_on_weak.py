@@ -1,4 +1,26 @@
-"""A statement called secondary that rests on weak sources only."""
+"""`secondary` where every source is weak: a note without an address, a forum, a supplier's page.
+
+## Bad
+
+```yaml
+says: The draft lets a change-control plan be agreed beforehand.
+source: note-2026      # kind: weak
+confidence: secondary
+```
+
+## Good
+
+```yaml
+says: The draft lets a change-control plan be agreed beforehand.
+source: note-2026
+confidence: inferred
+```
+
+## Why
+
+Readers take secondary for what a law firm, a professional body or the trade press says. An answer carries its weakest
+link.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +29,12 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.citations import citations
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Confidence, carried_by
 
 CODE = "LG020"
+SEVERITY = Severity.WARNING
+TITLE = "Secondary on weak sources only"
 
 
 def check(book: Book) -> Iterator[Finding]:

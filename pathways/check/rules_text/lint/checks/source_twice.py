@@ -1,4 +1,21 @@
-"""A place in a source that one list cites twice."""
+"""One list names a source twice.
+
+## Bad
+
+```yaml
+sources: [act-2020, act-2020]
+```
+
+## Good
+
+```yaml
+sources: [act-2020]
+```
+
+## Why
+
+Usually one of the two should have been another.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +24,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, value_of
 from pathways.check.rules_text.lint.citations import places_cited
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF029"
+SEVERITY = Severity.WARNING
+TITLE = "Source cited twice"
 
 
 def check(book: Book) -> Iterator[Finding]:

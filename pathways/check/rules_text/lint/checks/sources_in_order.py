@@ -1,4 +1,21 @@
-"""A source that is not in its alphabetical place."""
+"""Sources are not sorted by id.
+
+## Bad
+
+```yaml
+- id: the-act-2020
+```
+
+## Good
+
+```yaml
+- id: act-2020
+```
+
+## Why
+
+In a sorted list a duplicate shows, and two people add entries in different places.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +24,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.usage import ids_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "ST005"
+SEVERITY = Severity.WARNING
+TITLE = "Sources not in order"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,27 @@
-"""A clause that holds only where another holds that does the same."""
+"""A clause holds only where another one of the same place holds, does the same and is no surer.
+
+## Bad
+
+```yaml
+applies:
+  - {rule: own-software, when: {class.gb: I, device.kind: general, device.software: true},
+     says: It is self-declared too., source: act-2020, confidence: verified}
+  - rule: own-general
+```
+
+## Good
+
+```yaml
+applies:
+  - {rule: own-software, when: {class.gb: I, device.kind: general, device.software: true},
+     says: It is self-declared too., source: act-2020, confidence: verified, review: {by: mhra}}
+  - rule: own-general
+```
+
+## Why
+
+It changes no answer. Usually one of the two is too wide.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +30,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.clauses import pairs_alike
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "LG014"
+SEVERITY = Severity.WARNING
+TITLE = "Clause that adds nothing"
 
 
 def check(book: Book) -> Iterator[Finding]:

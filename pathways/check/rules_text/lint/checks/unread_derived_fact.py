@@ -1,4 +1,22 @@
-"""A derived fact that nothing reads."""
+"""Nothing reads the derived fact.
+
+## Bad
+
+```yaml
+derived:
+  - id: class.high           # and no rule reads it
+```
+
+## Good
+
+```yaml
+when: {class.high: true}
+```
+
+## Why
+
+A definition that nothing uses is not tested by anything either.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +25,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.usage import facts_read, ids_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF025"
+SEVERITY = Severity.WARNING
+TITLE = "Unused derived fact"
 
 
 def check(book: Book) -> Iterator[Finding]:

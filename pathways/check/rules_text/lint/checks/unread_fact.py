@@ -1,4 +1,22 @@
-"""A fact that no rule reads: it would be asked for nothing."""
+"""No rule, step or event reads the fact. Free text is left out.
+
+## Bad
+
+```yaml
+facts.yaml:
+  - id: device.colour        # and no rule reads it
+```
+
+## Good
+
+```yaml
+when: {device.colour: red}
+```
+
+## Why
+
+A question whose answer changes nothing wastes the reader's time.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +26,11 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.usage import facts_read, ids_of
 from pathways.model.facts import FactType
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF024"
+SEVERITY = Severity.WARNING
+TITLE = "Fact that no rule reads"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,21 @@
-"""A source that nobody can find: no address, and no note that says where it is."""
+"""A source has neither `url` nor `note`. The reserved id `no-source` needs neither.
+
+## Bad
+
+```yaml
+url: null
+```
+
+## Good
+
+```yaml
+url: https://example.org/firm
+```
+
+## Why
+
+A reader cannot look it up.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +25,11 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
 from pathways.check.rules_text.lint.citations import text_of_value
 from pathways.model.citations import NO_SOURCE
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF027"
+SEVERITY = Severity.WARNING
+TITLE = "Source that cannot be found"
 
 
 def check(book: Book) -> Iterator[Finding]:

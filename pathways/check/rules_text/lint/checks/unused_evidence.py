@@ -1,4 +1,27 @@
-"""An evidence item that no rule asks for."""
+"""No rule or duty asks for this item.
+
+## Bad
+
+```yaml
+- id: spare
+  title: Spare
+  says: Nobody asks for it.
+- id: technical-file
+```
+
+## Good
+
+```yaml
+- id: spare
+  title: Spare
+  says: A duty asks for it.
+- id: technical-file
+```
+
+## Why
+
+Either a rule is missing, or the entry is a leftover.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +30,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.usage import cited_under, ids_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF021"
+SEVERITY = Severity.WARNING
+TITLE = "Unused evidence item"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,23 @@
-"""A step that no plan has."""
+"""No plan of a route or group has this step.
+
+## Bad
+
+```yaml
+steps.yaml:
+  - id: declare              # and no plan has it
+```
+
+## Good
+
+```yaml
+steps:
+  - {step: declare}
+```
+
+## Why
+
+Either a plan is incomplete, or the entry is a leftover.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +26,11 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
 from pathways.check.rules_text.lint.usage import cited_under, ids_of
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 
 CODE = "RF022"
+SEVERITY = Severity.WARNING
+TITLE = "Unused step"
 
 
 def check(book: Book) -> Iterator[Finding]:

@@ -1,4 +1,22 @@
-"""A verified statement whose sources have no date: nobody can tell which text was read."""
+"""A statement is `verified`, and all of its sources have the date `not-established` and no `date_note` that says which
+text it is.
+
+## Bad
+
+```yaml
+date: not-established
+```
+
+## Good
+
+```yaml
+date: "2020-01-01"
+```
+
+## Why
+
+Verified means that a certain text was read. Without a date nobody can tell which.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +25,13 @@ from collections.abc import Iterator
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
 from pathways.check.rules_text.lint.citations import UNDATED, citations, sources_by_id
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Confidence
 from pathways.rulebook.nodes import Mapping
 
 CODE = "RF028"
+SEVERITY = Severity.WARNING
+TITLE = "Verified by undated sources only"
 
 
 def check(book: Book) -> Iterator[Finding]:

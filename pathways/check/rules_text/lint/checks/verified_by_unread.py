@@ -1,4 +1,26 @@
-"""A verified statement whose official texts nobody has read."""
+"""`verified` where every official text that is cited is `unconfirmed`, as a whole or at the place that is cited.
+
+## Bad
+
+```yaml
+says: A certificate under the directives may be extended.
+source: {id: eu-2023-607, at: "art 1"}      # unconfirmed: true
+confidence: verified
+```
+
+## Good
+
+```yaml
+says: A certificate under the directives may be extended.
+source: [{id: eu-2023-607, at: "art 1"}, firm-2025]
+confidence: secondary
+```
+
+## Why
+
+Verified says that somebody has read the text. Once it is read, the source, or the place under its `places`, loses
+`unconfirmed`.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +30,12 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, text_of
 from pathways.check.rules_text.lint.citations import citations
 from pathways.model.citations import SourceKind
-from pathways.model.findings import Finding
+from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Confidence, carried_by
 
 CODE = "LG021"
+SEVERITY = Severity.WARNING
+TITLE = "Verified by texts that nobody has read"
 
 
 def check(book: Book) -> Iterator[Finding]:

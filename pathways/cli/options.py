@@ -1,0 +1,113 @@
+"""Options that several commands have, each said in the same words, and the closed sets of words that options take."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from pathways.model.law import Law
+
+DeviceArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="DEVICE", help="A device file (YAML or JSON), or - for standard input.")
+]
+EditionOption: TypeAlias = Annotated[
+    str | None, typer.Option(help="The edition of the rules, for example 2026.11. Default: the newest.")
+]
+AsOfOption: TypeAlias = Annotated[str | None, typer.Option(metavar="DATE", help="The day the answer is for. Default: today.")]
+RulesOption: TypeAlias = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A rule folder of your own.")]
+LawOption: TypeAlias = Annotated[Law, typer.Option(help="Law in force only, or proposals and drafts too.")]
+OutOption: TypeAlias = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the answer to a file.")]
+
+
+class ReportFormat(StrEnum):
+    """How an assessment is written."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+    @property
+    def is_text(self) -> bool:
+        return self not in (ReportFormat.XLSX, ReportFormat.DOCX)
+
+
+class ComparisonFormat(StrEnum):
+    TERMINAL = "terminal"
+    JSON = "json"
+    HTML = "html"
+
+
+class CalendarFormat(StrEnum):
+    TERMINAL = "terminal"
+    ICS = "ics"
+    JSON = "json"
+    HTML = "html"
+
+
+class TerminalOrJson(StrEnum):
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+class TextOrJson(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class DiffFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class GraphFormat(StrEnum):
+    MERMAID = "mermaid"
+    DOT = "dot"
+    GEXF = "gexf"
+
+
+class CoverageKind(StrEnum):
+    """What a goal of coverage is about."""
+
+    CONDITION = "condition"
+    RULE = "rule"
+    DATE = "date"
+    EVIDENCE = "evidence"
+    DUTY = "duty"
+    NOTICE = "notice"
+    STEP = "step"
+
+
+class FaultyRule(StrEnum):
+    """The kind of rule that a fault is put into."""
+
+    ROUTE = "route"
+    EVIDENCE = "evidence"
+    DUTY = "duty"
+    NOTICE = "notice"
+    STEP = "step"
+
+
+class TableFormat(StrEnum):
+    """How a portfolio is written."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+class OneLinePer(StrEnum):
+    """What a line of a portfolio's answer is about."""
+
+    DEVICE = "device"
+    ROUTE = "route"

@@ -1,0 +1,52 @@
+"""Assesses one device and writes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from pathways import __version__
+from pathways.cli.exits import fail_with
+from pathways.cli.options import ReportFormat
+from pathways.cli.run.assumptions import read_assumptions
+from pathways.cli.run.common import day_option, failing_plainly, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.written import check_format, written
+from pathways.engine.answer.assess import Request
+from pathways.engine.answer.assess import assess as assess_device
+from pathways.model.law import Law
+from pathways.receipts.write import receipt_of, receipt_text
+
+_SHORTER = "Choose an earlier --as-of or --start, or shorter --assume."
+
+
+def run(
+    device: str,
+    edition: str | None,
+    as_of: str | None,
+    rules: Path | None,
+    law: Law,
+    start: str | None,
+    assume: Sequence[str],
+    format_: ReportFormat,
+    out: Path | None,
+    receipt: Path | None,
+    *,
+    show_all: bool,
+) -> None:
+    check_format(format_, out)
+    as_of_day = day_option(as_of, "--as-of") or date.today()
+    start_day = day_option(start, "--start")
+    rule_set = rule_set_of(open_rules(rules), edition)
+    assumptions = read_assumptions(assume, rule_set.catalogue)
+    subject = load_device_argument(device, rule_set.catalogue)
+    with failing_plainly(past_the_calendar=_SHORTER):
+        request = Request(as_of_day, law, start_day, assumptions)
+        assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
+    if receipt is not None:
+        if out is not None and out.resolve() == receipt.resolve():
+            fail_with("--receipt and --out name the same file", "Give each a name of its own.")
+        write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
+    content = written(assessment, rule_set, format_, show_all, to_file=out is not None)
+    deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL)

@@ -1,0 +1,80 @@
+"""Lists, shows, tests, locks and describes rule files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from pathways.check.behaviour.cases import run_cases
+from pathways.cli.exits import FINDINGS, fail_with
+from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules, rule_set_of
+from pathways.cli.run.output import deliver, write_whole
+from pathways.report.rule_text import edition_overview, route_ids, route_text
+from pathways.rulebook import lock
+from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.schemas import SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
+
+
+def list_rules(rules: Path | None, edition: str | None) -> None:
+    folder = open_rules(rules)
+    print(edition_overview(rule_set_of(folder, edition).edition, folder.edition_ids), end="")
+
+
+def show_route(route: str, rules: Path | None, edition: str | None) -> None:
+    rule_set = rule_set_of(open_rules(rules), edition)
+    text = route_text(rule_set, route)
+    if text is None:
+        known = route_ids(rule_set.edition)
+        fail_with(f"edition {rule_set.edition.id} has no route or group '{shown(route)}'", suggestion(route, known))
+    print(text, end="")
+
+
+def run_tests(rules: Path | None, edition: str | None) -> None:
+    folder = open_rules(rules)
+    failed = 0
+    total = 0
+    with failing_plainly():
+        for each in one_or_all_editions(folder, edition):
+            results = list(run_cases(folder, each))
+            failures = [finding for result in results for finding in result.failures]
+            broken = sum(bool(result.failures) for result in results)
+            for finding in failures:
+                print(finding)
+            print(f"{each}: {len(results) - broken} passed, {broken} failed")
+            failed += broken
+            total += len(results)
+    if not total:
+        print("no case was found: write some under cases/<edition>/")
+    if failed or not total:
+        raise typer.Exit(FINDINGS)
+
+
+def check_lock(rules: Path | None) -> None:
+    folder = open_rules(rules)
+    with failing_plainly():
+        findings = lock.check_lock(folder)
+    for finding in findings:
+        print(finding)
+    if findings:
+        raise typer.Exit(FINDINGS)
+    print(f"{len(folder.edition_ids)} editions say what their lock says")
+
+
+def write_lock(rules: Path | None) -> None:
+    folder = open_rules(rules)
+    with failing_plainly():
+        text = lock.lock_text(folder)
+    write_whole(text, lock.lock_path(folder))
+    print(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
+
+
+def print_schema(name: str, rules: Path | None, edition: str | None) -> None:
+    if name not in SCHEMA_NAMES:
+        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES))
+    schema = load_schema(name)
+    if name in ("device", "assessment"):
+        catalogue = rule_set_of(open_rules(rules), edition).catalogue
+        device = device_schema(catalogue.vocabulary, catalogue.evidence)
+        schema = device if name == "device" else assessment_schema(device)
+    deliver(schema_text(schema), None, utf8=True)

@@ -1,0 +1,60 @@
+"""Runs everything that CI asks of rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from pathways.check.emit import FindingsFormat, emit
+from pathways.check.gate import PARTS, check_folder
+from pathways.check.rules_text.codes import Part
+from pathways.cli.exits import FINDINGS, fail_with
+from pathways.cli.run.common import day_option, failing_plainly, open_rules
+from pathways.cli.run.output import deliver
+from pathways.model.findings import Severity
+from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.folder import RuleFolder
+
+
+def run(
+    rules: Path | None,
+    edition: Sequence[str],
+    skip: Sequence[str],
+    fail_on: str,
+    form: str,
+    today: str | None,
+    out: Path | None,
+) -> None:
+    skipped = {Part(_one_of(word, [part.value for part in PARTS], "--skip")) for word in skip}
+    threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
+    chosen = FindingsFormat(_one_of(form, [each.value for each in FindingsFormat], "--format"))
+    folder = _folder(rules)
+    editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
+    report = check_folder(
+        folder,
+        today=day_option(today, "--today") or date.today(),
+        parts=[part for part in PARTS if part not in skipped],
+        editions=editions or None,
+    )
+    deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingsFormat.TEXT)
+    if report.fails(threshold):
+        raise typer.Exit(FINDINGS)
+
+
+def _one_of(word: str, allowed: Sequence[str], option: str) -> str:
+    if word not in allowed:
+        fail_with(f"{option} cannot be '{shown(word)}'", suggestion(word, allowed) or f"Allowed: {', '.join(allowed)}.")
+    return word
+
+
+def _folder(rules: Path | None) -> RuleFolder:
+    """The folder given, named as seen from where the command runs: annotations and SARIF need such names."""
+    if rules is None:
+        return open_rules(None)
+    here = Path.cwd()
+    full = rules.resolve()
+    with failing_plainly():
+        return RuleFolder(rules, full.relative_to(here).as_posix() if full.is_relative_to(here) else None)

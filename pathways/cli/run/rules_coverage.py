@@ -1,0 +1,44 @@
+"""Measures what the worked cases look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from pathways.check.behaviour.asking.shared import for_several_editions
+from pathways.check.behaviour.cases import load_cases
+from pathways.check.behaviour.coverage.measure import measure
+from pathways.check.behaviour.coverage.render import as_json, as_text
+from pathways.check.behaviour.coverage.suggest import as_case_file, suggest
+from pathways.cli.exits import FINDINGS, fail_with
+from pathways.cli.options import CoverageKind, TextOrJson
+from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules
+from pathways.cli.run.output import deliver
+
+
+def run(
+    rules: Path | None,
+    edition: str | None,
+    least: float | None,
+    format_: TextOrJson,
+    suggestions: Path | None,
+    kinds: Sequence[CoverageKind],
+    *,
+    shared: bool,
+) -> None:
+    if suggestions is not None and edition is None:
+        fail_with("--suggest needs --edition", "Cases belong to one edition.")
+    folder = open_rules(rules)
+    with failing_plainly():
+        editions = one_or_all_editions(folder, edition)
+        measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
+        if suggestions is not None and edition is not None:
+            rule_set = folder.rule_set(edition)
+            text = as_case_file(rule_set, suggest(rule_set, measured[0], [kind.value for kind in kinds]))
+            deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
+    text = as_json(measured) if format_ is TextOrJson.JSON else "\n".join(as_text(each) for each in measured)
+    deliver(text, None, utf8=format_ is TextOrJson.JSON)
+    if least is not None and any(each.percent < least for each in measured):
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,129 @@
+"""One question put to a person, and what they said as an answer to record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from pathways.cli.run.walking.talk import Gesture, Talk, Ticked
+from pathways.cli.run.walking.words import approval_in_words, options, token
+from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
+from pathways.engine.interview.interview import Inquiry
+from pathways.intake.device_file import read_device
+from pathways.model.facts import FactType, FactValue
+from pathways.model.findings import Finding
+from pathways.model.rules import Catalogue
+from pathways.rulebook.fields import day_of
+from pathways.rulebook.nodes import FileError
+from pathways.writing.plain_text import harmless
+
+_NONE = ("none", "no", "no approval", "0", "nothing")
+_LONGEST_NAME = 120
+
+
+def ask_name(talk: Talk) -> Told | Gesture:
+    said = talk.write(lambda text: None if text.strip() else "Type a name, any name.", "Type its name", back=False, unknown=False)
+    return said if isinstance(said, Gesture) else NameTold(harmless(said, _LONGEST_NAME))
+
+
+def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> Told | Gesture:
+    """The answer to a question about facts; help and back are for the caller."""
+    if inquiry.bundle is not None:
+        said = talk.tick(options(inquiry, catalogue.vocabulary), back=back)
+        return _bundle_told(inquiry, said)
+    fact = catalogue.vocabulary.facts[inquiry.facts[0]]
+    if fact.type in (FactType.BOOL, FactType.CHOICE):
+        chosen = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
+        values = {token(value): value for value in inquiry.allowed[fact.id]}
+    else:
+        read: Callable[[str], FactValue] = day_of if fact.type is FactType.DATE else float
+        hint = "Type a day as YYYY-MM-DD, for example 2028-06-30" if fact.type is FactType.DATE else "Type a number"
+        chosen = talk.write(
+            lambda text: None if _readable(read, text) else f"'{harmless(text, 40)}' is none. {hint}.", hint, back=back
+        )
+        values = {} if isinstance(chosen, Gesture) else {chosen: read(chosen)}
+    if chosen is Gesture.UNKNOWN:
+        return FactsTold(inquiry.place, {}, frozenset({fact.id}))
+    return chosen if isinstance(chosen, Gesture) else FactsTold(inquiry.place, {fact.id: values[chosen]})
+
+
+def _readable(read: Callable[[str], FactValue], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _bundle_told(inquiry: Inquiry, said: Ticked | Gesture) -> Told | Gesture:
+    if said is Gesture.UNKNOWN:
+        return FactsTold(inquiry.place, {}, frozenset(inquiry.facts))
+    if isinstance(said, Gesture):
+        return said
+    facts = {fact: fact in said.true for fact in inquiry.facts if fact not in said.unknown}
+    return FactsTold(inquiry.place, facts, said.unknown)
+
+
+Held = tuple[Mapping[str, FactValue], ...]
+
+
+def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: bool) -> Told | Gesture:
+    """Several approvals, one on each line. ``noted`` holds the lines understood so far, for whoever must stop half-way."""
+    known = _completions(catalogue)
+    while True:
+        hint = (
+            "Type one, or an empty line when you have named all"
+            if noted
+            else "Type one on each line, for example K203629, or none"
+        )
+        check = _check(noted, catalogue)
+        said = talk.write(check, hint, back=back or bool(noted), unknown=not noted, known=known)
+        if said is Gesture.BACK and noted:
+            talk.say(f"Forgotten: {harmless(noted.pop(), 60)}", 3)
+            continue
+        if said is Gesture.UNKNOWN:
+            return ApprovalsTold(None)
+        if isinstance(said, Gesture):
+            return said
+        if not noted and said.casefold().rstrip(".") in _NONE:
+            return ApprovalsTold(())
+        if not said:
+            held, _ = read_approvals(noted, catalogue)
+            return ApprovalsTold(held)
+        noted.append(said)
+        (own,), cautions = read_approvals([said], catalogue)
+        talk.say(f"Noted: {approval_in_words(own, catalogue.vocabulary)}", 3)
+        for caution in cautions:
+            talk.say(caution, 3)
+
+
+def _check(noted: list[str], catalogue: Catalogue) -> Callable[[str], str | None]:
+    def check(text: str) -> str | None:
+        if not text:
+            return None if noted else "Type an approval, or none if it holds none."
+        if not noted and text.casefold().rstrip(".") in _NONE:
+            return None
+        try:
+            read_approvals([*noted, text], catalogue)
+        except FileError as problem:
+            return _said(problem.findings[0])
+        return None
+
+    return check
+
+
+def read_approvals(lines: list[str], catalogue: Catalogue) -> tuple[Held, list[str]]:
+    """As a device file would be read, with its cautions. Raises FileError for a line that is not understood."""
+    text = json.dumps({"schema": "pathways.device/1", "approvals": lines})
+    file = read_device(text, "approvals", catalogue.vocabulary, {})
+    held = tuple(approval.facts for approval in file.device.approvals or ())
+    return held, [caution.message for caution in file.cautions]
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.message[0].upper()}{finding.message[1:]}. {finding.help or ''}".strip()
+
+
+def _completions(catalogue: Catalogue) -> list[str]:
+    labels = catalogue.vocabulary.facts["approval.pathway"].labels
+    return [label for value, label in labels.items() if value != "other"]

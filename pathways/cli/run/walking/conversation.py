@@ -1,0 +1,113 @@
+"""The conversation: question by question, with help, back, and what each answer settled."""
+
+from __future__ import annotations
+
+from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
+from pathways.cli.run.walking.talk import Gesture, Talk
+from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, repeated, why
+from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
+from pathways.engine.interview.interview import Inquiry, Interview
+from pathways.engine.interview.settled import settled
+from pathways.model.rules import Catalogue
+
+_EVERY_TIME = 3
+"""Indent of what belongs to a question."""
+
+
+class Conversation:
+    """Holds the answers in order. The device is always what replaying them gives."""
+
+    def __init__(self, start: Draft, interview: Interview, catalogue: Catalogue, talk: Talk) -> None:
+        self._start = start
+        self._interview = interview
+        self._catalogue = catalogue
+        self._talk = talk
+        self._answers: list[Told] = []
+        self._noted: list[str] = []
+
+    @property
+    def draft(self) -> Draft:
+        """The device as far as it is known, with approvals typed in a question that is not finished."""
+        known = replay(self._start, self._answers)
+        if not self._noted or known.approvals is not None:
+            return known
+        return known.holding(read_approvals(self._noted, self._catalogue)[0])
+
+    @property
+    def said_something(self) -> bool:
+        return bool(self._answers or self._noted)
+
+    def run(self) -> Draft:
+        """Until no question is left that matters."""
+        while True:
+            draft = replay(self._start, self._answers)
+            if draft.name == UNNAMED:
+                self._name()
+                continue
+            inquiry = self._interview.next(draft)
+            if inquiry is None:
+                return draft
+            self._put(inquiry, draft)
+
+    def back(self) -> None:
+        """Forgets the last answer."""
+        if self._answers:
+            self._answers.pop()
+
+    def _name(self) -> None:
+        self._heading(ASK_NAME)
+        while True:
+            said = ask_name(self._talk)
+            if isinstance(said, Gesture):
+                self._talk.say(HELP_NAME, _EVERY_TIME)
+                continue
+            self._answers.append(said)
+            self._talk.say(f"> {repeated(said, self._catalogue.vocabulary)}", _EVERY_TIME)
+            return
+
+    def _put(self, inquiry: Inquiry, draft: Draft) -> None:
+        vocabulary = self._catalogue.vocabulary
+        self._heading(asked(inquiry, draft, vocabulary))
+        self._talk.say(why(inquiry), _EVERY_TIME)
+        while True:
+            said = self._ask(inquiry)
+            if said is Gesture.HELP:
+                for paragraph in help_on(inquiry, vocabulary):
+                    self._talk.say(paragraph, _EVERY_TIME)
+            elif isinstance(said, Gesture):
+                self.back()
+                return
+            elif self._fits(draft, said):
+                self._answers.append(said)
+                self._noted.clear()
+                self._talk.say(f"> {repeated(said, vocabulary)}", _EVERY_TIME)
+                self._tell_what_it_settled(draft, said)
+                return
+            else:
+                self._noted.clear()
+
+    def _ask(self, inquiry: Inquiry) -> Told | Gesture:
+        back = bool(self._answers)
+        if inquiry.about_approvals_held:
+            return ask_approvals(self._talk, self._catalogue, self._noted, back=back)
+        return ask(inquiry, self._talk, self._catalogue, back=back)
+
+    def _fits(self, draft: Draft, said: Told) -> bool:
+        """Whether the answer can be true beside the others; where not, says why."""
+        try:
+            know(replay(draft, [said]).device, self._catalogue.vocabulary)
+        except ContradictionError as problem:
+            self._talk.say(f"That cannot be, with what was said before: {problem.constraint.says}", _EVERY_TIME)
+            self._talk.say("Answer again, or go back and change the earlier answer.", _EVERY_TIME)
+            return False
+        return True
+
+    def _tell_what_it_settled(self, draft: Draft, said: Told) -> None:
+        before, after = self._interview.assess(draft), self._interview.assess(replay(draft, [said]))
+        assert before is not None and after is not None
+        self._talk.say(settled(before, after), _EVERY_TIME)
+
+    def _heading(self, question: str) -> None:
+        self._talk.say("")
+        self._talk.say(f"{len(self._answers) + 1}. {question}")

@@ -1,0 +1,232 @@
+"""Lists with arrow keys and search, by questionary. The only place that knows it."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import questionary
+from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth
+from questionary.prompts.common import InquirerControl
+
+from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
+from pathways.writing.plain_text import printable
+
+_UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark
+_GESTURES = {_UNKNOWN: Gesture.UNKNOWN, _BACK: Gesture.BACK}
+_STYLE = questionary.Style(
+    [
+        ("qmark", "bold"),
+        ("question", "nobold"),
+        ("instruction", ""),
+        ("pointer", "bold"),
+        ("highlighted", "bold"),
+        ("selected", "bold"),
+        ("text", ""),
+        ("answer", "bold"),
+    ]
+)
+
+
+class ListTalk:
+    """``colour`` False gives bold and plain only."""
+
+    def __init__(self, *, colour: bool) -> None:
+        style = _STYLE if not colour else questionary.Style([*_STYLE.style_rules, *_COLOURS])
+        self._look: dict[str, Any] = {"style": style, "erase_when_done": True}
+        if not colour:
+            self._look["color_depth"] = ColorDepth.DEPTH_1_BIT
+
+    def say(self, text: str, indent: int = 0) -> None:
+        print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
+
+    def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
+        choices = [_choice(option) for option in options]
+        choices += [questionary.Choice(label, token) for token, label in _further(back=back, unknown=unknown)]
+        question = questionary.select(
+            "Choose",
+            choices,
+            instruction="(arrow keys, or type to search; ? for help)",
+            qmark="",
+            pointer=">",
+            use_jk_keys=False,
+            use_search_filter=True,
+            **self._look,
+        )
+        control = _control(question)
+        keys = _keys(question)
+        _add_gestures(keys, back=back)
+
+        @keys.add("enter", eager=True)
+        def _(event: KeyPressEvent) -> None:
+            if not _searched_in_vain(control):
+                event.app.exit(result=control.get_pointed_at().value)
+
+        chosen = question.unsafe_ask()
+        return chosen if isinstance(chosen, Gesture) else _GESTURES.get(chosen, str(chosen))
+
+    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
+        while True:
+            ticked = self._tick(options, back=back)
+            if isinstance(ticked, Gesture | Ticked):
+                return ticked
+            others = [option for option in options if option.token not in ticked]
+            self.say("Tick those that you are not sure about.", 3)
+            unsure = self._tick(others, back=True, first=False)
+            if isinstance(unsure, Ticked):
+                return Ticked(frozenset(ticked), unsure.true)
+            if unsure is Gesture.HELP:
+                return Gesture.HELP
+
+    def _tick(self, options: Sequence[Option], *, back: bool, first: bool = True) -> Ticked | Gesture | list[str]:
+        """What was ticked; or the ticks alone, where it is still to be said which others are not known."""
+        choices = [_choice(option) for option in options]
+        further = [(_NONE, "None of these")]
+        if first:
+            further += [(_SOME, "I am not sure about some: say which"), (_UNKNOWN, "I don't know any of them")]
+        further += [(_BACK, "Go back")] if back else []
+        choices += [questionary.Choice(label, token) for token, label in further]
+        question = questionary.checkbox(
+            "Tick",
+            choices,
+            instruction="(space ticks, enter when done; type to search, ? for help)",
+            qmark="",
+            pointer=">",
+            use_jk_keys=False,
+            use_search_filter=True,
+            **self._look,
+        )
+        control = _control(question)
+        keys = _keys(question)
+        _add_gestures(keys, back=back)
+        tokens = {option.token for option in options}
+
+        def finish(event: KeyPressEvent) -> None:
+            if _searched_in_vain(control):
+                return
+            pointed = control.get_pointed_at().value
+            ticks = [token for token in control.selected_options if token in tokens]
+            if pointed == _NONE and ticks:
+                _complain(control, "Something is ticked: untick it first, or press enter on it.")
+            elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
+                event.app.exit(result=(pointed, ticks))
+            elif not ticks:
+                _complain(control, "Tick what is true with the space bar, or choose None of these.")
+            else:
+                event.app.exit(result=(None, ticks))
+
+        @keys.add(" ", eager=True)
+        def _(event: KeyPressEvent) -> None:
+            if _searched_in_vain(control):
+                return
+            pointed = control.get_pointed_at().value
+            control.error_message = None
+            if pointed not in tokens:
+                finish(event)
+                return
+            if pointed in control.selected_options:
+                control.selected_options.remove(pointed)
+            else:
+                control.selected_options.append(pointed)
+            control.search_filter = None
+            control.pointed_at = [choice.value for choice in control.choices].index(pointed)
+
+        keys.add("enter", eager=True)(finish)
+        for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
+            keys.add(key, eager=True)(lambda _event: None)
+        result = question.unsafe_ask()
+        if isinstance(result, Gesture):
+            return result
+        pointed, ticks = result
+        if pointed == _SOME:
+            return list(ticks)
+        return _GESTURES.get(pointed) or Ticked(frozenset(ticks))
+
+    def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
+        also = ["? for help", *(["don't know"] if unknown else []), *(["back"] if back else [])]
+        self.say(f"{hint.rstrip('.')}. Or type {', '.join(also)}.", 3)
+        completer = FuzzyCompleter(WordCompleter(list(known), sentence=True)) if known else None
+
+        def verdict(text: str) -> bool | str:
+            if gesture(text, back=back, unknown=unknown) is not None:
+                return True
+            return check(text.strip()) or True
+
+        keys = KeyBindings()
+        _add_back(keys, back=back)
+        question = questionary.text(
+            "",
+            qmark=" >",
+            validate=verdict,
+            completer=completer,
+            complete_while_typing=True,
+            validate_while_typing=False,
+            reserve_space_for_menu=6 if known else 0,
+            key_bindings=keys,
+            **self._look,
+        )
+        typed = question.unsafe_ask()
+        if isinstance(typed, Gesture):
+            return typed
+        return gesture(typed, back=back, unknown=unknown) or str(typed).strip()
+
+
+_COLOURS = [("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen bold")]
+
+
+def _further(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
+    return [*([(_UNKNOWN, "I don't know")] if unknown else []), *([(_BACK, "Go back")] if back else [])]
+
+
+def _control(question: questionary.Question) -> InquirerControl:
+    return next(part for part in question.application.layout.find_all_controls() if isinstance(part, InquirerControl))
+
+
+def _choice(option: Option) -> questionary.Choice:
+    about = textwrap.fill(option.about, WIDTH - 18, subsequent_indent=" " * 15)  # below the list, after "  Description: "
+    return questionary.Choice(option.label, option.token, description=about or None)
+
+
+def _searched_in_vain(control: InquirerControl) -> bool:
+    """Whether nothing matches what was typed. Then all is shown again, and nothing chosen."""
+    searched = control.search_filter
+    if not searched or any(searched.casefold() in str(choice.title).casefold() for choice in control.choices):
+        return False
+    control.search_filter = None
+    return True
+
+
+def _complain(control: InquirerControl, text: str) -> None:
+    control.error_message = FormattedText([("", text)])  # type: ignore[assignment]
+
+
+def _keys(question: questionary.Question) -> KeyBindings:
+    keys = question.application.key_bindings
+    assert isinstance(keys, KeyBindings)
+    return keys
+
+
+def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
+    @keys.add("?", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(result=Gesture.HELP)
+
+    @keys.add("c-d", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    _add_back(keys, back=back)
+
+
+def _add_back(keys: KeyBindings, *, back: bool) -> None:
+    if not back:
+        return
+
+    @keys.add("c-b", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(result=Gesture.BACK)

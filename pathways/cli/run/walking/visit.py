@@ -1,0 +1,171 @@
+"""A whole walk: the questions, the answer, the file; and what is left when it is broken off."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from pathways.cli.run.output import write_whole
+from pathways.cli.run.walking.conversation import Conversation
+from pathways.cli.run.walking.saving import INTERRUPTED, Command, free, suggested, text_of
+from pathways.cli.run.walking.talk import Gesture, Option, Talk
+from pathways.cli.run.walking.terminal import leave_alone
+from pathways.engine.answer.assess import Request, assess
+from pathways.engine.interview.draft import Draft
+from pathways.engine.interview.interview import Interview
+from pathways.model.dates import in_words
+from pathways.model.rules import RuleSet
+from pathways.report.terminal import render
+from pathways.writing.plain_text import harmless
+
+_SAVE, _LEAVE = "save", "leave"
+
+
+class Visit:
+    """``source`` is the device file it started from, which may be replaced."""
+
+    def __init__(
+        self,
+        start: Draft,
+        rules: RuleSet,
+        request: Request,
+        talk: Talk,
+        command: Command,
+        save: Path | None,
+        source: Path | None,
+        *,
+        plain: bool,
+    ) -> None:
+        self._rules = rules
+        self._request = request
+        self._talk = talk
+        self._command = command
+        self._save = save
+        self._source = source
+        self._plain = plain or bool(os.environ.get("NO_COLOR"))
+        self._conversation = Conversation(start, Interview(rules, request), rules.catalogue, talk)
+
+    def run(self) -> bool:
+        """Whether it came to its end. Where it is broken off, the answers are saved."""
+        try:
+            self._greet()
+            while not self._finish(self._conversation.run()):
+                self._conversation.back()
+        except (KeyboardInterrupt, EOFError, OSError):
+            try:  # noqa: SIM105  (nothing may be called before: a second signal can be on its way)
+                leave_alone()
+            except (KeyboardInterrupt, EOFError):
+                pass
+            self._broken_off()
+            return False
+        return True
+
+    def _greet(self) -> None:
+        edition = self._rules.edition
+        self._talk.say(
+            f"Which routes to the UK are there for your device? Edition {edition.id} of the rules, for "
+            f"{in_words(self._request.as_of)}. Not legal advice."
+        )
+        self._talk.say(
+            "Only questions that can change the answer are asked. You can always say that you don't know (?: help; back: the "
+            "question before; Ctrl-C: save and stop)."
+        )
+
+    def _finish(self, draft: Draft) -> bool:
+        """Shows the answer and saves. False where the person goes back instead."""
+        self._talk.say("")
+        self._talk.say("That is all that matters for the answer.")
+        self._talk.say("")
+        self._show(draft)
+        if self._save is not None and self._written(draft, self._save):
+            return True
+        return self._offer(draft)
+
+    def _show(self, draft: Draft) -> None:
+        catalogue = self._rules.catalogue
+        labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
+        answer = assess(draft.device, self._rules, self._request)
+        text = render(answer, catalogue.sources, labels, sys.stdout, plain=self._plain)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
+        print(text)
+        self._talk.say(f"In short: {answer.headline}")
+
+    def _offer(self, draft: Draft) -> bool:
+        choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]
+        self._talk.say("")
+        self._talk.say("Save what you answered, to share it or to run it again?")
+        while True:
+            chosen = self._talk.choose(choices, back=self._conversation.said_something, unknown=False)
+            if chosen is Gesture.BACK:
+                return False
+            if chosen == _LEAVE:
+                self._talk.say("Nothing was saved.")
+                return True
+            if chosen is Gesture.HELP:
+                self._talk.say("A device file holds your answers as plain text. Anyone can get the same answer from it.", 3)
+            elif self._save_where(draft):
+                return True
+
+    def _save_where(self, draft: Draft) -> bool:
+        """False where the person thinks better of it."""
+        proposed = self._source or suggested(draft.name)
+        while True:
+            hint = f"Type a file name, or an empty line for {harmless(str(proposed))}"
+            typed = self._talk.write(_no_check, hint, back=True, unknown=False)
+            if typed is Gesture.BACK:
+                return False
+            if isinstance(typed, Gesture):
+                continue
+            path = Path(typed).expanduser() if typed else proposed
+            if path.is_file() and path != self._source and not self._may_replace(path):
+                continue
+            if self._written(draft, path):
+                return True
+
+    def _may_replace(self, path: Path) -> bool:
+        self._talk.say(f"{harmless(str(path))} is there already. Replace it?")
+        choices = [Option("no", "No, choose another name"), Option("yes", "Yes, replace it")]
+        return self._talk.choose(choices, back=False, unknown=False) == "yes"
+
+    def _written(self, draft: Draft, path: Path) -> bool:
+        try:
+            write_whole(text_of(draft.device), path)
+        except (typer.Exit, ValueError):
+            return False
+        self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again:")
+        print(f"  {self._command.assess(path)}")
+        if draft.passed:
+            self._talk.say("To go on once you know more:")
+            print(f"  {self._command.resume(path)}")
+        return True
+
+    def _broken_off(self) -> None:
+        """Saves without asking. A terminal that is gone must not keep it from doing so."""
+        leave_alone()
+        if not self._conversation.said_something:
+            _tell("\nStopped. Nothing was answered, so nothing was saved.")
+            return
+        own = self._source if self._source is not None and self._source == INTERRUPTED else None
+        path = self._save or own or free(INTERRUPTED)
+        text = text_of(self._conversation.draft.device)
+        try:
+            write_whole(text, path)
+        except (typer.Exit, OSError, ValueError):
+            _tell(f"\nStopped. These are your answers; put them into a file to go on:\n\n{text}")
+            return
+        _tell(f"\nStopped. Your answers are in {harmless(str(path))}. To go on:\n  {self._command.resume(path)}")
+
+
+def _no_check(text: str) -> str | None:
+    return "That is no file name." if "\0" in text else None
+
+
+def _tell(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        print(text, flush=True)

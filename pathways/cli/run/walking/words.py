@@ -1,0 +1,123 @@
+"""What is said around a question: the question itself, why it is asked, help, and the answer repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pathways.cli.run.walking.talk import Option
+from pathways.engine.conditions.knowledge import know
+from pathways.engine.conditions.wording import basis_of
+from pathways.engine.interview.draft import Draft, FactsTold, NameTold, Told
+from pathways.engine.interview.interview import Inquiry
+from pathways.engine.interview.purpose import Bearing
+from pathways.model.dates import in_words
+from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
+from pathways.writing.plain_text import harmless
+
+ASK_NAME = "What is the device called?"
+HELP_NAME = "The name stands at the top of the answer and in the device file. No rule reads it."
+ASK_APPROVALS = "Which approvals does the device hold, anywhere in the world?"
+HELP_APPROVALS = (
+    "Give one approval on each line, then an empty line. An FDA number says by itself what it is: K203629, DEN180001, "
+    "P950037/S279. For others write the regulator, the kind, the number if there is one, and the last day if there is one: "
+    "EU MDR certificate until 2029-05-01; Health Canada Class III licence 12345; TGA conformity assessment certificate; "
+    "EU IVDD self-declaration; UKCA certificate. Write none if it holds no approval."
+)
+_MOST_NAMED = 3
+_BEARINGS = {
+    Bearing.DECIDES: "Decides",
+    Bearing.PLANS: "Changes the dates or the plan of",
+    Bearing.NEEDS: "Changes what you need",
+}
+
+
+def asked(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary) -> str:
+    """The question."""
+    if inquiry.about_approvals_held:
+        return ASK_APPROVALS
+    words = inquiry.bundle.ask if inquiry.bundle is not None else vocabulary.facts[inquiry.facts[0]].ask
+    if inquiry.place is None:
+        return words
+    return f"About the {harmless(_approval(draft, inquiry.place, vocabulary), 60)}: {words[0].lower()}{words[1:]}"
+
+
+def _approval(draft: Draft, place: int, vocabulary: Vocabulary) -> str:
+    device = draft.device
+    index = draft.places(device).index(place)
+    known = know(device, vocabulary)
+    assert device.approvals is not None and known.approvals is not None
+    return basis_of(index, device.approvals[index], known.approvals[index]).label
+
+
+def why(inquiry: Inquiry) -> str:
+    """Why it is asked: the routes that it decides, or else what it changes."""
+    titles = list(inquiry.purpose.titles)
+    more = len(titles) - _MOST_NAMED
+    words = [*titles[:_MOST_NAMED], f"and {more} more"] if more > 0 else titles
+    return f"{_BEARINGS[inquiry.purpose.bearing]}: {'; '.join(words)}."
+
+
+def help_on(inquiry: Inquiry, vocabulary: Vocabulary) -> list[str]:
+    """Paragraphs."""
+    if inquiry.about_approvals_held:
+        return [HELP_APPROVALS]
+    if inquiry.bundle is None:
+        return [vocabulary.facts[inquiry.facts[0]].help]
+    facts = [vocabulary.facts[fact] for fact in inquiry.facts]
+    return [inquiry.bundle.help, *(f"{fact.label}: {fact.help}" for fact in facts)]
+
+
+def options(inquiry: Inquiry, vocabulary: Vocabulary) -> list[Option]:
+    """The facts of a bundle, or the values of a single fact."""
+    if inquiry.bundle is not None:
+        facts = [vocabulary.facts[fact] for fact in inquiry.facts]
+        return [Option(fact.id, fact.label, fact.ask) for fact in facts]
+    fact = vocabulary.facts[inquiry.facts[0]]
+    return [Option(token(value), _label(fact, value)) for value in inquiry.allowed[fact.id]]
+
+
+def token(value: FactValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _label(fact: Fact, value: FactValue) -> str:
+    words = fact.in_words(value)
+    return words.capitalize() if fact.type is FactType.BOOL else words
+
+
+def repeated(told: Told, vocabulary: Vocabulary) -> str:
+    """The answer, as it was understood."""
+    match told:
+        case NameTold():
+            return told.name
+        case FactsTold():
+            return _facts_repeated(told, vocabulary)
+        case _:
+            if told.approvals is None:
+                return "I don't know."
+            return "; ".join(approval_in_words(facts, vocabulary) for facts in told.approvals) or "No approval."
+
+
+def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    """As it was understood: ``EU MDR certificate, until 1 May 2029``."""
+    kind = "approval.pathway" if "approval.pathway" in facts else "approval.regulator"
+    words = [vocabulary.facts[fact].in_words(facts[fact]) for fact in (kind, "approval.number") if fact in facts]
+    until = facts.get("approval.expires")
+    return harmless(" ".join(words), 100) + (f", until {in_words(until)}" if isinstance(until, date) else "")
+
+
+def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:
+    if len(told.facts) + len(told.unknown) == 1 and told.facts:
+        ((fact, value),) = told.facts.items()
+        return in_words(value) if not isinstance(value, bool | str | float) else _label(vocabulary.facts[fact], value)
+    if not told.facts:
+        return "I don't know."
+    true = _labels([fact for fact, value in told.facts.items() if value is True], vocabulary)
+    unknown = _labels(sorted(told.unknown), vocabulary)
+    unsure = f" Not known: {', '.join(unknown)}." if unknown else ""
+    return f"{', '.join(true) or 'None of these'}.{unsure}"
+
+
+def _labels(facts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    return [vocabulary.facts[fact].label for fact in facts]
