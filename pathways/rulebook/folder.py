@@ -1,4 +1,4 @@
-"""A jurisdiction's folder of rule files: which files and editions there are, and the rule set of each edition."""
+"""A jurisdiction's folder of rule files: the rule set of each edition."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathways.model.corrections import base_edition
-from pathways.model.findings import Span
 from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.cache import read_entry, write_entry
-from pathways.rulebook.nodes import Node, error, parse, read_text
+from pathways.rulebook.files import RuleFiles
 
 if TYPE_CHECKING:
     from pathways.rulebook.compile import Compiler
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+READING_ROOMS = ("model", "rulebook")
+"""The folders of the package of whose code a compiled rule set is made."""
 
 
 def shipped_rules(jurisdiction: str = "uk") -> Path:
@@ -26,61 +26,8 @@ def shipped_rules(jurisdiction: str = "uk") -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "rules" / jurisdiction
 
 
-class RuleFolder:
-    """Reads the files of one jurisdiction, each at most once. Raises FileError for what is wrong in them.
-
-    ``shown_as`` is how the folder is called in messages.
-    """
-
-    def __init__(self, path: Path, shown_as: str | None = None) -> None:
-        self.path = path
-        self.shown_as = shown_as
-        self._texts: dict[Path, str] = {}
-        if not self.path.is_dir():
-            span = Span(str(self.path), 1, 1, 1, 1)
-            raise error("IN007", "there is no such folder of rules", span, "A rule folder holds facts.yaml and editions/.")
-
-    # --- files --------------------------------------------------------------------------------------
-
-    def name_of(self, path: Path) -> str:
-        shown_root = self.shown_as or str(self.path)
-        return f"{shown_root}/{path.relative_to(self.path).as_posix()}"
-
-    def node(self, *parts: str) -> Node:
-        """The document in the file at ``parts`` below the folder."""
-        path = self.path.joinpath(*parts)
-        return parse(self.text(path), self.name_of(path))
-
-    def text(self, path: Path) -> str:
-        """The text of one of the folder's files, read at most once."""
-        text = self._texts.get(path)
-        if text is None:
-            text = self._texts[path] = read_text(path, shown_as=self.name_of(path))
-        return text
-
-    @cached_property
-    def instrument_paths(self) -> dict[str, Path]:
-        """The file of each instrument id."""
-        return {path.stem: path for path in sorted((self.path / "instruments").glob("*.yaml"))}
-
-    @cached_property
-    def edition_ids(self) -> tuple[str, ...]:
-        """All editions by name, without their patches, oldest first."""
-        ids = (path.stem for path in (self.path / "editions").glob("*.yaml"))
-        return tuple(sorted(ids, key=lambda id_: [part.zfill(8) for part in id_.split(".")]))
-
-    def base_of(self, edition_id: str) -> str | None:
-        """The name of the edition that ``edition_id`` is, or is a patch of; None where there is none."""
-        base = edition_id if edition_id in self.edition_ids else base_edition(edition_id)
-        return base if base in self.edition_ids else None
-
-    @property
-    def newest_edition(self) -> str:
-        if not self.edition_ids:
-            raise error("IN008", "this rule folder has no edition", Span(self.name_of(self.path / "editions"), 1, 1, 1, 1))
-        return self.edition_ids[-1]
-
-    # --- what is in them ----------------------------------------------------------------------------
+class RuleFolder(RuleFiles):
+    """The files with what they say. Raises FileError for what is wrong in them."""
 
     @cached_property
     def _compiler(self) -> Compiler:
@@ -108,15 +55,15 @@ class RuleFolder:
         for path in sorted(self._rule_files()):
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(_content_digest(path))
-        for room in ("model", "rulebook"):
+        for room in READING_ROOMS:
             for path in sorted((_PACKAGE / room).rglob("*.py")):
                 state = path.stat()
                 digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
     def _rule_files(self) -> Iterable[Path]:
-        for folder in (self.path, self.path / "instruments", self.path / "editions"):
-            yield from folder.glob("*.yaml")
+        """All files but the worked cases, which no rule set is made of."""
+        return (path for path in self.path.rglob("*.yaml") if path.relative_to(self.path).parts[0] != "cases")
 
 
 def _content_digest(path: Path) -> bytes:

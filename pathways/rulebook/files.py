@@ -1,0 +1,63 @@
+"""The files of a jurisdiction's folder: their texts, their names in messages, and which instruments and editions there are."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pathways.model.corrections import base_edition
+from pathways.model.findings import Span
+from pathways.rulebook.nodes import Node, error, parse, read_text
+
+
+class RuleFiles:
+    """Reads the files of one jurisdiction, each at most once. Raises FileError for what is wrong in them.
+
+    ``shown_as`` is how the folder is called in messages.
+    """
+
+    def __init__(self, path: Path, shown_as: str | None = None) -> None:
+        self.path = path
+        self.shown_as = shown_as
+        self._texts: dict[Path, str] = {}
+        if not self.path.is_dir():
+            span = Span(str(self.path), 1, 1, 1, 1)
+            raise error("IN007", "there is no such folder of rules", span, "A rule folder holds facts.yaml and editions/.")
+
+    def name_of(self, path: Path) -> str:
+        shown_root = self.shown_as or str(self.path)
+        return f"{shown_root}/{path.relative_to(self.path).as_posix()}"
+
+    def node(self, *parts: str) -> Node:
+        """The document in the file at ``parts`` below the folder."""
+        path = self.path.joinpath(*parts)
+        return parse(self.text(path), self.name_of(path))
+
+    def text(self, path: Path) -> str:
+        """The text of one of the folder's files, read at most once."""
+        text = self._texts.get(path)
+        if text is None:
+            text = self._texts[path] = read_text(path, shown_as=self.name_of(path))
+        return text
+
+    @cached_property
+    def instrument_paths(self) -> dict[str, Path]:
+        """The file of each instrument id."""
+        return {path.stem: path for path in sorted((self.path / "instruments").glob("*.yaml"))}
+
+    @cached_property
+    def edition_ids(self) -> tuple[str, ...]:
+        """All editions by name, without their patches, oldest first."""
+        ids = (path.stem for path in (self.path / "editions").glob("*.yaml"))
+        return tuple(sorted(ids, key=lambda id_: [part.zfill(8) for part in id_.split(".")]))
+
+    def base_of(self, edition_id: str) -> str | None:
+        """The name of the edition that ``edition_id`` is, or is a patch of; None where there is none."""
+        base = edition_id if edition_id in self.edition_ids else base_edition(edition_id)
+        return base if base in self.edition_ids else None
+
+    @property
+    def newest_edition(self) -> str:
+        if not self.edition_ids:
+            raise error("IN008", "this rule folder has no edition", Span(self.name_of(self.path / "editions"), 1, 1, 1, 1))
+        return self.edition_ids[-1]
