@@ -195,11 +195,11 @@ class Problems:
 
 
 class Fields:
-    """The keys of one mapping. Call ``finish`` when all were asked for: it refuses what is wrong in the mapping and what is left over.
+    """The keys of one mapping. Call ``finish`` when all were asked for: it refuses what is wrong and what is left over.
 
-    With a table of keys, all that the table can tell is checked at once: unknown keys, missing keys, values of another kind. Whoever
-    asks for a key at fault, and ``finish``, gets all of it. With a text, which is how messages call the mapping, the keys are those that
-    are asked for.
+    With a table of keys, all that the table can tell is checked at once: unknown keys, missing keys, values of another kind.
+    Whoever asks for a key at fault, and ``finish``, gets all of it. With a text, which is how messages call the mapping, the
+    keys are those that are asked for.
     """
 
     def __init__(self, node: Node, what: str | KeyTable) -> None:

@@ -24,7 +24,7 @@ FindKind: TypeAlias = Callable[[str, str], GroupKind | None]
 """The kind of a group of another instrument; None where it cannot be told."""
 
 
-def kind_unknown(instrument: str, group: str) -> GroupKind | None:
+def kind_unknown(*_: str) -> GroupKind | None:
     """For a file that is read by itself."""
     return None
 

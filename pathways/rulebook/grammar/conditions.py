@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.rulebook.grammar.kinds import DAY, FACT_PATTERN, Kind, schema_of
+from pathways.rulebook.grammar.kinds import DAY, FACT_PATTERN, schema_of
+from pathways.rulebook.grammar.tables import Kind
 
 _SCALAR = Kind("a value", {"type": ["string", "boolean", "number"]}, name="scalar")
 _TEST_REF = {"$ref": "#/$defs/test"}

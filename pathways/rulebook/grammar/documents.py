@@ -81,9 +81,9 @@ def _key_schema(key: Key) -> dict[str, object]:
 _HEAD = """\
 # Keys of rule files
 
-Every mapping of every kind of rule file, with its keys. Written by `python tools/grammar.py` from the tables in `pathways/rulebook/grammar`,
-which the reader and the JSON Schemas follow too; what the rules mean stands in [rule-language.md](rule-language.md). A key in **bold** is
-required.
+Every mapping of every kind of rule file, with its keys; one in **bold** is required. What the rules mean stands in
+[rule-language.md](rule-language.md). Written by `python tools/grammar.py` from the tables in `pathways/rulebook/grammar`, which
+the reader and the JSON Schemas follow too.
 """
 
 

@@ -17,8 +17,9 @@ Check: TypeAlias = Callable[[Node, str], object]
 class Kind(Struct, frozen=True):
     """What may stand under a key.
 
-    ``words`` say it to a reader, ``schema`` to a program, and ``check`` tells whether a value is of the kind, where that can be said
-    without the rest of the file. A kind with a ``name`` is a definition of its own in the schema. ``uses``: what its schema refers to.
+    ``words`` say it to a reader, ``schema`` to a program, and ``check`` tells whether a value is of the kind, where that can be
+    said without the rest of the file. A kind with a ``name`` is a definition of its own in the schema. ``uses``: what its schema
+    refers to.
     """
 
     words: str
@@ -36,7 +37,10 @@ class Key(Struct, frozen=True):
 
 
 class KeyTable(Struct, frozen=True, dict=True):
-    """The keys of one mapping. ``what`` is how messages call it; ``together`` what its keys ask of each other, as a JSON Schema."""
+    """The keys of one mapping. ``what`` is how messages call it.
+
+    ``together``: what its keys ask of each other, as a part of a JSON Schema.
+    """
 
     name: str
     what: str
