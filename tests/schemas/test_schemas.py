@@ -25,7 +25,7 @@ from tests.places import EXAMPLES, PROJECT
 RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
-CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar")
+CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants")
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -341,6 +341,13 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
     "constraint that compares dates": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "2027-01-01"}}),
     "constraint with any": ("facts", ("constraints", 0, "if"), {"any": [{"device.software": True}]}),
     "derived choice without values": ("facts", ("derived", 0, "values"), ...),
+    "invariant with two statements": ("invariants", ("invariants", 0, "always"), {"outcome": "open"}),
+    "invariant without a statement": ("invariants", ("invariants", 0, "never"), ...),
+    "invariant without words": ("invariants", ("invariants", 0, "says"), ...),
+    "invariant about what is undecided": ("invariants", ("invariants", 0, "never", "outcome"), "undecided"),
+    "invariant about another key": ("invariants", ("invariants", 0, "never", "outcomes"), "open"),
+    "invariant of a patch": ("invariants", ("invariants", 0, "editions"), ["2026.11.1"]),
+    "invariant on no day": ("invariants", ("invariants", 0, "on"), {}),
 }
 
 
