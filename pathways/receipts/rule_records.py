@@ -5,25 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 from pathways.model.citations import Cite, ids_of
 from pathways.model.conditions import ALWAYS, Condition
-from pathways.model.receipt import ReceiptCite, RuleRecord
+from pathways.model.receipt import ReceiptCite, RuleKey, RuleRecord
 from pathways.model.rules import (
     Citation,
     Confidence,
     EvidenceNeed,
-    Group,
     Instrument,
-    Route,
     RuleSet,
     VerdictRule,
 )
 from pathways.rulebook.lock import plain
-
-RuleKey: TypeAlias = tuple[str | None, str]
-"""Instrument and rule. Without an instrument: a constraint, or a step as ``step:ID``."""
 
 
 def rule_records(rules: RuleSet) -> Mapping[RuleKey, RuleRecord]:
@@ -47,7 +41,7 @@ def _of_instrument(instrument: Instrument) -> Iterator[RuleRecord]:
     for group in instrument.groups:
         for rule in (*group.verdicts, *(each for each in (group.otherwise, group.unheld) if each is not None)):
             yield verdict(rule, group.when)
-        yield from _of_evidence(group, instrument.id)
+        yield from _of_needs(group.evidence, instrument.id)
     for route in instrument.routes:
         around = groups[route.group].when if route.group in groups else ALWAYS
         for rule in route.verdicts:
@@ -56,15 +50,11 @@ def _of_instrument(instrument: Instrument) -> Iterator[RuleRecord]:
             dates = (row.opens or route.opens, row.closes or route.closes, row.between)
             yield cited(row.cite, (around, row.when), dates)
             yield from _of_needs(row.evidence, instrument.id)
-        yield from _of_evidence(route, instrument.id)
+        yield from _of_needs(route.evidence, instrument.id)
     for duty in instrument.duties:
         yield cited(duty.cite, (duty.when,), (duty.phase, duty.in_force_from, duty.in_force_until, duty.routes))
     for statement in instrument.statements:
         yield cited(statement.cite, (statement.when,), ())
-
-
-def _of_evidence(place: Group | Route, instrument: str) -> Iterator[RuleRecord]:
-    yield from _of_needs(place.evidence, instrument)
 
 
 def _of_needs(needs: Sequence[EvidenceNeed], instrument: str) -> Iterator[RuleRecord]:

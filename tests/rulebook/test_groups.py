@@ -49,14 +49,16 @@ def test_a_route_that_states_something_else_than_its_group_is_refused(rules_copy
 
 
 def test_a_row_of_a_route_for_approvals_has_no_subject_of_its_own(rules_copy: Path) -> None:
-    text = INHERITING.replace("per: device", "per: approval").replace("        confidence: verified\n        steps", "        per: approval\n        confidence: verified\n        steps")  # fmt: skip
+    of_row = "        confidence: verified\n        steps"
+    text = INHERITING.replace("per: device", "per: approval").replace(of_row, "        per: approval\n" + of_row)
     assert text.count("per: approval") == 2
     (finding,) = findings_of(write_edition(rules_copy, small=text))
     assert finding.code == "LG002"
 
 
 def test_a_route_of_a_carried_group_inherits_from_the_earlier_instrument(rules_copy: Path) -> None:
-    small, later = compiled(rules_copy, small=INHERITING.replace("market: GB\n    per: device", "market: NI\n    per: device"), later=LATER + CARRYING + ADDED)  # fmt: skip
+    text = INHERITING.replace("market: GB\n    per: device", "market: NI\n    per: device")
+    small, later = compiled(rules_copy, small=text, later=LATER + CARRYING + ADDED)
     added = next(route for route in later.routes if route.id == "gb-small-2")
     assert (added.market, added.per) == (small.groups[0].market, small.groups[0].per) == (Market.NI, Per.DEVICE)
 

@@ -15,6 +15,7 @@ from pathways.model.receipt import (
     ReceiptFile,
     ReceiptRoute,
     Replay,
+    RuleKey,
     RuleRecord,
 )
 
@@ -27,8 +28,6 @@ _PARTS = {
 }
 _WORDS = ("says", "confidence", "sources")
 _NOT_COMPARED = ("rules", "instrument")
-
-RuleKey = tuple[str | None, str]
 
 
 def replay(
