@@ -29,12 +29,13 @@ CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants")
 
 
 class PlainLoader(yaml.SafeLoader):
-    """YAML as usual, but a date stays the text that it is."""
+    """YAML as usual, but a date stays the text that it is, and so do ``on`` and ``off``."""
 
 
 PlainLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    if first not in "oO"
 }
 
 
@@ -340,7 +341,7 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
     "fact without a room": ("facts", ("facts", 0, "id"), "kind"),
     "constraint that compares dates": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "2027-01-01"}}),
     "constraint with any": ("facts", ("constraints", 0, "if"), {"any": [{"device.software": True}]}),
-    "derived choice without values": ("facts", ("derived", 0, "values"), ...),
+    "derived yes/no without a condition": ("facts", ("derived", 0, "when"), ...),
     "invariant with two statements": ("invariants", ("invariants", 0, "always"), {"outcome": "open"}),
     "invariant without a statement": ("invariants", ("invariants", 0, "never"), ...),
     "invariant without words": ("invariants", ("invariants", 0, "says"), ...),
