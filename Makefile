@@ -11,7 +11,7 @@ DISTRIBUTED := $(VENV)/.distributed
 # The tool that makes the locks, in an environment of its own.
 UV := build/relock/bin/uv
 
-.PHONY: demo test lint format readme lock wheel gallery bench distributed relock test-newest test-lowest clean
+.PHONY: demo test lint format readme grammar lock wheel gallery bench distributed relock test-newest test-lowest clean
 
 demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -34,6 +34,9 @@ format: $(DEV)
 
 readme: $(DEV)
 	$(BIN)/python tools/refresh_readme.py
+
+grammar: $(DEV)
+	$(BIN)/python tools/grammar.py
 
 lock: $(DEV)
 	$(BIN)/pathways rules lock

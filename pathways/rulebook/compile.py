@@ -135,7 +135,7 @@ class Compiler:
         """The document of the instrument, parsed once for all editions."""
         node = self._nodes.get(id_)
         if node is None:
-            node = self._nodes[id_] = self._folder.node("instruments", f"{id_}.yaml")
+            node = self._nodes[id_] = self._folder.instrument_node(id_)
         return node
 
     def _instrument_file(self, id_: str) -> InstrumentFile:
