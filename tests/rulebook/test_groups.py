@@ -45,7 +45,7 @@ def test_the_conditions_of_a_route_are_read_for_what_its_group_is_looked_at_for(
 def test_a_route_that_states_something_else_than_its_group_is_refused(rules_copy: Path, key: str) -> None:
     text = INSTRUMENT.replace(STATED, f"    title: Small route\n    {key}\n")
     (finding,) = findings_of(write_edition(rules_copy, small=text))
-    assert (finding.code, finding.help[:5]) == ("LG002", "Leave")
+    assert (finding.code, (finding.help or "")[:5]) == ("LG002", "Leave")
 
 
 def test_a_row_of_a_route_for_approvals_has_no_subject_of_its_own(rules_copy: Path) -> None:
