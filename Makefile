@@ -11,7 +11,7 @@ DISTRIBUTED := $(VENV)/.distributed
 # The tool that makes the locks, in an environment of its own.
 UV := build/relock/bin/uv
 
-.PHONY: demo test test-all lint format readme findings lock wheel gallery bench distributed relock test-newest test-lowest clean
+.PHONY: demo test test-all lint format readme findings grammar lock wheel gallery bench distributed relock test-newest test-lowest clean
 
 demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -43,6 +43,9 @@ readme: $(DEV)
 
 findings: $(DEV)
 	$(BIN)/python tools/write_findings.py
+
+grammar: $(DEV)
+	$(BIN)/python tools/grammar.py
 
 lock: $(DEV)
 	$(BIN)/pathways rules lock

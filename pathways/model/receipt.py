@@ -6,7 +6,7 @@ The structs are the file: their fields are its keys.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -15,6 +15,9 @@ from pathways.model.dates import Precision, Unit
 from pathways.model.law import Law
 from pathways.model.result import Held, OpeningStatus, Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Reviewer
+
+RuleKey: TypeAlias = tuple[str | None, str]
+"""Instrument and rule. Without an instrument: a constraint, or a step as ``step:ID``."""
 
 
 class AssumedTime(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 from pathways.model.citations import Cite, ids_of
-from pathways.model.receipt import ReceiptCite, RuleRecord
+from pathways.model.receipt import ReceiptCite, RuleKey, RuleRecord
 from pathways.model.rule_walk import PlacedRule, asked_by, rules_of
 from pathways.model.rules import Confidence, Duty, Instrument, Row, RuleSet, Statement, VerdictRule
 from pathways.rulebook.lock import plain
-
-RuleKey: TypeAlias = tuple[str | None, str]
-"""Instrument and rule. Without an instrument: a constraint, or a step as ``step:ID``."""
 
 
 def rule_records(rules: RuleSet) -> Mapping[RuleKey, RuleRecord]:

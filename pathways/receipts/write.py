@@ -16,6 +16,7 @@ from pathways.model.receipt import (
     ReceiptOpens,
     ReceiptPlan,
     ReceiptRoute,
+    RuleKey,
     RuleRecord,
 )
 from pathways.model.result import Assessment, Basis, ChecklistItem, Closes, Opens, RouteResult, Timeline
@@ -57,7 +58,7 @@ def receipt_text(receipt: ReceiptFile) -> str:
 def _records(assessment: Assessment, rules: RuleSet) -> Iterator[RuleRecord]:
     """The rules that the answer names, in the order of the answer."""
     known = rule_records(rules)
-    named: dict[tuple[str | None, str], None] = {}
+    named: dict[RuleKey, None] = {}
     for route in assessment.routes:
         named.update(dict.fromkeys((route.instrument, reason.rule) for reason in route.because))
         named.update(dict.fromkeys((None, reason.rule) for reason in route.because))

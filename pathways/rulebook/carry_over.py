@@ -30,7 +30,7 @@ from pathways.rulebook.nodes import error
 Ruled = TypeVar("Ruled", Row, VerdictRule)
 
 
-class Change(Struct, frozen=True):
+class CarriedChange(Struct, frozen=True):
     """What replaces parts of a carried rule; None leaves a part as it was."""
 
     when: Condition | None
@@ -48,8 +48,8 @@ class CarryOver(Struct, frozen=True):
     confidence: Confidence
     opens: Opening | None
     drop: frozenset[str]
-    change: Mapping[str, Change]
-    unsettle: Mapping[str, Change]
+    change: Mapping[str, CarriedChange]
+    unsettle: Mapping[str, CarriedChange]
     span: Span
 
 

@@ -10,7 +10,21 @@ from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import CalendarEvent, Confidence, DateTerm, EvidenceItem, Lapse, Step
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown
+from pathways.rulebook.grammar.catalogue import (
+    CALENDAR_FILE,
+    DURATION,
+    EVENT,
+    EVIDENCE_FILE,
+    EVIDENCE_ITEM,
+    LAPSE,
+    PLACE,
+    SOURCE,
+    SOURCES_FILE,
+    STEP,
+    STEPS_FILE,
+)
+from pathways.rulebook.grammar.tables import Document
 from pathways.rulebook.nodes import Node, error
 
 
@@ -21,31 +35,28 @@ class _HasId(Protocol):
 
 Entry = TypeVar("Entry", bound=_HasId)
 
-EVENT_STATUSES = ("in-force", "made", "announced", "proposed", "expected", "past")
-JURISDICTIONS = ("GB", "NI", "UK", "EU", "US", "AU", "CA", "INTL")
-
 
 def read_sources(root: Node) -> dict[str, Source]:
     """Raises FileError with everything that is wrong in the file. So do the other readers here."""
-    return _read_list(root, "pathways.sources/1", "sources", _source)
+    return _read_list(root, SOURCES_FILE, "sources", _source)
 
 
 def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, EvidenceItem]:
-    return _read_list(root, "pathways.evidence/1", "evidence", lambda node: _evidence(node, conditions))
+    return _read_list(root, EVIDENCE_FILE, "evidence", lambda node: _evidence(node, conditions))
 
 
 def read_steps(root: Node, conditions: ConditionReader, sources: KnownSources) -> dict[str, Step]:
-    return _read_list(root, "pathways.steps/1", "steps", lambda node: _step(node, conditions, sources))
+    return _read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources))
 
 
 def read_calendar(root: Node, conditions: ConditionReader, sources: KnownSources) -> tuple[CalendarEvent, ...]:
-    events = _read_list(root, "pathways.calendar/1", "events", lambda node: _event(node, conditions, sources))
+    events = _read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources))
     return tuple(events.values())
 
 
-def _read_list(root: Node, schema: str, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:
-    fields = Fields(root, "the file")
-    fields.schema(schema)
+def _read_list(root: Node, document: Document, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:
+    fields = Fields(root, document.table)
+    fields.schema(document.schema_name)
     fields.optional_text("checked")
     problems = Problems()
     items = fields.items(key)
@@ -61,7 +72,7 @@ def _read_list(root: Node, schema: str, key: str, decode: Callable[[Node], Entry
 
 
 def _source(node: Node) -> Source:
-    fields = Fields(node, "a source")
+    fields = Fields(node, SOURCE)
     source = Source(
         id=fields.text("id"),
         title=fields.text("title"),
@@ -82,9 +93,9 @@ def _source(node: Node) -> Source:
 
 
 def _place(node: Node) -> Place:
-    fields = Fields(node, "a place")
+    fields = Fields(node, PLACE)
     place = Place(
-        at=" ".join(fields.text("at").split()),
+        at=fields.prose("at"),
         title=fields.optional_text("title"),
         url=fields.optional_text("url"),
         date=fields.optional_text("date"),
@@ -98,12 +109,12 @@ def _place(node: Node) -> Place:
 
 
 def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
-    fields = Fields(node, "an evidence item")
+    fields = Fields(node, EVIDENCE_ITEM)
     held, until = fields.take("held_when"), fields.take("held_until")
     item = EvidenceItem(
         id=fields.text("id"),
         title=fields.text("title"),
-        says=" ".join(fields.text("says").split()),
+        says=fields.prose("says"),
         held_when=None if held is None else conditions.read(held, about_approvals=False),
         held_until=None if until is None else DateTerm(None, conditions.date_fact(until)),
     )
@@ -112,12 +123,12 @@ def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
 
 
 def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Step:
-    fields = Fields(node, "a step")
+    fields = Fields(node, STEP)
     done, lapses = fields.take("done_when"), fields.take("lapses")
     step = Step(
         id=fields.text("id"),
         title=fields.text("title"),
-        says=" ".join(fields.text("says").split()),
+        says=fields.prose("says"),
         duration=_duration(fields.need("duration")),
         published=fields.flag("published", default=False),
         sources=cites_under(fields, "source", sources),
@@ -130,12 +141,12 @@ def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ste
 
 
 def _lapse(node: Node, conditions: ConditionReader, sources: KnownSources) -> Lapse:
-    fields = Fields(node, "'lapses'")
+    fields = Fields(node, LAPSE)
     on = fields.need("on")
     lapse = Lapse(
         term=DateTerm(None, conditions.date_fact(on)),
         title=fields.text("title"),
-        says=" ".join(fields.text("says").split()),
+        says=fields.prose("says"),
         sources=cites_under(fields, "source", sources),
         confidence=fields.member("confidence", Confidence),
     )
@@ -144,7 +155,7 @@ def _lapse(node: Node, conditions: ConditionReader, sources: KnownSources) -> La
 
 
 def _duration(node: Node) -> Duration:
-    fields = Fields(node, "'duration'")
+    fields = Fields(node, DURATION)
     low, likely, high = (as_whole_number(fields.need(key), f"'{key}'") for key in ("low", "likely", "high"))
     duration = Duration(low, likely, high, fields.member("unit", Unit))
     fields.finish()
@@ -154,23 +165,19 @@ def _duration(node: Node) -> Duration:
 
 
 def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> CalendarEvent:
-    fields = Fields(node, "an event")
+    fields = Fields(node, EVENT)
     day, precision = fields.need("date"), fields.member("precision", Precision)
-    status, jurisdiction = fields.text("status"), fields.text("jurisdiction")
-    for word, allowed in ((status, EVENT_STATUSES), (jurisdiction, JURISDICTIONS)):
-        if word not in allowed:
-            raise error("YS016", f"an event cannot have '{shown(word)}' here", fields.span, suggestion(word, allowed))
     event = CalendarEvent(
         id=fields.text("id"),
         date=as_partial_date(as_text(day, "'date'"), precision, day.span, "'date'"),
         due_by=fields.optional_day("due_by"),
         known=fields.optional_day("known"),
         repeats_yearly=fields.flag("repeats_yearly", default=False),
-        jurisdiction=jurisdiction,
+        jurisdiction=fields.text("jurisdiction"),
         territory=fields.optional_text("territory"),
-        status=status,
+        status=fields.text("status"),
         title=fields.text("title"),
-        says=" ".join(fields.text("says").split()),
+        says=fields.prose("says"),
         deadline=fields.flag("deadline", default=False),
         affects=fields.texts("affects"),
         when=conditions.read(fields.take("when"), about_approvals=False),

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pathways.model.citations import Cite, Source
 from pathways.rulebook.fields import Fields, as_text, shown, suggestion
+from pathways.rulebook.grammar.kinds import CITE
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
 
@@ -28,7 +29,7 @@ def read_cites(node: Node, known: KnownSources) -> tuple[Cite, ...]:
 def _cite(node: Node, known: KnownSources) -> Cite:
     if not isinstance(node, MappingNode):
         return _resolved(node, "", known)
-    fields = Fields(node, "a citation")
+    fields = Fields(node, CITE)
     id_, at = fields.need("id"), fields.take("at")
     fields.finish()
     place = "" if at is None else " ".join(as_text(at, "'at'").split())

@@ -20,6 +20,8 @@ from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sourc
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
 from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, VERIFIED
+from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, error
 
@@ -36,8 +38,10 @@ class EditionHeader(Struct, frozen=True):
 class Compiler:
     """Compiles the editions of one folder. Raises FileError for what is wrong in its files."""
 
-    def __init__(self, folder: RuleFiles) -> None:
-        self._folder = folder
+    def __init__(self, files: RuleFiles) -> None:
+        self._folder = files
+        self._nodes: dict[str, Node] = {}
+        self._instruments: dict[str, InstrumentFile] = {}
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -72,6 +76,7 @@ class Compiler:
             catalogue.sources,
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
+            kinds_in(self._instrument_node),
         )
 
     def header(self, edition_id: str) -> EditionHeader:
@@ -127,8 +132,21 @@ class Compiler:
         problems.raise_if_any()
         return files
 
+    def _instrument_node(self, id_: str) -> Node:
+        """The document of the instrument, parsed once for all editions."""
+        node = self._nodes.get(id_)
+        if node is None:
+            node = self._nodes[id_] = self._folder.instrument_node(id_)
+        return node
+
     def _instrument_file(self, id_: str) -> InstrumentFile:
-        file = read_instrument(self._folder.node("instruments", f"{id_}.yaml"), self._known_ids)
+        file = self._instruments.get(id_)
+        if file is None:
+            file = self._instruments[id_] = self._read_instrument(id_)
+        return file
+
+    def _read_instrument(self, id_: str) -> InstrumentFile:
+        file = read_instrument(self._instrument_node(id_), self._known_ids)
         if file.instrument.id != id_:
             raise error(
                 "ST001",
@@ -164,9 +182,9 @@ def _known_to(edition: Edition, catalogue: Catalogue) -> Catalogue:
 
 
 def read_edition(root: Node, path: Path) -> EditionHeader:
-    fields = Fields(root, "an edition")
-    fields.schema("pathways.edition/1")
-    verified = Fields(fields.need("verified"), "'verified'")
+    fields = Fields(root, EDITION.table)
+    fields.schema(EDITION.schema_name)
+    verified = Fields(fields.need("verified"), VERIFIED)
     through, note = verified.day("through"), verified.optional_text("note") or ""
     verified.finish()
     edition = Edition(
@@ -195,22 +213,18 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
 
 
 def _correction(node: Node) -> Correction:
-    fields = Fields(node, "a correction")
+    fields = Fields(node, CORRECTION)
     day, rules = fields.day("date"), fields.texts("rules")
-    was, right = _prose(fields.text("was")), _prose(fields.text("right"))
+    was, right = fields.prose("was"), fields.prose("right")
     fields.finish()
     return Correction(day, rules, was, right)
 
 
 def _addition(node: Node) -> Addition:
-    fields = Fields(node, "an addition")
-    day, rules, says = fields.day("date"), fields.texts("rules"), _prose(fields.text("says"))
+    fields = Fields(node, ADDITION)
+    day, rules, says = fields.day("date"), fields.texts("rules"), fields.prose("says")
     fields.finish()
     return Addition(day, rules, says)
-
-
-def _prose(text: str) -> str:
-    return " ".join(text.split())
 
 
 def check_steps_of_facts(facts: FactsFile, steps: Iterable[str], name: str) -> None:

@@ -24,6 +24,18 @@ from pathways.rulebook.fields import (
     shown,
     suggestion,
 )
+from pathways.rulebook.grammar.vocabulary import (
+    ATTAINABLE,
+    BUNDLE,
+    CONSTRAINT,
+    DERIVED_FACT,
+    DERIVED_VALUE,
+    ENDS,
+    FACT_TABLE,
+    FACT_VALUE,
+    FACTS,
+    MONTHS,
+)
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
 
@@ -41,8 +53,8 @@ class FactsFile(Struct, frozen=True):
 
 def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     """Raises FileError with everything that is wrong in the file. ``sources``: what it may cite; anything where None."""
-    fields = Fields(root, "the vocabulary")
-    fields.schema("pathways.facts/1")
+    fields = Fields(root, FACTS.table)
+    fields.schema(FACTS.schema_name)
     problems = Problems()
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
     bundle_nodes = fields.items("bundles")
@@ -93,7 +105,7 @@ def _bare_fact(node: Node) -> Fact:
 
 
 def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
-    fields = Fields(node, "a fact")
+    fields = Fields(node, FACT_TABLE)
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
     values = fields.items("values")
@@ -116,10 +128,17 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
         raise error("YS035", f"fact '{id_}': only dates of approvals have 'begins', 'ends' and 'not_after'", fields.span)
     words = (" ".join(ask.split()), " ".join(help_.split()))
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
-    until = None if ends is None else reader.read(Fields(ends, "'ends'").need("when"), about_approvals=True)
+    until = None if ends is None else _ending(ends, reader)
     fact = replace(fact, begins=begins, ends=until, not_after=not_after)
     attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
+
+
+def _ending(node: Node, reader: ConditionReader) -> Condition:
+    fields = Fields(node, ENDS)
+    condition = reader.read(fields.need("when"), about_approvals=True)
+    fields.finish()
+    return condition
 
 
 def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> tuple[Attainable, ...]:
@@ -135,7 +154,7 @@ def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSou
 def _attainable_value(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> Attainable:
     if not isinstance(node, MappingNode):
         return Attainable(_value(node, fact), ALWAYS)
-    fields = Fields(node, "a value of 'changeable'")
+    fields = Fields(node, ATTAINABLE)
     value, when, steps = _value(fields.need("value"), fact), fields.take("when"), fields.texts("step")
     condition = ALWAYS if when is None else reader.read(when, about_approvals=False)
     if not fields.has("says"):
@@ -162,14 +181,14 @@ def _value_when_new(node: Node, fact: Fact) -> Value | int:
         raise error("YS034", message, node.span)
     if fact.type is not FactType.DATE:
         return _value(node, fact)
-    months = Fields(node, "'when_new' of a date")
+    months = Fields(node, MONTHS)
     number = as_whole_number(months.need("months"), "'months'")
     months.finish()
     return number
 
 
 def _bundle(node: Node) -> Bundle:
-    fields = Fields(node, "a bundle")
+    fields = Fields(node, BUNDLE)
     id_, ask, help_ = fields.text("id"), fields.text("ask"), fields.text("help")
     fields.finish()
     return Bundle(id_, " ".join(ask.split()), " ".join(help_.split()))
@@ -203,14 +222,14 @@ def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:
-    fields = Fields(node, "a value")
+    fields = Fields(node, FACT_VALUE)
     spelled = fields.text("value"), fields.text("label"), fields.texts("aliases")
     fields.finish()
     return spelled
 
 
 def _derived(node: Node, reader: ConditionReader, known: KnownSources) -> DerivedFact:
-    fields = Fields(node, "a derived fact")
+    fields = Fields(node, DERIVED_FACT)
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, says = fields.text("label"), fields.text("says")
     sources, confidence = cites_under(fields, "source", known), fields.member("confidence", Confidence)
@@ -227,7 +246,7 @@ def _derived(node: Node, reader: ConditionReader, known: KnownSources) -> Derive
 
 
 def _definition(node: Node, reader: ConditionReader, *, about_approvals: bool) -> tuple[str, Condition]:
-    fields = Fields(node, "a value")
+    fields = Fields(node, DERIVED_VALUE)
     value, condition = fields.text("value"), reader.read(fields.need("when"), about_approvals=about_approvals)
     fields.finish()
     return value, condition
@@ -235,7 +254,7 @@ def _definition(node: Node, reader: ConditionReader, *, about_approvals: bool) -
 
 def _constraints(node: Node, reader: ConditionReader, known: KnownSources) -> list[Constraint]:
     """One constraint for each fact of ``then``: they share id and words."""
-    fields = Fields(node, "a constraint")
+    fields = Fields(node, CONSTRAINT)
     id_ = fields.text("id")
     premises = _premises(fields.need("if"), reader)
     conclusions = _conclusions(fields.need("then"), reader)

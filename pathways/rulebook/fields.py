@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.findings import Finding, Span
-from pathways.rulebook.nodes import FileError, Mapping, Node, Scalar, Sequence, error
+from pathways.rulebook.grammar.tables import KeyTable
+from pathways.rulebook.nodes import Entry, FileError, Mapping, Node, Scalar, Sequence, error
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
+SCHEMA = "schema"
 _NULLS = ("null", "Null", "NULL", "~", "")
 _TRUE = ("true", "yes")
 _FALSE = ("false", "no")
@@ -139,13 +141,21 @@ def as_texts(node: Node, what: str) -> tuple[str, ...]:
     return (as_text(node, what),)
 
 
-def as_member(node: Node, kind: type[E], what: str) -> E:
+def as_word(node: Node, allowed: Collection[str], what: str) -> str:
+    """One of the words that are allowed here."""
     text = as_text(node, what)
-    try:
-        return kind(text)
-    except ValueError:
-        help_ = suggestion(text, [member.value for member in kind])
-        raise error("YS016", f"{what} cannot be '{shown(text)}'", node.span, help_) from None
+    if text not in allowed:
+        raise error("YS016", f"{what} cannot be '{shown(text)}'", node.span, suggestion(text, allowed))
+    return text
+
+
+def as_member(node: Node, kind: type[E], what: str) -> E:
+    return kind(as_word(node, [member.value for member in kind], what))
+
+
+def prose(text: str) -> str:
+    """Text that was written over several lines, in one."""
+    return " ".join(text.split())
 
 
 class Problems:
@@ -185,36 +195,73 @@ class Problems:
 
 
 class Fields:
-    """The keys of one mapping. Call ``finish`` when all were asked for: it refuses what is left over."""
+    """The keys of one mapping. Call ``finish`` when all were asked for: it refuses what is wrong and what is left over.
 
-    def __init__(self, node: Node, what: str) -> None:
-        mapping = as_mapping(node, what)
-        self.what = what
+    With a table of keys, all that the table can tell is checked at once: unknown keys, missing keys, values of another kind.
+    Whoever asks for a key at fault, and ``finish``, gets all of it. With a text, which is how messages call the mapping, the
+    keys are those that are asked for.
+    """
+
+    def __init__(self, node: Node, what: str | KeyTable) -> None:
+        table = what if isinstance(what, KeyTable) else None
+        self.what = what.what if isinstance(what, KeyTable) else what
+        mapping = as_mapping(node, self.what)
         self.span = mapping.span
         self._left = {entry.key.text: entry for entry in mapping.entries}
         self._asked: set[str] = set()
+        self._table = table
+        self._at_fault: dict[str, list[Finding]] = {}
+        if table is not None:
+            self._check(table)
+
+    def _check(self, table: KeyTable) -> None:
+        for key in self._left.keys() - table.by_name.keys() - {SCHEMA}:
+            self._at_fault[key] = [self._no_such_key(self._left[key], table.by_name)]
+        for key in table.required:
+            if key not in self._left or is_null(self._left[key].value):
+                self._at_fault[key] = [self._missing(key)]
+        for key, check in table.checks.items():
+            entry = self._left.get(key)
+            if entry is not None and not is_null(entry.value):
+                try:
+                    check(entry.value, f"'{key}'")
+                except FileError as problem:
+                    self._at_fault[key] = list(problem.findings)
+
+    def _refuse_faults(self) -> None:
+        faults = (finding for findings in self._at_fault.values() for finding in findings)
+        raise FileError(*sorted(faults, key=lambda finding: finding.span or self.span))
+
+    def _ask(self, key: str) -> None:
+        assert self._table is None or key in self._table.by_name or key == SCHEMA, f"{self.what}: '{key}' is not in the table"
+        if key in self._at_fault:
+            self._refuse_faults()
+        self._asked.add(key)
 
     def has(self, key: str) -> bool:
         """Whether ``key`` is there with a value; null counts as absent."""
-        self._asked.add(key)
+        self._ask(key)
         if key in self._left and is_null(self._left[key].value):
             del self._left[key]
         return key in self._left
 
     def take(self, key: str) -> Node | None:
         """The value of ``key``; None where it is absent or null."""
-        self._asked.add(key)
+        self._ask(key)
         entry = self._left.pop(key, None)
         return None if entry is None or is_null(entry.value) else entry.value
 
     def need(self, key: str) -> Node:
         node = self.take(key)
         if node is None:
-            raise error("YS017", f"{self.what} needs '{key}'", self.span)
+            raise FileError(self._missing(key))
         return node
 
     def text(self, key: str) -> str:
         return as_text(self.need(key), f"'{key}'")
+
+    def prose(self, key: str) -> str:
+        return prose(self.text(key))
 
     def optional_text(self, key: str) -> str | None:
         node = self.take(key)
@@ -238,28 +285,32 @@ class Fields:
     def member(self, key: str, kind: type[E]) -> E:
         return as_member(self.need(key), kind, f"'{key}'")
 
+    def optional_member(self, key: str, kind: type[E]) -> E | None:
+        node = self.take(key)
+        return None if node is None else as_member(node, kind, f"'{key}'")
+
     def items(self, key: str) -> tuple[Node, ...]:
         node = self.take(key)
         return () if node is None else as_items(node, f"'{key}'")
 
     def schema(self, name: str) -> None:
-        """The file must say that it is of the kind ``name``."""
-        node = self.need("schema")
-        given = as_text(node, "'schema'")
+        """The file must say that it is of the kind ``name``. This comes first: of another kind of file nothing else is told."""
+        if SCHEMA not in self._left or is_null(self._left[SCHEMA].value):
+            raise FileError(self._missing(SCHEMA))
+        node = self.need(SCHEMA)
+        given = as_text(node, f"'{SCHEMA}'")
         if given != name:
-            raise error("YS018", f"'schema' is '{shown(given)}'", node.span, f"This file must be '{name}'.")
+            raise error("YS018", f"'{SCHEMA}' is '{shown(given)}'", node.span, f"This file must be '{name}'.")
 
     def finish(self) -> None:
-        if not self._left:
-            return
-        raise FileError(
-            *(
-                error(
-                    "YS019",
-                    f"{self.what} has no key '{shown(entry.key.text)}'",
-                    entry.key.span,
-                    suggestion(entry.key.text, self._asked),
-                ).findings[0]
-                for entry in self._left.values()
-            )
-        )
+        if self._at_fault:
+            self._refuse_faults()
+        if self._left:
+            raise FileError(*(self._no_such_key(entry, self._asked) for entry in self._left.values()))
+
+    def _missing(self, key: str) -> Finding:
+        return error("YS017", f"{self.what} needs '{key}'", self.span).findings[0]
+
+    def _no_such_key(self, entry: Entry, allowed: Iterable[str]) -> Finding:
+        message, help_ = f"{self.what} has no key '{shown(entry.key.text)}'", suggestion(entry.key.text, allowed)
+        return error("YS019", message, entry.key.span, help_).findings[0]

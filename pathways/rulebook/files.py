@@ -33,6 +33,9 @@ class RuleFiles:
         path = self.path.joinpath(*parts)
         return parse(self.text(path), self.name_of(path))
 
+    def instrument_node(self, id_: str) -> Node:
+        return self.node("instruments", f"{id_}.yaml")
+
     def text(self, path: Path) -> str:
         """The text of one of the folder's files, read at most once."""
         text = self._texts.get(path)

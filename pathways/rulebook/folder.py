@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathways.rulebook.compile import Compiler
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+READING_ROOMS = ("model", "rulebook")
+"""The folders of the package of whose code a compiled rule set is made."""
 
 
 def shipped_rules(jurisdiction: str = "uk") -> Path:
@@ -53,15 +55,15 @@ class RuleFolder(RuleFiles):
         for path in sorted(self._rule_files()):
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(_content_digest(path))
-        for room in ("model", "rulebook"):
+        for room in READING_ROOMS:
             for path in sorted((_PACKAGE / room).rglob("*.py")):
                 state = path.stat()
                 digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
     def _rule_files(self) -> Iterable[Path]:
-        for folder in (self.path, self.path / "instruments", self.path / "editions"):
-            yield from folder.glob("*.yaml")
+        """All files but the worked cases, which no rule set is made of."""
+        return (path for path in self.path.rglob("*.yaml") if path.relative_to(self.path).parts[0] != "cases")
 
 
 def _content_digest(path: Path) -> bytes:

@@ -20,6 +20,7 @@ SCHEMA_NAMES = (
     "evidence",
     "facts",
     "instrument",
+    "invariants",
     "receipt",
     "sources",
     "steps",

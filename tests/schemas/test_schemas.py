@@ -25,7 +25,7 @@ from tests.places import EXAMPLES, PROJECT
 RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
-CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar")
+CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants")
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -39,6 +39,7 @@ PlainLoader.yaml_implicit_resolvers = {
         if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")
     ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    if first not in "oO"
 }
 
 
@@ -347,6 +348,13 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
     "constraint that compares dates": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "2027-01-01"}}),
     "constraint with any": ("facts", ("constraints", 0, "if"), {"any": [{"device.software": True}]}),
     "derived choice without values": ("facts", ("derived", "class.gb_vs_eu", "values"), ...),
+    "invariant with two statements": ("invariants", ("invariants", 0, "always"), {"outcome": "open"}),
+    "invariant without a statement": ("invariants", ("invariants", 0, "never"), ...),
+    "invariant without words": ("invariants", ("invariants", 0, "says"), ...),
+    "invariant about what is undecided": ("invariants", ("invariants", 0, "never", "outcome"), "undecided"),
+    "invariant about another key": ("invariants", ("invariants", 0, "never", "outcomes"), "open"),
+    "invariant of a patch": ("invariants", ("invariants", 0, "editions"), ["2026.11.1"]),
+    "invariant on no day": ("invariants", ("invariants", 0, "on"), {}),
 }
 
 

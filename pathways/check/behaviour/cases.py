@@ -24,6 +24,7 @@ from pathways.model.result import Assessment
 from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.grammar.checking import CASE, CASES
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
 from pathways.rulebook.nodes import Mapping as MappingNode
 
@@ -127,8 +128,8 @@ class _CaseReader:
         self._editions = editions
 
     def read(self, root: Node) -> tuple[Case, ...]:
-        fields = Fields(root, "a case file")
-        fields.schema("pathways.cases/1")
+        fields = Fields(root, CASES.table)
+        fields.schema(CASES.schema_name)
         hold_in = None if self._editions is None else self._named_editions(fields, self._editions)
         if hold_in is None:
             edition = fields.need("edition")
@@ -162,7 +163,7 @@ class _CaseReader:
         return problems.noting(lambda: self._named_editions(fields, known)) or ()
 
     def _case(self, node: Node, as_of: date, given: Node | None) -> Case:
-        fields = Fields(node, "a case")
+        fields = Fields(node, CASE)
         id_ = fields.text("id")
         if self._editions is not None:
             fields.take("editions")

@@ -11,6 +11,14 @@ from pathways.model.findings import Span
 from pathways.model.result import Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
 from pathways.rulebook.fields import Fields, as_date, as_items, as_member, as_text, as_texts, shown
+from pathways.rulebook.grammar.checking import (
+    EXPECTATION,
+    EXPECTED_DUTY,
+    EXPECTED_EVIDENCE,
+    EXPECTED_NOTICE,
+    EXPECTED_STEP,
+    NO_EVIDENCE,
+)
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Scalar, error
 from pathways.rulebook.nodes import Sequence as SequenceNode
@@ -110,7 +118,7 @@ NO_ASKS = Asks()
 
 
 def read_expectation(node: Node) -> Expectation:
-    fields = Fields(node, "an expectation")
+    fields = Fields(node, EXPECTATION)
     id_, outcome_node = fields.text("id"), fields.need("outcome")
     absent = isinstance(outcome_node, Scalar) and outcome_node.text == ABSENT
     rules = fields.texts("rules")
@@ -168,10 +176,8 @@ def _steps(fields: Fields) -> tuple[ExpectedStep, ...] | None:
 def _step(node: Node) -> ExpectedStep:
     if not isinstance(node, MappingNode):
         return ExpectedStep(as_text(node, "a step"), (), None, False, node.span)
-    fields = Fields(node, "an expected step")
+    fields = Fields(node, EXPECTED_STEP)
     waits = fields.optional_text("not_before")
-    if waits not in (None, "opening", NOTHING):
-        raise error("YS016", f"'not_before' cannot be '{shown(waits or '')}'", node.span, "Allowed: opening, none.")
     step = ExpectedStep(
         step=fields.text("step"),
         after=fields.texts("after"),
@@ -186,7 +192,7 @@ def _step(node: Node) -> ExpectedStep:
 def _evidence(node: Node) -> ExpectedEvidence:
     if not isinstance(node, MappingNode):
         return ExpectedEvidence(as_text(node, "a rule of evidence"), None, None, None, (), False, node.span)
-    fields = Fields(node, "expected evidence")
+    fields = Fields(node, EXPECTED_EVIDENCE)
     evidence = ExpectedEvidence(
         rule=fields.optional_text("rule"),
         item=fields.optional_text("item"),
@@ -205,7 +211,7 @@ def _evidence(node: Node) -> ExpectedEvidence:
 def _named_evidence(node: Node) -> Named:
     if not isinstance(node, MappingNode):
         return Named(as_text(node, "a rule of evidence"), None, node.span)
-    fields = Fields(node, "evidence that is not expected")
+    fields = Fields(node, NO_EVIDENCE)
     named = Named(None, fields.text("item"), fields.span)
     fields.finish()
     return named
@@ -218,7 +224,7 @@ def _named_rule(node: Node) -> Named:
 def _duty(node: Node) -> ExpectedDuty:
     if not isinstance(node, MappingNode):
         return ExpectedDuty(as_text(node, "a duty"), None, None, None, False, node.span)
-    fields = Fields(node, "an expected duty")
+    fields = Fields(node, EXPECTED_DUTY)
     duty = ExpectedDuty(
         rule=fields.text("rule"),
         market=_member(fields, "market", Market),
@@ -234,7 +240,7 @@ def _duty(node: Node) -> ExpectedDuty:
 def _notice(node: Node) -> ExpectedNotice:
     if not isinstance(node, MappingNode):
         return ExpectedNotice(as_text(node, "a notice"), None, None, node.span)
-    fields = Fields(node, "an expected notice")
+    fields = Fields(node, EXPECTED_NOTICE)
     notice = ExpectedNotice(
         rule=fields.text("rule"),
         confidence=_member(fields, "confidence", Confidence),

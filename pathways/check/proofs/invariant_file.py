@@ -17,6 +17,7 @@ from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.facts import read_facts
 from pathways.rulebook.fields import E, Fields, Problems, as_bool, as_date, as_items, as_member, as_text, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.grammar.checking import DAY_RANGE, INVARIANT, INVARIANTS, STATEMENT
 from pathways.rulebook.nodes import FileError, Node, Scalar, error
 from pathways.rulebook.nodes import Sequence as SequenceNode
 
@@ -79,8 +80,8 @@ def read_invariants(folder: RuleFolder) -> tuple[Invariant, ...]:
     """All invariants of the folder; none where it has no such file. Raises FileError with everything that is wrong in it."""
     if not (folder.path / FILE).is_file():
         return ()
-    fields = Fields(folder.node(FILE), "an invariants file")
-    fields.schema("pathways.invariants/1")
+    fields = Fields(folder.node(FILE), INVARIANTS.table)
+    fields.schema(INVARIANTS.schema_name)
     nodes = fields.items("invariants")
     fields.finish()
     conditions = read_facts(folder.node("facts.yaml")).conditions
@@ -96,7 +97,7 @@ def read_invariants(folder: RuleFolder) -> tuple[Invariant, ...]:
 
 
 def _invariant(node: Node, *, conditions: ConditionReader, editions: Sequence[str]) -> Invariant:
-    fields = Fields(node, "an invariant")
+    fields = Fields(node, INVARIANT)
     id_, says = fields.text("id"), fields.text("says")
     named = fields.take("editions")
     given = [form for form in Form if fields.has(form)]
@@ -138,7 +139,7 @@ def _days(node: Node | None) -> DayRange:
             return DayRange(Interval(), "on")
         day = as_date(node, "'on'")
         return DayRange(day_interval(day, day))
-    fields = Fields(node, "'on'")
+    fields = Fields(node, DAY_RANGE)
     low: list[int] = []
     high: list[int] = []
     for word in ("before", "after", "on_or_before", "on_or_after"):
@@ -165,7 +166,7 @@ def _days(node: Node | None) -> DayRange:
 
 
 def _pattern(node: Node) -> Pattern:
-    fields = Fields(node, "a statement")
+    fields = Fields(node, STATEMENT)
     market, to_market = fields.take("market"), fields.take("route_to_market")
     pattern = Pattern(
         route=fields.optional_text("route"),

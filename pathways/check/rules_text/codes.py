@@ -94,7 +94,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("DT002", _E, "A period that ends before it starts"),
         ("DT003", _E, "A duration out of order"),
         ("LG001", _E, "Unsettled and unknown must go together"),
-        ("LG002", _E, "Route and group look at different things"),
+        ("LG002", _E, "Route and group of different kinds"),
         ("LG003", _E, "Steps that wait for each other"),
         ("TS002", _E, "A case that expects nothing"),
         ("TS003", _E, "The same case id twice"),

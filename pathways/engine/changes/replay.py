@@ -16,6 +16,7 @@ from pathways.model.receipt import (
     ReceiptFile,
     ReceiptRoute,
     Replay,
+    RuleKey,
     RuleRecord,
 )
 
@@ -28,8 +29,6 @@ _PARTS = {
 }
 _WORDS = ("says", "confidence", "sources")
 _NOT_COMPARED = ("rules", "instrument")
-
-RuleKey = tuple[str | None, str]
 
 
 def replay(

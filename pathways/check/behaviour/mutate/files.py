@@ -15,6 +15,7 @@ from pathways.model.rules import Instrument, RuleSet
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Scalar, Sequence
@@ -99,7 +100,8 @@ class _Reader:
     @cached_property
     def known(self) -> KnownIds:
         catalogue = self._folder.catalogue
-        return KnownIds(self.facts, catalogue.sources, frozenset(catalogue.evidence), frozenset(catalogue.steps))
+        kind_of = kinds_in(self._folder.instrument_node)
+        return KnownIds(self.facts, catalogue.sources, frozenset(catalogue.evidence), frozenset(catalogue.steps), kind_of)
 
     def read(self, ids: Iterable[str]) -> dict[str, InstrumentFile]:
         found: dict[str, InstrumentFile] = {}

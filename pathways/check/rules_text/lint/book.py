@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case
+from pathways.check.rules_text.lint.reasoning import Reasoner
 from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Edition, RuleSet
@@ -89,6 +90,12 @@ class Book(Struct, frozen=True, dict=True):
     def mappings(self) -> tuple[tuple[SourceFile, MappingNode], ...]:
         """Every mapping of every file, outermost first."""
         return tuple((file, node) for file in self.files if file.root is not None for node in mappings_in(file.root))
+
+    @cached_property
+    def reasoner(self) -> Reasoner:
+        """One for the whole book, so that no question is answered twice."""
+        assert self.facts is not None
+        return Reasoner(self.facts.vocabulary)
 
     @cached_property
     def _by_span(self) -> Mapping[Span, MappingNode]:

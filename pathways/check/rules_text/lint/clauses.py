@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from pathways.check.rules_text.lint.book import Book
-from pathways.check.rules_text.lint.reasoning import Reasoner
 from pathways.model.conditions import Condition
 from pathways.model.rule_walk import PlacedRule, deciding_rules_of, rules_of
 from pathways.model.rules import Group, Row, Verdict, VerdictRule
@@ -19,15 +18,6 @@ class Alike(Struct, frozen=True):
     narrow: PlacedRule
     wide: PlacedRule
     is_mutual: bool
-
-
-def book_reasoner(book: Book) -> Reasoner:
-    """One reasoner for each book, so that no question is answered twice."""
-    assert book.facts is not None
-    kept = book.__dict__.get("_reasoner")
-    if not isinstance(kept, Reasoner):
-        kept = book.__dict__["_reasoner"] = Reasoner(book.facts.vocabulary)
-    return kept
 
 
 def each_once(book: Book) -> Iterator[PlacedRule]:
@@ -119,4 +109,4 @@ def _is_stronger(one: PlacedRule, other: PlacedRule) -> bool:
 
 
 def _implies(book: Book, one: PlacedRule, other: PlacedRule) -> bool:
-    return book_reasoner(book).implies(one.rule.when, other.rule.when, given=one.given, per_approval=one.per_approval)
+    return book.reasoner.implies(one.rule.when, other.rule.when, given=one.given, per_approval=one.per_approval)

@@ -26,6 +26,7 @@ from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
 
@@ -148,7 +149,8 @@ class _Reader:
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or ())
-        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"))
+        kind_of = kinds_in(self._folder.instrument_node)
+        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
         sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
         return _Shared(facts, catalogue, known, sound)
 

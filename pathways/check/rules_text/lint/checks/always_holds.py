@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.check.rules_text.lint.clauses import book_reasoner, each_once, groups_once
+from pathways.check.rules_text.lint.clauses import each_once, groups_once
 from pathways.model.conditions import ALWAYS
 from pathways.model.findings import Finding, Severity
 from pathways.model.rules import Per
@@ -36,11 +36,11 @@ TITLE = "Condition that always holds"
 def check(book: Book) -> Iterator[Finding]:
     for standing in each_once(book):
         when = standing.rule.when
-        if when != ALWAYS and book_reasoner(book).always(when, per_approval=standing.per_approval):
+        if when != ALWAYS and book.reasoner.always(when, per_approval=standing.per_approval):
             message = f"the condition of '{standing.id}' always holds"
             yield finding(CODE, message, book.place(standing.span, "when"), _HELP, subject=standing.id)
     for group in groups_once(book):
-        if group.when != ALWAYS and book_reasoner(book).always(group.when, per_approval=group.per is Per.APPROVAL):
+        if group.when != ALWAYS and book.reasoner.always(group.when, per_approval=group.per is Per.APPROVAL):
             message = f"the condition of group '{group.id}' always holds"
             yield finding(CODE, message, book.place(group.span, "when"), _HELP, subject=group.id)
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book
-from pathways.check.rules_text.lint.clauses import book_reasoner, each_once
+from pathways.check.rules_text.lint.clauses import each_once
 from pathways.model.findings import Finding, Severity
 
 CODE = "LG011"
@@ -34,7 +34,7 @@ TITLE = "Condition that never holds"
 def check(book: Book) -> Iterator[Finding]:
     """The condition of the group counts too: a row outside it is never looked at."""
     for standing in each_once(book):
-        if book_reasoner(book).never(standing.given, standing.rule.when, per_approval=standing.per_approval):
+        if book.reasoner.never(standing.given, standing.rule.when, per_approval=standing.per_approval):
             message = f"the condition of '{standing.id}' never holds"
             help_ = "No device satisfies it under the values and constraints of facts.yaml. Correct it, or remove the rule."
             yield finding(CODE, message, book.place(standing.span, "when"), help_, subject=standing.id)
