@@ -20,7 +20,7 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.portfolio.files.cells import cells_of_rows
 from pathways.portfolio.files.parts import FileFormat
-from pathways.portfolio.profiles.rows import RowError, row_device
+from pathways.portfolio.profiles.read_row import RowError, row_device
 from pathways.portfolio.run import Source, Target, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 

@@ -24,8 +24,8 @@ from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
-from pathways.portfolio.profiles.keys import Codes
-from pathways.portfolio.profiles.profiles import Assessed
+from pathways.portfolio.profiles.distinct_rows import Assessed
+from pathways.portfolio.profiles.numbering import Codes
 from pathways.portfolio.run import PREFIX, answer_columns, refuse_own_columns
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown

@@ -30,8 +30,8 @@ from pathways.portfolio.files.read_text_table import read_text_table
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
 from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, Side, Tally
-from pathways.portfolio.profiles.profiles import Assessed
-from pathways.portfolio.profiles.rows import row_device
+from pathways.portfolio.profiles.distinct_rows import Assessed
+from pathways.portfolio.profiles.read_row import row_device
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
 

@@ -10,12 +10,12 @@ import pytest
 from pathways.engine.answer.assess import Request, assess
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, per_device, per_route
-from pathways.portfolio.profiles.rows import RowError, row_device
+from pathways.portfolio.profiles.read_row import RowError, row_device
 from pathways.rulebook.folder import RuleFolder
 from tests.portfolio.makers import cells_of_device, examples, rows_of
 
 pa = pytest.importorskip("pyarrow")
-from pathways.portfolio.profiles.profiles import Assessed  # noqa: E402
+from pathways.portfolio.profiles.distinct_rows import Assessed  # noqa: E402
 from pathways.portfolio.table import Assessor  # noqa: E402
 
 AS_OF = date(2026, 11, 20)

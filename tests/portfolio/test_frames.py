@@ -19,7 +19,7 @@ from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
 from pathways.portfolio import assess_frame
 from pathways.portfolio.files.roles import TableError
-from pathways.portfolio.profiles.profiles import Assessed
+from pathways.portfolio.profiles.distinct_rows import Assessed
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError
