@@ -21,12 +21,12 @@ from pathlib import Path
 began = time.perf_counter()
 from pathways.engine.answer.assess import Request
 from pathways.portfolio.files.parts import FileFormat
-from pathways.portfolio.run import Source, Target, run
+from pathways.portfolio.run import InputTable, OutputTable, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 source, target = map(Path, sys.argv[1:])
 rules = RuleFolder(shipped_rules()).rule_set("2026.11")
 started = time.perf_counter()
-counts = run(Source(source, FileFormat.PARQUET), Target(target, FileFormat.PARQUET, target.with_suffix(".csv")), rules,
+counts = run(InputTable(source, FileFormat.PARQUET), OutputTable(target, FileFormat.PARQUET, target.with_suffix(".csv")), rules,
              Request(date(2026, 11, 20)))
 print(json.dumps({"start": started - began, "run": time.perf_counter() - started, "cpu": time.process_time(),
                   "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "rows": counts.rows,

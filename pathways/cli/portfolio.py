@@ -14,7 +14,7 @@ from pathways.model.law import Law
 if TYPE_CHECKING:
     from pathways.model.result import Assessment
     from pathways.portfolio.files.parts import FileFormat
-    from pathways.portfolio.impact import Side, Tally
+    from pathways.portfolio.impact import ImpactSide, ImpactTally
     from pathways.portfolio.run import Counts
     from pathways.report.impact import Impact
     from pathways.rulebook.folder import RuleFolder
@@ -70,7 +70,7 @@ def assess(
     from pathways.cli.common import day_option, open_rules, rule_set_of
     from pathways.cli.exits import FINDINGS
     from pathways.engine.answer.assess import Request
-    from pathways.portfolio.run import Target, run
+    from pathways.portfolio.run import OutputTable, run
 
     files.refuse_dash("--rejects", rejects)
     day = day_option(as_of, "--as-of") or date.today()
@@ -81,7 +81,7 @@ def assess(
         with files.progress_bar() as progress:
             counts = run(
                 source,
-                Target(path, format_, rejects),
+                OutputTable(path, format_, rejects),
                 rule_set,
                 Request(day, law),
                 by_route=per is Per.ROUTE,
@@ -123,7 +123,7 @@ def impact(
     files.need_engine()
     from pathways.cli.common import open_rules
     from pathways.cli.exits import FINDINGS
-    from pathways.portfolio.run import Target, run_impact
+    from pathways.portfolio.run import OutputTable, run_impact
 
     for option, file in (("--out", out), ("--rejects", rejects), ("--html", html)):
         files.refuse_dash(option, file)
@@ -133,7 +133,7 @@ def impact(
         format_ = _format_of_out(str(path), out_format, source.format)
         files.refuse_same(source.path, path, rejects, html)
         with files.progress_bar() as progress:
-            counts, tally = run_impact(source, Target(path, format_, rejects), *sides, progress)
+            counts, tally = run_impact(source, OutputTable(path, format_, rejects), *sides, progress)
     files.say_balance(counts, rejects)
     _show(_impact_of(sides, counts, tally), html)
     if tally.devices or (counts.rejected and not allow_rejects):
@@ -142,14 +142,14 @@ def impact(
 
 def _sides(
     folder: RuleFolder, from_: str | None, to: str | None, as_of: str | None, edition: str | None, law: Law
-) -> tuple[Side, Side]:
+) -> tuple[ImpactSide, ImpactSide]:
     """Two editions on one day, or one edition on two days."""
     import re
 
     from pathways.cli.common import day_option, rule_set_of
     from pathways.cli.exits import fail_with
     from pathways.engine.answer.assess import Request
-    from pathways.portfolio.impact import Side
+    from pathways.portfolio.impact import ImpactSide
 
     if from_ is None:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --from DATE --to DATE.")
@@ -157,13 +157,13 @@ def _sides(
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", from_):
         first, last = day_option(from_, "--from") or day, day_option(to, "--to") or day
         rule_set = rule_set_of(folder, edition)
-        return Side(rule_set, Request(first, law)), Side(rule_set, Request(last, law))
+        return ImpactSide(rule_set, Request(first, law)), ImpactSide(rule_set, Request(last, law))
     if edition is not None:
         fail_with("--edition goes with two days", "Two editions are named with --from and --to.")
-    return Side(rule_set_of(folder, from_), Request(day, law)), Side(rule_set_of(folder, to), Request(day, law))
+    return ImpactSide(rule_set_of(folder, from_), Request(day, law)), ImpactSide(rule_set_of(folder, to), Request(day, law))
 
 
-def _impact_of(sides: tuple[Side, Side], counts: Counts, tally: Tally) -> Impact:
+def _impact_of(sides: tuple[ImpactSide, ImpactSide], counts: Counts, tally: ImpactTally) -> Impact:
     from pathways.report.impact import Seen, impact_of
 
     before, after = (Seen(side.rules.edition, side.request.as_of) for side in sides)

@@ -23,10 +23,11 @@ from pathways.portfolio.answers import Column, Follow, Value
 from pathways.portfolio.profiles.answer_table import Lines
 from pathways.portfolio.profiles.components import Component, Facts
 from pathways.portfolio.profiles.date_intervals import date_intervals, of_both
-from pathways.portfolio.profiles.distinct_rows import Assessed, DistinctRows
+from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
 from pathways.portfolio.profiles.numbering import SmallNumbers
+from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DevicePart
 from pathways.portfolio.profiles.read_row import RowDevice
-from pathways.portfolio.profiles.route_finder import ApprovalsPart, DevicePart, RouteFinder
+from pathways.portfolio.profiles.route_finder import RouteFinder
 from pathways.portfolio.table import Ends, StandIns
 
 COLUMNS = (
@@ -51,7 +52,7 @@ COLUMNS = (
 NOT_A_DOCUMENT = "the date alone"
 
 
-class Side(Struct, frozen=True):
+class ImpactSide(Struct, frozen=True):
     rules: RuleSet
     request: Request
 
@@ -69,7 +70,7 @@ _KIND = ("turn", "route", "title", "market", "outcome_before", "outcome_after")
 _Kind: TypeAlias = tuple[str, str, str, str, str, str]
 
 
-class Tally(Struct):
+class ImpactTally(Struct):
     """How many devices change, and how many of them in an outcome. By turn; by kind: turn, route, its title and market, outcomes
     before and after; by document.
 
@@ -82,7 +83,7 @@ class Tally(Struct):
     kinds: Counter[_Kind] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
 
-    def add(self, done: Assessed) -> None:
+    def add(self, done: AssessedTable) -> None:
         """Counts each device once in each number that it belongs to."""
         self.devices += len(np.unique(done.rows))
         table = pa.table({"row": done.rows, **{name: _words(done.answers[name]) for name in _KIND[1:]}})
@@ -104,7 +105,7 @@ class Tally(Struct):
 class _Answerer:
     """Looks at both sides."""
 
-    def __init__(self, sides: tuple[Side, Side], ends: tuple[Ends, Ends]) -> None:
+    def __init__(self, sides: tuple[ImpactSide, ImpactSide], ends: tuple[Ends, Ends]) -> None:
         self._sides = sides
         self._finders = tuple(RouteFinder(side.rules, side.request) for side in sides)
         self._ends = ends
@@ -117,18 +118,18 @@ class _Answerer:
 
     def of_component(self, component: Component, facts: Facts) -> int:
         """The number of the pair: what the one side and what the other side sees."""
-        pair = tuple([finder.of_component(component, facts) for finder in self._finders])
+        pair = tuple([finder.parts.of_component(component, facts) for finder in self._finders])
         number = self._pairs.of(pair)
         self._by_number[number] = pair
         return number
 
     def of_device(self, components: Sequence[int]) -> tuple[DevicePart, ...]:
         pairs = [self._by_number[number] for number in components]
-        return tuple([finder.of_device(own) for finder, own in zip(self._finders, zip(*pairs, strict=True), strict=True)])
+        return tuple([finder.parts.of_device(own) for finder, own in zip(self._finders, zip(*pairs, strict=True), strict=True)])
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = tuple(ends.stand_ins(approvals, read) for ends in self._ends)
-        return _Held(tuple(finder.of_approvals(approvals) for finder in self._finders), read.places, stand_ins)
+        return _Held(tuple(finder.parts.of_approvals(approvals) for finder in self._finders), read.places, stand_ins)
 
     def lines(self, device: tuple[DevicePart, ...], approvals: _Held) -> Lines:
         parts = zip(self._finders, device, approvals.parts, strict=True)
@@ -154,7 +155,7 @@ class _Held(Struct, frozen=True):
 class ImpactAssessor:
     """Compares the answers of two sides for one table after the other. Raises OverflowError as ``engine.assess`` does."""
 
-    def __init__(self, before: Side, after: Side) -> None:
+    def __init__(self, before: ImpactSide, after: ImpactSide) -> None:
         self.columns = COLUMNS
         found = of_both(date_intervals(before.rules, before.request), date_intervals(after.rules, after.request))
         ends = Ends(before.rules, found), Ends(after.rules, found)
@@ -164,12 +165,12 @@ class ImpactAssessor:
     def profiles(self) -> int:
         return self._rows.profiles
 
-    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
+    def assess(self, columns: Mapping[str, Any], size: int) -> AssessedTable:
         """A line for each route of a device that moved; none for a device where nothing did."""
         return self._rows.take(columns, size)
 
 
-def _bare(routes: tuple[RouteResult, ...], side: Side) -> Assessment:
+def _bare(routes: tuple[RouteResult, ...], side: ImpactSide) -> Assessment:
     """Routes alone: what is compared."""
     receipt = Receipt("", "", "", side.request.law, side.request.as_of, ())
     return Assessment(side.rules.edition.id, side.request.as_of, {}, "", routes, (), (), (), (), (), (), receipt)

@@ -16,9 +16,10 @@ from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following,
 from pathways.portfolio.profiles.answer_table import Lines
 from pathways.portfolio.profiles.components import Component, Facts
 from pathways.portfolio.profiles.date_intervals import DateIntervals, closing_fact, date_intervals
-from pathways.portfolio.profiles.distinct_rows import Assessed, DistinctRows
+from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
+from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DevicePart
 from pathways.portfolio.profiles.read_row import RowDevice
-from pathways.portfolio.profiles.route_finder import ApprovalsPart, DevicePart, RouteFinder
+from pathways.portfolio.profiles.route_finder import RouteFinder
 
 
 class StandIns(Struct, frozen=True):
@@ -90,14 +91,14 @@ class _Answerer:
         return len(self._finder)
 
     def of_component(self, component: Component, facts: Facts) -> int:
-        return self._finder.of_component(component, facts)
+        return self._finder.parts.of_component(component, facts)
 
     def of_device(self, components: Sequence[int]) -> DevicePart:
-        return self._finder.of_device(components)
+        return self._finder.parts.of_device(components)
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = self._ends.stand_ins(approvals, read)
-        return _Held(self._finder.of_approvals(approvals), read.places, stand_ins, (read.places, stand_ins.places))
+        return _Held(self._finder.parts.of_approvals(approvals), read.places, stand_ins, (read.places, stand_ins.places))
 
     def lines(self, device: DevicePart, approvals: _Held) -> Lines:
         answer = self._finder.answer(device, approvals.part)
@@ -129,6 +130,6 @@ class Assessor:
         """How many distinct profiles there were."""
         return self._rows.profiles
 
-    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
+    def assess(self, columns: Mapping[str, Any], size: int) -> AssessedTable:
         """``columns`` gives the column (a PyArrow array) of each role, of ``size`` rows."""
         return self._rows.take(columns, size)

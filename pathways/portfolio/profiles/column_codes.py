@@ -18,7 +18,7 @@ from pathways.model.rules import Catalogue
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NONE_HELD
 from pathways.portfolio.profiles.date_intervals import DateIntervals
-from pathways.portfolio.profiles.note_shapes import Slot, buffers_of, digit_runs, masked, slots_of
+from pathways.portfolio.profiles.note_shapes import NotePlaces, buffers_of, digit_runs, masked, places_in_notes
 from pathways.portfolio.profiles.numbering import Codes, SmallNumbers, dictionary
 from pathways.portfolio.profiles.read_row import MOST_HELD, MOST_IN_CELL, is_empty, is_free_text
 from pathways.rulebook.fields import day_of
@@ -159,8 +159,8 @@ class ColumnEncoder:
         ends = np.cumsum(np.bincount(places, minlength=len(shapes)))
         for shape, rows in zip(shapes, np.split(order, ends[:-1]), strict=True):
             if shape is not None and len(shape) <= MOST_IN_CELL and len(rows):
-                slots = slots_of(shape, numbers_only=role == NUMBER)
-                self._cells(role, slots, rows, text, begins, out, is_ascii=shape.isascii())
+                notes = places_in_notes(shape, numbers_only=role == NUMBER)
+                self._cells(role, notes, rows, text, begins, out, is_ascii=shape.isascii())
                 if role == APPROVALS and self._gives_a_number(shape):
                     out.numbered[rows] = True
         for (of_role, _), days in list(out.days.items()):
@@ -176,23 +176,23 @@ class ColumnEncoder:
         return any(NUMBER in facts for facts in notes)
 
     def _cells(
-        self, role: str, slots: tuple[Slot, ...], rows: Codes, text: Any, begins: Any, out: RowCodes, *, is_ascii: bool
+        self, role: str, notes: tuple[NotePlaces, ...], rows: Codes, text: Any, begins: Any, out: RowCodes, *, is_ascii: bool
     ) -> None:
         """The days and numbers in cells of one shape."""
         at = begins[rows][:, None]
-        if len(slots) > 1:
+        if len(notes) > 1:
             out.several[rows] = True
-            wide = any(len(slot.number) > _WIDEST_COMPARED for slot in slots)
+            wide = any(len(note.number) > _WIDEST_COMPARED for note in notes)
             # Upper and lower case are compared byte by byte.
-            if wide or len(slots) > _MOST_COMPARED or not is_ascii:
+            if wide or len(notes) > _MOST_COMPARED or not is_ascii:
                 out.lone[rows] = True
-        for place, slot in enumerate(slots[:MOST_HELD]):
-            if slot.day is not None:
+        for place, note in enumerate(notes[:MOST_HELD]):
+            if note.day is not None:
                 days = out.days.setdefault((role, place), np.zeros(len(out.lone), dtype=np.int32))
-                days[rows] = _days_in(text[at + np.arange(slot.day, slot.day + 10)])
-            if len(slots) > 1 and place < _MOST_COMPARED and 0 < len(slot.number) <= _WIDEST_COMPARED:
+                days[rows] = _days_in(text[at + np.arange(note.day, note.day + 10)])
+            if len(notes) > 1 and place < _MOST_COMPARED and 0 < len(note.number) <= _WIDEST_COMPARED:
                 words = out.texts.setdefault((role, place), np.zeros(len(out.lone), dtype=f"S{_WIDEST_COMPARED}"))
-                words[rows] = _as_words(text[at + np.array(slot.number)])
+                words[rows] = _as_words(text[at + np.array(note.number)])
 
     def _intervals(self, fact: str, days: Codes) -> Codes:
         scale = self._intervals_of.get(fact)

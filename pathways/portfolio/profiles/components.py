@@ -43,7 +43,7 @@ class Component(Struct, frozen=True):
         return self.is_tied and bool(self.of_approvals)
 
 
-class KnownApprovals(Struct, frozen=True):
+class KnowledgeOfAll(Struct, frozen=True):
     """What is known of a device (``whole``), and of it together with each of its approvals (``views``)."""
 
     whole: Knowledge
@@ -53,7 +53,7 @@ class KnownApprovals(Struct, frozen=True):
         return self.whole if index is None else self.views[index]
 
 
-class Narrowed(Struct, frozen=True):
+class PartialKnowledge(Struct, frozen=True):
     """What is possible for some of the facts, and the constraints that narrowed them."""
 
     possible: Mapping[str, Possible]
@@ -91,30 +91,32 @@ def known_of_component(own: Facts, held: Sequence[Facts] | None, vocabulary: Voc
     return know(device, vocabulary)
 
 
-def narrowed(known: Knowledge, facts: Iterable[str]) -> Narrowed:
+def part_about(known: Knowledge, facts: Iterable[str]) -> PartialKnowledge:
     """Of what is known that which is about ``facts``."""
     found = tuple(facts)
-    return Narrowed(
+    return PartialKnowledge(
         {fact: known.possible[fact] for fact in found}, {fact: known.deduced[fact] for fact in found if fact in known.deduced}
     )
 
 
-def stated(facts: Facts) -> Narrowed:
+def part_as_stated(facts: Facts) -> PartialKnowledge:
     """Facts that nothing is tied to, as they are stated."""
-    return Narrowed({fact: _point(value) for fact, value in facts.items()}, {})
+    return PartialKnowledge({fact: _point(value) for fact, value in facts.items()}, {})
 
 
-def joined(parts: Iterable[Narrowed]) -> Narrowed:
+def joined_parts(parts: Iterable[PartialKnowledge]) -> PartialKnowledge:
     """What is known of several components; no two are about the same fact."""
     possible: dict[str, Possible] = {}
     deduced: dict[str, Constraint] = {}
     for part in parts:
         possible.update(part.possible)
         deduced.update(part.deduced)
-    return Narrowed(possible, deduced)
+    return PartialKnowledge(possible, deduced)
 
 
-def with_narrowed(known: KnownApprovals, device: Narrowed, held: Sequence[Narrowed] | None, as_of: date) -> KnownApprovals:
+def with_parts(
+    known: KnowledgeOfAll, device: PartialKnowledge, held: Sequence[PartialKnowledge] | None, as_of: date
+) -> KnowledgeOfAll:
     """What is known when ``device``, and what is known of each approval by itself, is added."""
     before = known.whole.approvals
     if held is None or before is None:
@@ -123,25 +125,25 @@ def with_narrowed(known: KnownApprovals, device: Narrowed, held: Sequence[Narrow
     return on_the_day(_added(known.whole, device, approvals), as_of)
 
 
-def on_the_day(whole: Knowledge, as_of: date) -> KnownApprovals:
+def on_the_day(whole: Knowledge, as_of: date) -> KnowledgeOfAll:
     whole = on_day(whole, as_of)
-    return KnownApprovals(whole, tuple([about_approval(whole, index) for index in range(len(whole.approvals or ()))]))
+    return KnowledgeOfAll(whole, tuple([about_approval(whole, index) for index in range(len(whole.approvals or ()))]))
 
 
-def together(parts: Iterable[tuple[Component, Knowledge]], held: int | None, vocabulary: Vocabulary) -> Knowledge:
+def joined_knowledge(parts: Iterable[tuple[Component, Knowledge]], held: int | None, vocabulary: Vocabulary) -> Knowledge:
     """The components' knowledge put together. ``held``: how many approvals; None where that is not known."""
     found = list(parts)
-    whole = joined(narrowed(known, component.facts) for component, known in found)
+    whole = joined_parts(part_about(known, component.facts) for component, known in found)
     approvals = None if held is None else tuple([_of_approval(found, place, vocabulary) for place in range(held)])
     return Knowledge(vocabulary, {**vocabulary.open, **whole.possible}, whole.deduced, approvals)
 
 
 def _of_approval(parts: Iterable[tuple[Component, Knowledge]], place: int, vocabulary: Vocabulary) -> Knowledge:
-    own = joined(narrowed((known.approvals or ())[place], component.facts) for component, known in parts)
+    own = joined_parts(part_about((known.approvals or ())[place], component.facts) for component, known in parts)
     return Knowledge(vocabulary, {**vocabulary.open, **own.possible}, own.deduced)
 
 
-def _added(known: Knowledge, own: Narrowed, approvals: tuple[Knowledge, ...] | None) -> Knowledge:
+def _added(known: Knowledge, own: PartialKnowledge, approvals: tuple[Knowledge, ...] | None) -> Knowledge:
     deduced = {**known.deduced, **own.deduced} if own.deduced else known.deduced
     return Knowledge(known.vocabulary, {**known.possible, **own.possible}, deduced, approvals)
 
@@ -156,7 +158,7 @@ def _point(value: FactValue) -> Possible:
 # --- what can be seen of it -----------------------------------------------------------------------
 
 
-def seen(read: Sequence[str], view: Knowledge, also: Sequence[str] = ()) -> Hashable:
+def visible(read: Sequence[str], view: Knowledge, also: Sequence[str] = ()) -> Hashable:
     """Equal for what looks the same to rules that read ``read``, whatever is supposed or added later.
 
     ``also``: facts that may be narrowed later although no rule reads them.

@@ -19,7 +19,7 @@ from pathways.model.device import Approval
 from pathways.model.facts import FactType, FactValue
 from pathways.model.rules import Catalogue
 from pathways.portfolio.answers import Column
-from pathways.portfolio.files.cells import Cells, cells_of_rows
+from pathways.portfolio.files.parts import Cells, cells_of_rows
 from pathways.portfolio.files.roles import EVIDENCE
 from pathways.portfolio.profiles.answer_table import AnswerTable, Lines
 from pathways.portfolio.profiles.column_codes import ColumnEncoder, RowCodes, is_about_approvals
@@ -58,7 +58,7 @@ class Answerer(Protocol):
         """How much is remembered."""
 
 
-class Assessed(Struct, frozen=True):
+class AssessedTable(Struct, frozen=True):
     """``rows``: for each line of ``answers`` the row of the table that it is about. ``problems`` by row."""
 
     rows: Codes
@@ -96,7 +96,7 @@ class DistinctRows:
         self._of_device: dict[bytes, Any] = {}
         self._of_approvals: dict[bytes, Any] = {}
 
-    def take(self, columns: Mapping[str, Any], size: int) -> Assessed:
+    def take(self, columns: Mapping[str, Any], size: int) -> AssessedTable:
         """``columns`` gives the column (a PyArrow array) of each role."""
         if len(self._known) + self._encoder.size + len(self._answerer) > _MOST_REMEMBERED:
             self._forget()
@@ -113,7 +113,7 @@ class DistinctRows:
         rows = np.nonzero(answer_of >= 0)[0]
         problems = self._problems(columns, np.nonzero(answer_of < 0)[0].tolist())
         lines, own_rows = self._answers.lines(answer_of[rows], rows)
-        return Assessed(own_rows, self._answers.table(lines, own_rows, codes), problems)
+        return AssessedTable(own_rows, self._answers.table(lines, own_rows, codes), problems)
 
     def _numbers(
         self, columns: Mapping[str, Any], of_device: Sequence[bytes], of_approvals: Sequence[bytes], rows: Sequence[int]

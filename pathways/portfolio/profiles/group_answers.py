@@ -17,7 +17,7 @@ from pathways.engine.decide.routes import Examined, Standing, examine_group, wai
 from pathways.model.conditions import Truth
 from pathways.model.result import Basis, RouteResult, Timeline
 from pathways.model.rules import Per, RuleSet
-from pathways.portfolio.profiles.components import KnownApprovals, can_matter, reasons
+from pathways.portfolio.profiles.components import KnowledgeOfAll, can_matter, reasons
 from pathways.portfolio.profiles.numbering import SmallNumbers
 from pathways.portfolio.profiles.rule_groups import RuleGroup
 
@@ -46,7 +46,7 @@ class Examination(Struct):
 
     rules: RuleGroup
     index: int | None
-    known: KnownApprovals
+    known: KnowledgeOfAll
     deciding: int = 0
     planning: int = 0
     always: GroupAnswer | None = None

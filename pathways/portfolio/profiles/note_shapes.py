@@ -76,16 +76,16 @@ _UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Slot(Struct, frozen=True):
+class NotePlaces(Struct, frozen=True):
     """One note of a cell, in bytes from the cell's beginning: its day, and the bytes that its number is made of."""
 
     day: int | None
     number: tuple[int, ...]
 
 
-def slots_of(shape: str, *, numbers_only: bool = False) -> tuple[Slot, ...]:
+def places_in_notes(shape: str, *, numbers_only: bool = False) -> tuple[NotePlaces, ...]:
     """The notes of a cell. ``numbers_only``: the cell holds bare numbers."""
-    return tuple(_slot(shape, start, end, numbers_only) for start, end in _parts(shape))
+    return tuple(_places(shape, start, end, numbers_only) for start, end in _parts(shape))
 
 
 def _parts(shape: str) -> Iterator[tuple[int, int]]:
@@ -97,7 +97,7 @@ def _parts(shape: str) -> Iterator[tuple[int, int]]:
         start += len(part) + 1
 
 
-def _slot(shape: str, start: int, end: int, numbers_only: bool) -> Slot:
+def _places(shape: str, start: int, end: int, numbers_only: bool) -> NotePlaces:
     text = shape[start:end]
     until = None if numbers_only else _UNTIL.match(text)
     day = _bytes(shape, start + until.start("day")) if until and _DAY.fullmatch(until["day"]) else None
@@ -109,7 +109,7 @@ def _slot(shape: str, start: int, end: int, numbers_only: bool) -> Slot:
     begin = start + (0 if whole or numbers_only else what.rindex(last))
     places = [begin + place for place, char in enumerate(number) if not (whole and char.isspace())]
     wide = tuple(place for each in places for place in range(_bytes(shape, each), _bytes(shape, each + 1)))
-    return Slot(day, wide)
+    return NotePlaces(day, wide)
 
 
 def _bytes(shape: str, place: int) -> int:
