@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import row_by_row
+from bench import portfolio_tied_facts, row_by_row
 from bench.timing import figure, markdown
 
 _SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
@@ -39,7 +39,8 @@ def section(sizes: tuple[int, ...] = _SIZES) -> str:
         rows = [_measured(size, Path(folder)) for size in sizes]
         beside = row_by_row.section(Path(folder))
     head = ("rows", "rows per second", "time", "processor time", "peak memory", "distinct profiles", "rejected")
-    return "## Portfolio, Parquet to Parquet\n\n" + markdown(head, rows) + "\n" + beside
+    parts = (markdown(head, rows), portfolio_tied_facts.section(), beside)
+    return "## Portfolio, Parquet to Parquet\n\n" + "\n".join(parts)
 
 
 def _measured(size: int, folder: Path) -> tuple[str, ...]:
