@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 import numpy as np
@@ -21,7 +23,6 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
-from pathways.portfolio.files.background import behind, read_ahead, unswept
 from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet
@@ -33,6 +34,8 @@ from pathways.portfolio.profiles.distinct_rows import AssessedTable
 from pathways.portfolio.profiles.read_row import row_device
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
+
+Item = TypeVar("Item")
 
 PREFIX = "answer_"
 _MOST_KEPT = 5
@@ -244,3 +247,55 @@ class RejectWriter:
         if self._text is not None:
             self._text.flush()
             self._text.detach()
+
+
+# --- reading and writing go on beside the looking, sweeping does not ---------------------------------
+
+
+def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The items in their order; the next one is being made while one is used. Arrow reads and writes beside Python."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(_next, items)
+        while item := coming.result():
+            coming = thread.submit(_next, items)
+            yield item[0]
+
+
+def _next(items: Iterator[Item]) -> tuple[Item] | None:
+    for item in items:
+        return (item,)
+    return None
+
+
+class Behind:
+    """Work that is done in turn, one piece behind. What goes wrong is raised by the next call."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._last: Future[None] | None = None
+
+    def do(self, work: Callable[[], None]) -> None:
+        self.wait()
+        self._last = self._thread.submit(work)
+
+    def wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
+
+
+@contextmanager
+def behind() -> Iterator[Behind]:
+    with ThreadPoolExecutor(1) as thread:
+        yield Behind(thread)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """What a run remembers is large and has no circles in it; to look for some again and again takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

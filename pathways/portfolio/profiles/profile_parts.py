@@ -19,9 +19,8 @@ from pathways.portfolio.profiles.components import (
     part_as_stated,
     visible,
 )
-from pathways.portfolio.profiles.group_answers import Numbers
 from pathways.portfolio.profiles.numbering import SmallNumbers
-from pathways.portfolio.profiles.rule_groups import FactsRead, RuleGroup
+from pathways.portfolio.profiles.rule_groups import FactsRead, Numbers, RuleGroup
 
 
 class DeviceComponent(Struct, frozen=True):

@@ -27,10 +27,18 @@ from pathways.portfolio.profiles.components import (
     visible,
     with_parts,
 )
-from pathways.portfolio.profiles.group_answers import Examination, GroupAnswer, GroupAnswers, Numbers, View, WhatElse
 from pathways.portfolio.profiles.numbering import SmallNumbers
 from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DeviceComponent, DevicePart, ProfileParts
-from pathways.portfolio.profiles.rule_groups import RuleGroup, rule_groups
+from pathways.portfolio.profiles.rule_groups import (
+    Examination,
+    GroupAnswer,
+    GroupAnswers,
+    Numbers,
+    RuleGroup,
+    View,
+    WhatElse,
+    rule_groups,
+)
 
 _NAMES_AN_APPROVAL = ("approval.regulator", "approval.pathway")
 
