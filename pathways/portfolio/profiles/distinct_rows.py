@@ -170,7 +170,9 @@ class _StandIns:
     def of(self, facts: Facts) -> dict[str, FactValue]:
         """``facts`` of the device, or of one of its approvals."""
         found: dict[str, FactValue] = {}
-        to_come = [value.toordinal() for fact, value in facts.items() if self._is_to_come(fact, value)]
+        to_come = [
+            value.toordinal() for fact, value in facts.items() if isinstance(value, date) and self._is_to_come(fact, value)
+        ]
         for fact, value in facts.items():
             if isinstance(value, date):
                 intervals = self._intervals.get(fact)
@@ -183,10 +185,10 @@ class _StandIns:
                 found[fact] = value
         return found
 
-    def _is_to_come(self, fact: str, value: FactValue) -> bool:
+    def _is_to_come(self, fact: str, day: date) -> bool:
         intervals = self._intervals.get(fact)
         after = None if intervals is None else intervals.exact_after
-        return isinstance(value, date) and after is not None and value.toordinal() > after
+        return after is not None and day.toordinal() > after
 
 
 class _ComponentCodes:

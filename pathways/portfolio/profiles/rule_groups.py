@@ -88,7 +88,9 @@ class _Reader:
         beside_device = [each.row for route in compiled.held for each in route.rows]
         deciding = self._reads(bare, begins, facts_in((beside_device, [closing_of(*each) for each in _held(compiled)])))
         steps = [*group.steps, *(step for route in routes for step in _steps_of(route))]
-        planning = self._reads((steps, [self._rules.catalogue.steps[entry.step] for entry in steps]), begins)
+        planned = (steps, [self._rules.catalogue.steps[entry.step] for entry in steps])
+        # A route that rests on an approval is planned with what is known of it, whatever else the group is looked at for.
+        planning = self._reads(planned, begins, facts_in(planned) if compiled.held else frozenset())
         closings = list(parts_of(Closing, bare[1]))
         beside = self._in_order(facts_in((closings, group.otherwise)) | begins)
         shared_decides = not deciding.alone and not deciding.of_components and self._shared >= set(deciding.elsewhere)
@@ -216,8 +218,7 @@ class GroupAnswers:
         key = (found.number, *plan)
         number = self._planned.get(key)
         if number is None:
-            knowledge = view(at.index)
-            routes = tuple([self._with_plan(each, route, plan, knowledge) for each, route in found.results])
+            routes = tuple([self._with_plan(each, route, plan, view(each.index)) for each, route in found.results])
             number = self._planned[key] = self._kept(routes)
         return number
 
@@ -252,7 +253,7 @@ class GroupAnswers:
     def _with_plan(self, examined: Examined, route: RouteResult, plan: Numbers, view: Knowledge) -> RouteResult:
         if not is_planned(route):
             return route
-        key = (plan, route.id, tuple([row.cite.rule for row in examined.rows]), route.outcome, route.opens)
+        key = (plan, examined.index, route.id, tuple([row.cite.rule for row in examined.rows]), route.outcome, route.opens)
         if key not in self._timelines:
             planned = with_timeline(replace(examined, knowledge=view), route, self._rules, self._request)
             self._timelines[key] = planned.timeline
