@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import row_by_row
+from bench import portfolio_tied_facts, row_by_row
 from bench.timing import figure, markdown
 
 _SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
@@ -21,12 +21,12 @@ from pathlib import Path
 began = time.perf_counter()
 from pathways.engine.answer.assess import Request
 from pathways.portfolio.files.parts import FileFormat
-from pathways.portfolio.run import Source, Target, run
+from pathways.portfolio.run import InputTable, OutputTable, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 source, target = map(Path, sys.argv[1:])
 rules = RuleFolder(shipped_rules()).rule_set("2026.11")
 started = time.perf_counter()
-counts = run(Source(source, FileFormat.PARQUET), Target(target, FileFormat.PARQUET, target.with_suffix(".csv")), rules,
+counts = run(InputTable(source, FileFormat.PARQUET), OutputTable(target, FileFormat.PARQUET, target.with_suffix(".csv")), rules,
              Request(date(2026, 11, 20)))
 print(json.dumps({"start": started - began, "run": time.perf_counter() - started, "cpu": time.process_time(),
                   "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "rows": counts.rows,
@@ -39,7 +39,8 @@ def section(sizes: tuple[int, ...] = _SIZES) -> str:
         rows = [_measured(size, Path(folder)) for size in sizes]
         beside = row_by_row.section(Path(folder))
     head = ("rows", "rows per second", "time", "processor time", "peak memory", "distinct profiles", "rejected")
-    return "## Portfolio, Parquet to Parquet\n\n" + markdown(head, rows) + "\n" + beside
+    parts = (markdown(head, rows), portfolio_tied_facts.section(), beside)
+    return "## Portfolio, Parquet to Parquet\n\n" + "\n".join(parts)
 
 
 def _measured(size: int, folder: Path) -> tuple[str, ...]:

@@ -18,10 +18,9 @@ from bench.table import subject, view_of
 from bench.timing import as_ratio, figure, markdown, paired, ratio
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.portfolio.files.cells import cells_of_rows
-from pathways.portfolio.files.parts import FileFormat
-from pathways.portfolio.profiles.rows import RowError, row_device
-from pathways.portfolio.run import Source, Target, run
+from pathways.portfolio.files.parts import FileFormat, cells_of_rows
+from pathways.portfolio.profiles.read_row import RowError, row_device
+from pathways.portfolio.run import InputTable, OutputTable, run
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 _ROWS = 1_000_000
@@ -41,10 +40,10 @@ def section(folder: Path) -> str:
     pq.write_table(table.slice(0, _SINGLE), folder / "few.parquet")
     pq.write_table(pa.Table.from_pylist([each for _, each in facts]), folder / "facts.parquet")
     lines = subject().lines
-    target = Target(folder / "answers.parquet", FileFormat.PARQUET)
+    target = OutputTable(folder / "answers.parquet", FileFormat.PARQUET)
     tasks: dict[str, Callable[[], object]] = {
         "pathways portfolio: all routes, dates, plans": partial(
-            run, Source(folder / "devices.parquet", FileFormat.PARQUET), target, rules, _REQUEST
+            run, InputTable(folder / "devices.parquet", FileFormat.PARQUET), target, rules, _REQUEST
         )
     }
     for peer in PEERS[:2]:

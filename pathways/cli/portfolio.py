@@ -13,9 +13,9 @@ from pathways.model.law import Law
 app = typer.Typer(no_args_is_help=True, help="Assess a table of devices, or see what a new edition changes for them.")
 
 _In = Annotated[str, typer.Argument(metavar="IN", help="A CSV, TSV, JSON Lines or Parquet file, or - for standard input.")]
-_InFormat = Annotated[TableFormat | None, typer.Option("--in-format", help="TableFormat of IN. Default: by its ending.")]
+_InFormat = Annotated[TableFormat | None, typer.Option("--in-format", help="Format of IN. Default: by its ending.")]
 _OutFormat = Annotated[
-    TableFormat | None, typer.Option("--out-format", help="TableFormat of OUT. Default: by its ending; with - as that of IN.")
+    TableFormat | None, typer.Option("--out-format", help="Format of OUT. Default: by its ending; with - as that of IN.")
 ]
 _Rejects = Annotated[Path | None, typer.Option(metavar="FILE", help="Where rows that cannot be assessed go (CSV).")]
 _Allow = Annotated[bool, typer.Option("--allow-rejects", help="Rejected rows alone do not make the exit code 1.")]

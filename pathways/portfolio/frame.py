@@ -24,8 +24,8 @@ from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
-from pathways.portfolio.profiles.keys import Codes
-from pathways.portfolio.profiles.profiles import Assessed
+from pathways.portfolio.profiles.distinct_rows import AssessedTable
+from pathways.portfolio.profiles.numbering import Codes
 from pathways.portfolio.run import PREFIX, answer_columns, refuse_own_columns
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
@@ -139,7 +139,7 @@ def _assessor(wish: Wish) -> Assessor:
     return Assessor(_rules(wish), Request(wish.as_of, wish.law), by_route=wish.by_route)
 
 
-def _assess(texts: Mapping[str, Any], size: int, wish: Wish) -> Assessed:
+def _assess(texts: Mapping[str, Any], size: int, wish: Wish) -> AssessedTable:
     # A worker may run several threads, and an assessor learns from every table. One thread at a time costs little: it is Python
     # that does the work, and what one thread has learned serves the others.
     with _ONE_AT_A_TIME:

@@ -20,11 +20,14 @@ from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import Column, Follow, Value
-from pathways.portfolio.profiles.days import Scale, scales
-from pathways.portfolio.profiles.known import Facts
-from pathways.portfolio.profiles.memo import ApprovalsPart, DevicePart, Memo
-from pathways.portfolio.profiles.profiles import Assessed, Lines, Profiler
-from pathways.portfolio.profiles.rows import RowDevice
+from pathways.portfolio.profiles.answer_table import Lines
+from pathways.portfolio.profiles.components import Component, Facts
+from pathways.portfolio.profiles.date_intervals import date_intervals, of_both
+from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
+from pathways.portfolio.profiles.numbering import SmallNumbers
+from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DevicePart
+from pathways.portfolio.profiles.read_row import RowDevice
+from pathways.portfolio.profiles.route_finder import RouteFinder
 from pathways.portfolio.table import Ends, StandIns
 
 COLUMNS = (
@@ -49,7 +52,7 @@ COLUMNS = (
 NOT_A_DOCUMENT = "the date alone"
 
 
-class Side(Struct, frozen=True):
+class ImpactSide(Struct, frozen=True):
     rules: RuleSet
     request: Request
 
@@ -67,7 +70,7 @@ _KIND = ("turn", "route", "title", "market", "outcome_before", "outcome_after")
 _Kind: TypeAlias = tuple[str, str, str, str, str, str]
 
 
-class Tally(Struct):
+class ImpactTally(Struct):
     """How many devices change, and how many of them in an outcome. By turn; by kind: turn, route, its title and market, outcomes
     before and after; by document.
 
@@ -80,7 +83,7 @@ class Tally(Struct):
     kinds: Counter[_Kind] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
 
-    def add(self, done: Assessed) -> None:
+    def add(self, done: AssessedTable) -> None:
         """Counts each device once in each number that it belongs to."""
         self.devices += len(np.unique(done.rows))
         table = pa.table({"row": done.rows, **{name: _words(done.answers[name]) for name in _KIND[1:]}})
@@ -102,31 +105,42 @@ class Tally(Struct):
 class _Answerer:
     """Looks at both sides."""
 
-    def __init__(self, sides: tuple[Side, Side], ends: tuple[Ends, Ends]) -> None:
+    def __init__(self, sides: tuple[ImpactSide, ImpactSide], ends: tuple[Ends, Ends]) -> None:
         self._sides = sides
-        self._memos = tuple(Memo(side.rules, side.request) for side in sides)
+        self._finders = tuple(RouteFinder(side.rules, side.request) for side in sides)
         self._ends = ends
+        self._pairs = SmallNumbers()
+        self._by_number: dict[int, tuple[int, ...]] = {}
         self._lines: dict[tuple[object, ...], Lines] = {}
 
     def __len__(self) -> int:
-        return sum(map(len, self._memos))
+        return sum(map(len, self._finders))
 
-    def of_device(self, facts: Facts) -> tuple[tuple[DevicePart, ...], Facts]:
-        return tuple(memo.of_device(facts) for memo in self._memos), facts
+    def of_component(self, component: Component, facts: Facts) -> int:
+        """The number of the pair: what the one side and what the other side sees."""
+        pair = tuple([finder.parts.of_component(component, facts) for finder in self._finders])
+        number = self._pairs.of(pair)
+        self._by_number[number] = pair
+        return number
+
+    def of_device(self, components: Sequence[int]) -> tuple[DevicePart, ...]:
+        pairs = [self._by_number[number] for number in components]
+        return tuple([finder.parts.of_device(own) for finder, own in zip(self._finders, zip(*pairs, strict=True), strict=True)])
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = tuple(ends.stand_ins(approvals, read) for ends in self._ends)
-        return _Held(tuple(memo.of_approvals(approvals) for memo in self._memos), read.places, stand_ins)
+        return _Held(tuple(finder.parts.of_approvals(approvals) for finder in self._finders), read.places, stand_ins)
 
-    def lines(self, device: tuple[tuple[DevicePart, ...], Facts], approvals: _Held) -> Lines:
-        parts = zip(self._memos, device[0], approvals.parts, strict=True)
-        before, after = (memo.answer(own, held) for memo, own, held in parts)
+    def lines(self, device: tuple[DevicePart, ...], approvals: _Held) -> Lines:
+        parts = zip(self._finders, device, approvals.parts, strict=True)
+        before, after = (finder.answer(own, held) for finder, own, held in parts)
         key = (before.number, after.number, approvals.places, *(each.places for each in approvals.stand_ins))
         lines = self._lines.get(key)
         if lines is None:
             both = [_bare(answer.routes, side) for answer, side in zip((before, after), self._sides, strict=True)]
             found = compare(both[0], both[1], self._sides[0].rules.edition, self._sides[1].rules.edition)
-            follows = [ends.follow(device[1], held) for ends, held in zip(self._ends, approvals.stand_ins, strict=True)]
+            parts_and_ends = zip(self._ends, device, approvals.stand_ins, strict=True)
+            follows = [ends.follow(own.facts, held) for ends, own, held in parts_and_ends]
             lines = tuple(_line(move, approvals.places, follows) for move in found.routes if _to_market(move))
             self._lines[key] = lines
         return lines
@@ -141,33 +155,22 @@ class _Held(Struct, frozen=True):
 class ImpactAssessor:
     """Compares the answers of two sides for one table after the other. Raises OverflowError as ``engine.assess`` does."""
 
-    def __init__(self, before: Side, after: Side) -> None:
+    def __init__(self, before: ImpactSide, after: ImpactSide) -> None:
         self.columns = COLUMNS
-        found = _both(scales(before.rules, before.request), scales(after.rules, after.request))
+        found = of_both(date_intervals(before.rules, before.request), date_intervals(after.rules, after.request))
         ends = Ends(before.rules, found), Ends(after.rules, found)
-        self._profiler = Profiler(after.rules.catalogue, found, self.columns, lambda: _Answerer((before, after), ends))
+        self._rows = DistinctRows(after.rules.catalogue, found, self.columns, lambda: _Answerer((before, after), ends))
 
     @property
     def profiles(self) -> int:
-        return self._profiler.profiles
+        return self._rows.profiles
 
-    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
+    def assess(self, columns: Mapping[str, Any], size: int) -> AssessedTable:
         """A line for each route of a device that moved; none for a device where nothing did."""
-        return self._profiler.take(columns, size)
+        return self._rows.take(columns, size)
 
 
-def _both(one: Mapping[str, Scale], other: Mapping[str, Scale]) -> dict[str, Scale]:
-    none = Scale(())
-    pairs = {fact: (one.get(fact, none), other.get(fact, none)) for fact in {*one, *other}}
-    return {fact: _either(one_, other_) for fact, (one_, other_) in pairs.items()}
-
-
-def _either(one: Scale, other: Scale) -> Scale:
-    exact_after = min((day for day in (one.exact_after, other.exact_after) if day is not None), default=None)
-    return Scale(tuple(sorted({*one.marks, *other.marks})), one.exact or other.exact, exact_after)
-
-
-def _bare(routes: tuple[RouteResult, ...], side: Side) -> Assessment:
+def _bare(routes: tuple[RouteResult, ...], side: ImpactSide) -> Assessment:
     """Routes alone: what is compared."""
     receipt = Receipt("", "", "", side.request.law, side.request.as_of, ())
     return Assessment(side.rules.edition.id, side.request.as_of, {}, "", routes, (), (), (), (), (), (), receipt)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 import numpy as np
@@ -21,19 +23,19 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import RuleSet
-from pathways.portfolio.files.cells import cells_of_rows
-from pathways.portfolio.files.meanwhile import behind, read_ahead, unswept
-from pathways.portfolio.files.parts import FileFormat, Part, Parts, Reject
+from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet
 from pathways.portfolio.files.read_text_table import read_text_table
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
 from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
-from pathways.portfolio.impact import ImpactAssessor, Side, Tally
-from pathways.portfolio.profiles.profiles import Assessed
-from pathways.portfolio.profiles.rows import row_device
+from pathways.portfolio.impact import ImpactAssessor, ImpactSide, ImpactTally
+from pathways.portfolio.profiles.distinct_rows import AssessedTable
+from pathways.portfolio.profiles.read_row import row_device
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
+
+Item = TypeVar("Item")
 
 PREFIX = "answer_"
 _MOST_KEPT = 5
@@ -46,12 +48,12 @@ Progress = Callable[[float, int], None]
 """Is told how much of the file is done, and how many rows that is."""
 
 
-class Source(Struct, frozen=True):
+class InputTable(Struct, frozen=True):
     path: Path
     format: FileFormat
 
 
-class Target(Struct, frozen=True):
+class OutputTable(Struct, frozen=True):
     """``rejects``: where rejected rows go."""
 
     path: Path
@@ -71,7 +73,7 @@ class Counts(Struct):
     first: list[Reject] = msgspec.field(default_factory=list)
 
 
-def parts_of(source: Source, vocabulary: Vocabulary) -> Parts:
+def parts_of(source: InputTable, vocabulary: Vocabulary) -> TableParts:
     match source.format:
         case FileFormat.PARQUET:
             return read_parquet(source.path)
@@ -84,8 +86,8 @@ def parts_of(source: Source, vocabulary: Vocabulary) -> Parts:
 
 
 def run(
-    source: Source,
-    target: Target,
+    source: InputTable,
+    target: OutputTable,
     rules: RuleSet,
     request: Request,
     *,
@@ -96,7 +98,7 @@ def run(
     """Raises TableError, and OverflowError where a plan runs past the year 9999; then no file is written."""
     assessor = Assessor(rules, request, by_route=by_route)
 
-    def added(cells: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+    def added(cells: Mapping[str, Any], done: AssessedTable) -> dict[str, Any]:
         columns = answer_columns(done, rules, request)
         if explain is not None:
             columns[f"{PREFIX}explanation"] = _explained(explain, cells, done, rules, request)
@@ -109,12 +111,12 @@ def run(
 
 
 def run_impact(
-    source: Source, target: Target, before: Side, after: Side, progress: Progress | None = None
-) -> tuple[Counts, Tally]:
+    source: InputTable, target: OutputTable, before: ImpactSide, after: ImpactSide, progress: Progress | None = None
+) -> tuple[Counts, ImpactTally]:
     """As ``run``: a line for each route that moved. Devices where nothing moved are counted only."""
-    assessor, tally = ImpactAssessor(before, after), Tally()
+    assessor, tally = ImpactAssessor(before, after), ImpactTally()
 
-    def added(_cells: Mapping[str, Any], done: Assessed) -> dict[str, Any]:
+    def added(_cells: Mapping[str, Any], done: AssessedTable) -> dict[str, Any]:
         tally.add(done)
         return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
@@ -123,11 +125,11 @@ def run_impact(
 
 
 def _run(
-    parts: Parts,
-    target: Target,
+    parts: TableParts,
+    target: OutputTable,
     vocabulary: Vocabulary,
     assessor: Assessor | ImpactAssessor,
-    added: Callable[[Mapping[str, Any], Assessed], dict[str, Any]],
+    added: Callable[[Mapping[str, Any], AssessedTable], dict[str, Any]],
     progress: Progress | None,
 ) -> Counts:
     counts = Counts()
@@ -155,7 +157,7 @@ def _run(
     return counts
 
 
-def _shorter(parts: Parts, rows: int) -> Parts:
+def _shorter(parts: TableParts, rows: int) -> TableParts:
     """The same rows in parts of at most ``rows``: an explanation is thousands of times as long as its row."""
     for part in parts:
         size, after = len(part.numbers), 0.0
@@ -165,17 +167,17 @@ def _shorter(parts: Parts, rows: int) -> Parts:
             rejects = tuple(each for each in part.rejects if after < each.row <= upto)
             columns = {name: column.slice(start, rows) for name, column in part.columns.items()}
             originals = None if part.originals is None else part.originals[start : start + rows]
-            yield Part(columns, numbers, rejects, part.done, originals)
+            yield TablePart(columns, numbers, rejects, part.done, originals)
             after = upto
 
 
-def by_role(part: Part, roles: Roles) -> dict[str, Any]:
+def by_role(part: TablePart, roles: Roles) -> dict[str, Any]:
     """The columns that say something."""
     names = list(part.columns)
     return {role: part.columns[names[place]] for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
 
 
-def rejects_of(part: Part, roles: Roles, done: Assessed) -> list[Reject]:
+def rejects_of(part: TablePart, roles: Roles, done: AssessedTable) -> list[Reject]:
     found = []
     for row, problem in done.problems:
         column = None if problem.role is None else roles.column(problem.role)
@@ -183,7 +185,7 @@ def rejects_of(part: Part, roles: Roles, done: Assessed) -> list[Reject]:
     return found
 
 
-def _row_as_json(part: Part, row: int) -> str:
+def _row_as_json(part: TablePart, row: int) -> str:
     if part.originals is not None:
         return msgspec.json.encode(part.originals[row]).decode()
     return msgspec.json.encode({name: column[row].as_py() for name, column in part.columns.items()}, enc_hook=str).decode()
@@ -196,19 +198,19 @@ def refuse_own_columns(names: Iterable[str]) -> None:
         raise TableError(f"the column '{shown(own)}' looks like one of an earlier answer", f"Leave out the columns {PREFIX}...")
 
 
-def _explained(explain: Explain, cells: Mapping[str, Any], done: Assessed, rules: RuleSet, request: Request) -> Any:
+def _explained(explain: Explain, cells: Mapping[str, Any], done: AssessedTable, rules: RuleSet, request: Request) -> Any:
     devices = (row_device(each, rules.catalogue).device for each in cells_of_rows(cells, done.rows.tolist()))
     return pa.array([explain(assess(device, rules, request, tool=f"pathways {__version__}")) for device in devices], pa.string())
 
 
-def _write(part: Part, done: Assessed, writer: Writer, added: Mapping[str, Any]) -> None:
+def _write(part: TablePart, done: AssessedTable, writer: Writer, added: Mapping[str, Any]) -> None:
     every = len(done.rows) == len(part.numbers) and bool((done.rows == np.arange(len(done.rows))).all())
     own = part.columns if every else {name: column.take(pa.array(done.rows)) for name, column in part.columns.items()}
     originals = None if part.originals is None else [part.originals[row] for row in done.rows.tolist()]
     writer.write(pa.table({**own, **added}), originals)
 
 
-def answer_columns(done: Assessed, rules: RuleSet, request: Request) -> dict[str, Any]:
+def answer_columns(done: AssessedTable, rules: RuleSet, request: Request) -> dict[str, Any]:
     """The columns that the answer adds."""
     size = len(done.rows)
     columns = {
@@ -218,7 +220,7 @@ def answer_columns(done: Assessed, rules: RuleSet, request: Request) -> dict[str
     return columns | {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
 
-def _count(counts: Counts, part: Part, done: Assessed, found: Sequence[Reject]) -> None:
+def _count(counts: Counts, part: TablePart, done: AssessedTable, found: Sequence[Reject]) -> None:
     counts.rows += len(part.numbers) + len(part.rejects)
     counts.assessed += len(part.numbers) - len(done.problems)
     counts.rejected += len(found)
@@ -245,3 +247,55 @@ class RejectWriter:
         if self._text is not None:
             self._text.flush()
             self._text.detach()
+
+
+# --- reading and writing go on beside the looking, sweeping does not ---------------------------------
+
+
+def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The items in their order; the next one is being made while one is used. Arrow reads and writes beside Python."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(_next, items)
+        while item := coming.result():
+            coming = thread.submit(_next, items)
+            yield item[0]
+
+
+def _next(items: Iterator[Item]) -> tuple[Item] | None:
+    for item in items:
+        return (item,)
+    return None
+
+
+class Behind:
+    """Work that is done in turn, one piece behind. What goes wrong is raised by the next call."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._last: Future[None] | None = None
+
+    def do(self, work: Callable[[], None]) -> None:
+        self.wait()
+        self._last = self._thread.submit(work)
+
+    def wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
+
+
+@contextmanager
+def behind() -> Iterator[Behind]:
+    with ThreadPoolExecutor(1) as thread:
+        yield Behind(thread)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """What a run remembers is large and has no circles in it; to look for some again and again takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -13,11 +13,13 @@ from pathways.model.device import Approval
 from pathways.model.result import RouteResult
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following, per_device, per_route
-from pathways.portfolio.profiles.days import Scale, closing_fact, scales
-from pathways.portfolio.profiles.known import Facts
-from pathways.portfolio.profiles.memo import ApprovalsPart, DevicePart, Memo
-from pathways.portfolio.profiles.profiles import Assessed, Lines, Profiler
-from pathways.portfolio.profiles.rows import RowDevice
+from pathways.portfolio.profiles.answer_table import Lines
+from pathways.portfolio.profiles.components import Component, Facts
+from pathways.portfolio.profiles.date_intervals import DateIntervals, closing_fact, date_intervals
+from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
+from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DevicePart
+from pathways.portfolio.profiles.read_row import RowDevice
+from pathways.portfolio.profiles.route_finder import RouteFinder
 
 
 class StandIns(Struct, frozen=True):
@@ -30,8 +32,8 @@ class StandIns(Struct, frozen=True):
 class Ends:
     """Which ends of routes follow a date of the row."""
 
-    def __init__(self, rules: RuleSet, by_fact: Mapping[str, Scale]) -> None:
-        self._scales = by_fact
+    def __init__(self, rules: RuleSet, intervals: Mapping[str, DateIntervals]) -> None:
+        self._intervals = intervals
         self._facts = {
             (instrument.id, route.id): closing_fact(route)
             for instrument in rules.edition.instruments
@@ -61,8 +63,8 @@ class Ends:
         return following
 
     def _moves(self, fact: str, day: date) -> bool:
-        scale = self._scales[fact]
-        return scale.moves(scale.interval(day.toordinal()))
+        intervals = self._intervals[fact]
+        return intervals.moves(intervals.interval(day.toordinal()))
 
 
 def _place_of(fact: str, approval: Approval, read: RowDevice) -> int:
@@ -79,28 +81,31 @@ class _Held(Struct, frozen=True):
 
 
 class _Answerer:
-    def __init__(self, memo: Memo, ends: Ends, *, by_route: bool) -> None:
-        self._memo = memo
+    def __init__(self, finder: RouteFinder, ends: Ends, *, by_route: bool) -> None:
+        self._finder = finder
         self._ends = ends
         self._by_route = by_route
         self._lines: dict[tuple[object, ...], Lines] = {}
 
     def __len__(self) -> int:
-        return len(self._memo)
+        return len(self._finder)
 
-    def of_device(self, facts: Facts) -> tuple[DevicePart, Facts]:
-        return self._memo.of_device(facts), facts
+    def of_component(self, component: Component, facts: Facts) -> int:
+        return self._finder.parts.of_component(component, facts)
+
+    def of_device(self, components: Sequence[int]) -> DevicePart:
+        return self._finder.parts.of_device(components)
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = self._ends.stand_ins(approvals, read)
-        return _Held(self._memo.of_approvals(approvals), read.places, stand_ins, (read.places, stand_ins.places))
+        return _Held(self._finder.parts.of_approvals(approvals), read.places, stand_ins, (read.places, stand_ins.places))
 
-    def lines(self, device: tuple[DevicePart, Facts], approvals: _Held) -> Lines:
-        answer = self._memo.answer(device[0], approvals.part)
+    def lines(self, device: DevicePart, approvals: _Held) -> Lines:
+        answer = self._finder.answer(device, approvals.part)
         key = (answer.number, approvals.seen_as)
         lines = self._lines.get(key)
         if lines is None:
-            follow = self._ends.follow(device[1], approvals.stand_ins)
+            follow = self._ends.follow(device.facts, approvals.stand_ins)
             place_of = approvals.places.__getitem__
             routes = answer.routes
             found = per_route(routes, place_of, follow) if self._by_route else (per_device(routes, place_of, follow),)
@@ -114,17 +119,17 @@ class Assessor:
     def __init__(self, rules: RuleSet, request: Request, *, by_route: bool = False) -> None:
         self.request = request
         self.columns = PER_ROUTE if by_route else PER_DEVICE
-        found = scales(rules, request)
+        found = date_intervals(rules, request)
         ends = Ends(rules, found)
-        self._profiler = Profiler(
-            rules.catalogue, found, self.columns, lambda: _Answerer(Memo(rules, request), ends, by_route=by_route)
+        self._rows = DistinctRows(
+            rules.catalogue, found, self.columns, lambda: _Answerer(RouteFinder(rules, request), ends, by_route=by_route)
         )
 
     @property
     def profiles(self) -> int:
         """How many distinct profiles there were."""
-        return self._profiler.profiles
+        return self._rows.profiles
 
-    def assess(self, columns: Mapping[str, Any], size: int) -> Assessed:
+    def assess(self, columns: Mapping[str, Any], size: int) -> AssessedTable:
         """``columns`` gives the column (a PyArrow array) of each role, of ``size`` rows."""
-        return self._profiler.take(columns, size)
+        return self._rows.take(columns, size)

@@ -10,12 +10,12 @@ import pytest
 from pathways.engine.answer.assess import Request, assess
 from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, per_device, per_route
-from pathways.portfolio.profiles.rows import RowError, row_device
+from pathways.portfolio.profiles.read_row import RowError, row_device
 from pathways.rulebook.folder import RuleFolder
 from tests.portfolio.makers import cells_of_device, examples, rows_of
 
 pa = pytest.importorskip("pyarrow")
-from pathways.portfolio.profiles.profiles import Assessed  # noqa: E402
+from pathways.portfolio.profiles.distinct_rows import AssessedTable  # noqa: E402
 from pathways.portfolio.table import Assessor  # noqa: E402
 
 AS_OF = date(2026, 11, 20)
@@ -38,7 +38,7 @@ def expected(
     return list(lines(routes, lambda index: read.places[index]))
 
 
-def found(done: Assessed, names: Sequence[str]) -> dict[int, list[tuple[object, ...]]]:
+def found(done: AssessedTable, names: Sequence[str]) -> dict[int, list[tuple[object, ...]]]:
     by_row: dict[int, list[tuple[object, ...]]] = {}
     columns = [done.answers[name].to_pylist() for name in names]
     for row, line in zip(done.rows.tolist(), zip(*columns, strict=True), strict=True):

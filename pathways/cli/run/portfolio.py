@@ -20,8 +20,8 @@ from pathways.engine.answer.assess import Request
 from pathways.model.law import Law
 from pathways.model.result import Assessment
 from pathways.portfolio.files.parts import FileFormat, format_of
-from pathways.portfolio.impact import Side, Tally
-from pathways.portfolio.run import Counts, Target, run, run_impact
+from pathways.portfolio.impact import ImpactSide, ImpactTally
+from pathways.portfolio.run import Counts, OutputTable, run, run_impact
 from pathways.report.document import as_document
 from pathways.report.impact import MOST_WIDTH, Impact, Seen, impact_of, impact_text
 from pathways.rulebook.folder import RuleFolder
@@ -53,7 +53,7 @@ def assess_all(
         with files.progress_bar() as progress:
             counts = run(
                 source,
-                Target(path, format_, rejects),
+                OutputTable(path, format_, rejects),
                 rule_set,
                 Request(day, law),
                 by_route=by_route,
@@ -90,7 +90,7 @@ def impact_on_all(
         format_ = _format_of_out(str(path), out_format, source.format)
         files.refuse_same(source.path, path, rejects, html)
         with files.progress_bar() as progress:
-            counts, tally = run_impact(source, Target(path, format_, rejects), *sides, progress)
+            counts, tally = run_impact(source, OutputTable(path, format_, rejects), *sides, progress)
     files.say_balance(counts, rejects)
     _show(_impact_of(sides, counts, tally), html)
     if tally.devices or (counts.rejected and not allow):
@@ -99,7 +99,7 @@ def impact_on_all(
 
 def _sides(
     folder: RuleFolder, from_: str | None, to: str | None, as_of: str | None, edition: str | None, law: Law
-) -> tuple[Side, Side]:
+) -> tuple[ImpactSide, ImpactSide]:
     """Two editions on one day, or one edition on two days."""
     if from_ is None:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --from DATE --to DATE.")
@@ -107,13 +107,13 @@ def _sides(
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", from_):
         first, last = day_option(from_, "--from") or day, day_option(to, "--to") or day
         rule_set = rule_set_of(folder, edition)
-        return Side(rule_set, Request(first, law)), Side(rule_set, Request(last, law))
+        return ImpactSide(rule_set, Request(first, law)), ImpactSide(rule_set, Request(last, law))
     if edition is not None:
         fail_with("--edition goes with two days", "Two editions are named with --from and --to.")
-    return Side(rule_set_of(folder, from_), Request(day, law)), Side(rule_set_of(folder, to), Request(day, law))
+    return ImpactSide(rule_set_of(folder, from_), Request(day, law)), ImpactSide(rule_set_of(folder, to), Request(day, law))
 
 
-def _impact_of(sides: tuple[Side, Side], counts: Counts, tally: Tally) -> Impact:
+def _impact_of(sides: tuple[ImpactSide, ImpactSide], counts: Counts, tally: ImpactTally) -> Impact:
     before, after = (Seen(side.rules.edition, side.request.as_of) for side in sides)
     return impact_of(before, after, counts.assessed, counts.rejected, tally, sides[1].rules.catalogue.sources)
 

@@ -16,7 +16,7 @@ from pathways.cli.exits import fail_with
 
 if TYPE_CHECKING:
     from pathways.portfolio.files.parts import FileFormat
-    from pathways.portfolio.run import Counts, Progress, Source
+    from pathways.portfolio.run import Counts, InputTable, Progress
 
 _NO_OUTPUT = "No output was written. Make room (with - also in the folder for temporary files), and run it again."
 _OUT_OF_ROOM = ("ENOSPC", "EFBIG", "EDQUOT")
@@ -105,18 +105,18 @@ def _handled(stop: signal._HANDLER) -> Iterator[None]:
 
 
 @contextmanager
-def source_file(argument: str, given: FileFormat | None) -> Iterator[Source]:
+def source_file(argument: str, given: FileFormat | None) -> Iterator[InputTable]:
     """The input file; standard input is kept in a temporary file first."""
     import shutil
     import tempfile
 
     from pathways.portfolio.files.parts import format_of
-    from pathways.portfolio.run import Source
+    from pathways.portfolio.run import InputTable
 
     if argument != "-":
         path = Path(argument)
         _refuse_unreadable(path)
-        yield Source(path, format_of(path, given, "--in-format"))
+        yield InputTable(path, format_of(path, given, "--in-format"))
         return
     if given is None:
         fail_with("standard input needs --in-format", "One of csv, tsv, jsonl, parquet.")
@@ -126,7 +126,7 @@ def source_file(argument: str, given: FileFormat | None) -> Iterator[Source]:
         path = Path(folder) / "in"
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        yield Source(path, given)
+        yield InputTable(path, given)
 
 
 def _refuse_unreadable(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files come in parts: some rows with their numbers, and the lines that are no rows at all."""
+"""Tables come in parts: some rows with their numbers, and the lines that are no rows at all; and their cells as text."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from pathways.portfolio.files.roles import TableError
 ROWS_IN_PART = 250_000
 MOST_IN_PART = 64 * 1024 * 1024
 """Characters of a text file after which a part ends, however few its rows."""
+
+
+Cells: TypeAlias = Mapping[str, str | None]
+"""The cells of a row by role."""
 
 
 class FileFormat(StrEnum):
@@ -48,7 +52,7 @@ class Reject(Struct, frozen=True):
     input: str
 
 
-class Part(Struct, frozen=True):
+class TablePart(Struct, frozen=True):
     """``columns`` in the order of the file, with the types of the file. ``numbers`` of the rows; ``done``: how much was read.
 
     ``originals``: the objects of a JSON Lines file, to be written back as they were.
@@ -61,7 +65,7 @@ class Part(Struct, frozen=True):
     originals: Sequence[Mapping[str, Any]] | None = None
 
 
-Parts: TypeAlias = Iterator[Part]
+TableParts: TypeAlias = Iterator[TablePart]
 
 
 def format_of(path: Path, given: FileFormat | None, option: str) -> FileFormat:
@@ -105,3 +109,12 @@ def _day(array: Any) -> Any:
 
 def _word(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def cells_of_rows(columns: Mapping[str, Any], rows: Sequence[int]) -> Iterator[Cells]:
+    """The rows as text, in the order asked for. ``columns`` are PyArrow arrays of any type."""
+    if not columns:
+        return iter([{} for _ in rows])
+    places = pa.array(rows, pa.int64())
+    texts = [as_text(column.take(places)).to_pylist() for column in columns.values()]
+    return (dict(zip(columns, row, strict=True)) for row in zip(*texts, strict=True))

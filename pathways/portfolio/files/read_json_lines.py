@@ -12,7 +12,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from pathways.model.facts import Vocabulary
-from pathways.portfolio.files.parts import MOST_IN_PART, Part, Parts, Reject
+from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
 from pathways.portfolio.files.roles import APPROVALS, NONE_HELD, TableError
 
 MOST_IN_LINE = 64 * 1024 * 1024
@@ -33,7 +33,7 @@ class _Line(Struct, frozen=True):
     flat: _Object = {}
 
 
-def read_json_lines(path: Path, vocabulary: Vocabulary) -> Parts:
+def read_json_lines(path: Path, vocabulary: Vocabulary) -> TableParts:
     """Reads the file twice: first for the names of all columns. Raises TableError where no line has an object."""
     rooms = frozenset(fact.partition(".")[0] for fact in vocabulary.facts) - {"approval"}
     names: dict[str, None] = {}
@@ -57,7 +57,7 @@ def read_json_lines(path: Path, vocabulary: Vocabulary) -> Parts:
         good = [line for line in batch if not line.reason and line.number not in twice]
         columns = {name: pa.array([_cell(line.flat.get(name)) for line in good], pa.string()) for name in names}
         numbers = pa.array([line.number for line in good], pa.int64())
-        yield Part(columns, numbers, tuple(bad), min(1.0, batch[-1].ends / size), [line.found for line in good])
+        yield TablePart(columns, numbers, tuple(bad), min(1.0, batch[-1].ends / size), [line.found for line in good])
 
 
 def _lines(path: Path, rooms: frozenset[str]) -> Iterator[_Line]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pathways.portfolio.files.parts import ROWS_IN_PART, Part, Parts
+from pathways.portfolio.files.parts import ROWS_IN_PART, TablePart, TableParts
 from pathways.portfolio.files.roles import TableError
 from pathways.rulebook.fields import shown
 
@@ -24,7 +24,7 @@ _QUIET: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def read_parquet(path: Path) -> Parts:
+def read_parquet(path: Path) -> TableParts:
     """Raises TableError for a file that is no Parquet, or not all of one."""
     connection = duckdb.connect(config=_QUIET)
     try:
@@ -38,12 +38,12 @@ def read_parquet(path: Path) -> Parts:
         for batch in reader:
             numbers = pa.array(np.arange(read + 1, read + 1 + len(batch)))
             read += len(batch)
-            yield Part(dict(zip(names, batch.columns, strict=True)), numbers, (), read / max(rows, 1))
+            yield TablePart(dict(zip(names, batch.columns, strict=True)), numbers, (), read / max(rows, 1))
         if read != rows:
             raise TableError(f"the Parquet file says it has {rows:,} rows, and {read:,} can be read", "Make it again.")
         if not read:
             empty = pa.table([pa.array([], kind) for kind in reader.schema.types], names=names)
-            yield Part({name: empty[name].combine_chunks() for name in names}, pa.array([], pa.int64()), (), 1.0)
+            yield TablePart({name: empty[name].combine_chunks() for name in names}, pa.array([], pa.int64()), (), 1.0)
     except (duckdb.Error, pa.ArrowException, OSError) as problem:
         first = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
         raise TableError(f"the Parquet file cannot be read: {shown(first, 200)}", "It may be cut off. Make it again.") from None

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import msgspec
 import pyarrow as pa
 
-from pathways.portfolio.files.parts import MOST_IN_PART, Part, Parts, Reject
+from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
 from pathways.portfolio.files.roles import TableError
 from pathways.rulebook.fields import shown
 
@@ -29,7 +29,7 @@ _NOT_TEXT = {
 }
 
 
-def read_text_table(path: Path, delimiter: str) -> Parts:
+def read_text_table(path: Path, delimiter: str) -> TableParts:
     """Raises TableError for a file without a usable header."""
     size = path.stat().st_size
     with path.open("rb") as raw, io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
@@ -41,7 +41,7 @@ def read_text_table(path: Path, delimiter: str) -> Parts:
         names = _header(rows, delimiter)
         while not rows.ended:
             part = _part(rows, names)
-            yield Part(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)))
+            yield TablePart(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)))
 
 
 class _Rows:
@@ -141,7 +141,7 @@ def _refuse_other_delimiter(names: list[str], delimiter: str) -> None:
         raise TableError(f"the columns stand apart by {words[other]}, not by {words[delimiter]}", help_)
 
 
-def _part(rows: _Rows, names: list[str]) -> Part:
+def _part(rows: _Rows, names: list[str]) -> TablePart:
     """Where there is one column, an empty line before a row is a row with an empty cell."""
     good: list[list[str]] = []
     numbers: list[int] = []
@@ -169,7 +169,7 @@ def _part(rows: _Rows, names: list[str]) -> Part:
     return _made(names, good, numbers, rejects)
 
 
-def _made(names: list[str], good: list[list[str]], numbers: list[int], rejects: list[Reject]) -> Part:
+def _made(names: list[str], good: list[list[str]], numbers: list[int], rejects: list[Reject]) -> TablePart:
     try:
         columns = _columns(names, good)
     except UnicodeEncodeError:
@@ -183,7 +183,7 @@ def _made(names: list[str], good: list[list[str]], numbers: list[int], rejects: 
                 rejects.append(Reject(number, wrong, "the cell is not UTF-8 text", msgspec.json.encode(row).decode()))
         numbers = [number for number, _ in fine]
         columns = _columns(names, [cells for _, cells in fine])
-    return Part(columns, pa.array(numbers, pa.int64()), tuple(sorted(rejects, key=lambda each: each.row)), 0.0)
+    return TablePart(columns, pa.array(numbers, pa.int64()), tuple(sorted(rejects, key=lambda each: each.row)), 0.0)
 
 
 def _columns(names: list[str], rows: list[list[str]]) -> dict[str, Any]:

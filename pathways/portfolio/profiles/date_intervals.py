@@ -15,8 +15,8 @@ from pathways.model.facts import FactType
 from pathways.model.rules import Closing, DateTerm, Instrument, Opening, Route, RuleSet
 
 
-class Scale(Struct, frozen=True):
-    """The days that rules compare a fact with, in order.
+class DateIntervals(Struct, frozen=True):
+    """The days that rules compare a date with (``marks``), in order.
 
     ``exact``: rules may compare this fact with another fact, so that every day counts by itself. ``exact_after``: so does every
     day after this one.
@@ -44,9 +44,13 @@ class Scale(Struct, frozen=True):
         place = interval // 2
         return self.marks[place - 1] + 1 if place else self.marks[0] - 1
 
+    def split_at(self, days: Iterable[int]) -> DateIntervals:
+        """With further marks."""
+        return DateIntervals(tuple(sorted({*self.marks, *days})), self.exact, self.exact_after)
 
-def scales(rules: RuleSet, request: Request) -> Mapping[str, Scale]:
-    """The scale of every date fact that the answer can depend on."""
+
+def date_intervals(rules: RuleSet, request: Request) -> Mapping[str, DateIntervals]:
+    """The intervals of every date fact that the answer can depend on."""
     instruments = considered(rules.edition, request.law)
     vocabulary = rules.catalogue.vocabulary
     read = (instruments, tuple(rules.catalogue.steps.values()), vocabulary.constraints)
@@ -55,15 +59,15 @@ def scales(rules: RuleSet, request: Request) -> Mapping[str, Scale]:
     closing_facts = {term.fact for term in parts_of(DateTerm, read) if term.fact is not None}
     compared = _compared_with_each_other(instruments)
     ends = _closing_days(instruments, request.as_of) | {(request.start or request.as_of).toordinal()}
-    found: dict[str, Scale] = {}
+    found: dict[str, DateIntervals] = {}
     today = request.as_of.toordinal()
     for fact in dates:
         marks = {int(day) for leaf in parts_of(Within, read) if leaf.fact == fact for day in _bounds(leaf)}
         marks |= {today + int(day) for leaf in parts_of(FromToday, read) if leaf.fact == fact for day in _bounds(leaf)}
         marks |= ends if fact in closing_facts else set()
-        # An approval that is still to come opens a route on its own day.
+        # An approval that is still to come opens a route on its own day, and plans begin there.
         to_come = today if fact in begins else None
-        found[fact] = Scale(tuple(sorted(marks | ({today} if to_come else set()))), fact in compared, to_come)
+        found[fact] = DateIntervals(tuple(sorted(marks | ({today} if to_come else set()))), fact in compared, to_come)
     return found
 
 
@@ -93,3 +97,15 @@ def _closing_days(instruments: Sequence[Instrument], as_of: date) -> set[int]:
     openings |= {each.in_force_from for each in instruments if each.in_force_from is not None}
     days = {term.day for closing in closings for term in closing.terms} | {each.possibly_until for each in closings}
     return {day.toordinal() for day in (*days, *openings) if day is not None} | {as_of.toordinal()}
+
+
+def of_both(one: Mapping[str, DateIntervals], other: Mapping[str, DateIntervals]) -> dict[str, DateIntervals]:
+    """Intervals within which neither of two rule sets sees a difference."""
+    none = DateIntervals(())
+    pairs = {fact: (one.get(fact, none), other.get(fact, none)) for fact in {*one, *other}}
+    return {fact: _either(one_, other_) for fact, (one_, other_) in pairs.items()}
+
+
+def _either(one: DateIntervals, other: DateIntervals) -> DateIntervals:
+    exact_after = min((day for day in (one.exact_after, other.exact_after) if day is not None), default=None)
+    return DateIntervals(tuple(sorted({*one.marks, *other.marks})), one.exact or other.exact, exact_after)

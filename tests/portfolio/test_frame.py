@@ -19,7 +19,7 @@ from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
 from pathways.portfolio import assess_frame
 from pathways.portfolio.files.roles import TableError
-from pathways.portfolio.profiles.profiles import Assessed
+from pathways.portfolio.profiles.distinct_rows import AssessedTable
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError
@@ -320,7 +320,7 @@ def test_threads_that_share_a_process_give_the_same(table: Any, monkeypatch: pyt
     busy: set[int] = set()
     assess = Assessor.assess
 
-    def watched(self: Assessor, columns: Mapping[str, Any], rows: int) -> Assessed:
+    def watched(self: Assessor, columns: Mapping[str, Any], rows: int) -> AssessedTable:
         assert id(self) not in busy
         busy.add(id(self))
         time.sleep(0.001)

@@ -16,7 +16,7 @@ Codes: TypeAlias = Any
 _MOST = 2**62
 
 
-class Numbering:
+class SmallNumbers:
     """Gives each value a number of its own, from 1, in the order of first use."""
 
     def __init__(self) -> None:

@@ -17,11 +17,10 @@ from pathways.model.findings import Span
 from pathways.model.rules import Catalogue
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NONE_HELD
-from pathways.portfolio.files.shapes import Slot, slots_of
-from pathways.portfolio.profiles.days import Scale
-from pathways.portfolio.profiles.keys import Codes, Numbering, dictionary
-from pathways.portfolio.profiles.masks import buffers_of, digit_runs, masked
-from pathways.portfolio.profiles.rows import MOST_HELD, MOST_IN_CELL, is_empty, is_free_text
+from pathways.portfolio.profiles.date_intervals import DateIntervals
+from pathways.portfolio.profiles.note_shapes import NotePlaces, buffers_of, digit_runs, masked, places_in_notes
+from pathways.portfolio.profiles.numbering import Codes, SmallNumbers, dictionary
+from pathways.portfolio.profiles.read_row import MOST_HELD, MOST_IN_CELL, is_empty, is_free_text
 from pathways.rulebook.fields import day_of
 from pathways.rulebook.nodes import FileError
 
@@ -35,8 +34,8 @@ _TOO_LONG = "\0too long"
 _NOWHERE = Span("", 1, 1, 1, 1)
 
 
-class Encoded(Struct):
-    """The codes of all columns.
+class RowCodes(Struct):
+    """The codes of all columns, those of the device by role.
 
     ``days`` gives the days (0: none, -1: not a day) and ``texts`` the numbers by the column's role and the place of the approval.
     ``several``: rows that name several approvals; ``lone``: rows that nothing else is compared with.
@@ -46,18 +45,22 @@ class Encoded(Struct):
     several: Codes
     lone: Codes
     numbered: Codes
-    of_device: list[Codes] = field(default_factory=list)
+    of_device: dict[str, list[Codes]] = field(default_factory=dict)
     of_approvals: list[Codes] = field(default_factory=list)
     days: dict[tuple[str, int], Codes] = field(default_factory=dict)
     texts: dict[tuple[str, int], Codes] = field(default_factory=dict)
 
     def add(self, role: str, codes: Codes) -> None:
-        (self.of_approvals if is_about_approvals(role) else self.of_device).append(codes)
+        (self.of_approvals if is_about_approvals(role) else self.of_device.setdefault(role, [])).append(codes)
+
+    @property
+    def every(self) -> list[Codes]:
+        return [*(codes for of_role in self.of_device.values() for codes in of_role), *self.of_approvals]
 
     @property
     def layout(self) -> tuple[object, ...]:
         """What the codes are about; the codes of two tables are comparable only where it is the same."""
-        return (*self.days, *self.texts, bool(self.lone.any()), len(self.of_device), len(self.of_approvals))
+        return (*self.days, *self.texts, bool(self.lone.any()), len(self.of_approvals))
 
     def day(self, fact: str, place: int) -> Codes | None:
         """The days of a fact of the approval at ``place``, or of the device."""
@@ -68,14 +71,14 @@ class Encoded(Struct):
         return np.where(noted > 0, noted, stated)
 
 
-class Encoder:
+class ColumnEncoder:
     """Numbers stay the same from one table to the next."""
 
-    def __init__(self, catalogue: Catalogue, scales: Mapping[str, Scale]) -> None:
+    def __init__(self, catalogue: Catalogue, intervals: Mapping[str, DateIntervals]) -> None:
         self._catalogue = catalogue
         self._vocabulary: Vocabulary = catalogue.vocabulary
-        self._scales = scales
-        self._numberings: dict[str, Numbering] = {}
+        self._intervals_of = intervals
+        self._numberings: dict[str, SmallNumbers] = {}
         self._alone = 0
         facts = [fact for fact in self._vocabulary.facts.values() if fact.type is FactType.CHOICE and fact.about_approval]
         self._words = digit_runs(spelling for fact in facts for spelling in spellings(fact))
@@ -85,9 +88,9 @@ class Encoder:
         """How many distinct cells are remembered."""
         return sum(map(len, self._numberings.values()))
 
-    def encode(self, columns: Mapping[str, Any], rows: int) -> Encoded:
+    def encode(self, columns: Mapping[str, Any], rows: int) -> RowCodes:
         """``columns`` are PyArrow arrays by role."""
-        out = Encoded(several=_no(rows), lone=_no(rows), numbered=_no(rows))
+        out = RowCodes(several=_no(rows), lone=_no(rows), numbered=_no(rows))
         for role, column in columns.items():
             fact = self._vocabulary.facts.get(role)
             if role in (APPROVALS, NUMBER):
@@ -105,12 +108,12 @@ class Encoder:
         self._same_days(out)
         return out
 
-    def _numbering(self, name: str) -> Numbering:
-        return self._numberings.setdefault(name, Numbering())
+    def _numbering(self, name: str) -> SmallNumbers:
+        return self._numberings.setdefault(name, SmallNumbers())
 
     # --- cells that count as they stand -----------------------------------------------------------
 
-    def _by_cell(self, role: str, column: Any, seen: Any, out: Encoded) -> None:
+    def _by_cell(self, role: str, column: Any, seen: Any, out: RowCodes) -> None:
         places, cells = dictionary(column)
         numbering = self._numbering(role)
         numbers = [0 if is_empty(cell) else numbering.of(_bounded(cell, seen)) for cell in cells]
@@ -126,7 +129,7 @@ class Encoder:
 
     # --- dates --------------------------------------------------------------------------------------
 
-    def _dates(self, role: str, column: Any, out: Encoded) -> None:
+    def _dates(self, role: str, column: Any, out: RowCodes) -> None:
         places, cells = dictionary(column)
         read = [_days(cell) for cell in cells]
         numbering = self._numbering(role)
@@ -140,12 +143,12 @@ class Encoder:
 
     def _interval(self, role: str, day: int) -> int:
         """0: no day; -1: not a day; else the interval on the fact's scale, from 1."""
-        scale = self._scales.get(role)
+        scale = self._intervals_of.get(role)
         return day if day <= 0 else 1 if scale is None else scale.interval(day) + 1
 
     # --- notes --------------------------------------------------------------------------------------
 
-    def _notes(self, role: str, notes: Any, out: Encoded) -> None:
+    def _notes(self, role: str, notes: Any, out: RowCodes) -> None:
         column = as_text(notes)
         places, shapes = dictionary(masked(column, self._words))
         numbering = self._numbering(role)
@@ -156,8 +159,8 @@ class Encoder:
         ends = np.cumsum(np.bincount(places, minlength=len(shapes)))
         for shape, rows in zip(shapes, np.split(order, ends[:-1]), strict=True):
             if shape is not None and len(shape) <= MOST_IN_CELL and len(rows):
-                slots = slots_of(shape, numbers_only=role == NUMBER)
-                self._cells(role, slots, rows, text, begins, out, is_ascii=shape.isascii())
+                notes = places_in_notes(shape, numbers_only=role == NUMBER)
+                self._cells(role, notes, rows, text, begins, out, is_ascii=shape.isascii())
                 if role == APPROVALS and self._gives_a_number(shape):
                     out.numbered[rows] = True
         for (of_role, _), days in list(out.days.items()):
@@ -173,39 +176,41 @@ class Encoder:
         return any(NUMBER in facts for facts in notes)
 
     def _cells(
-        self, role: str, slots: tuple[Slot, ...], rows: Codes, text: Any, begins: Any, out: Encoded, *, is_ascii: bool
+        self, role: str, notes: tuple[NotePlaces, ...], rows: Codes, text: Any, begins: Any, out: RowCodes, *, is_ascii: bool
     ) -> None:
         """The days and numbers in cells of one shape."""
         at = begins[rows][:, None]
-        if len(slots) > 1:
+        if len(notes) > 1:
             out.several[rows] = True
-            wide = any(len(slot.number) > _WIDEST_COMPARED for slot in slots)
+            wide = any(len(note.number) > _WIDEST_COMPARED for note in notes)
             # Upper and lower case are compared byte by byte.
-            if wide or len(slots) > _MOST_COMPARED or not is_ascii:
+            if wide or len(notes) > _MOST_COMPARED or not is_ascii:
                 out.lone[rows] = True
-        for place, slot in enumerate(slots[:MOST_HELD]):
-            if slot.day is not None:
+        for place, note in enumerate(notes[:MOST_HELD]):
+            if note.day is not None:
                 days = out.days.setdefault((role, place), np.zeros(len(out.lone), dtype=np.int32))
-                days[rows] = _days_in(text[at + np.arange(slot.day, slot.day + 10)])
-            if len(slots) > 1 and place < _MOST_COMPARED and 0 < len(slot.number) <= _WIDEST_COMPARED:
+                days[rows] = _days_in(text[at + np.arange(note.day, note.day + 10)])
+            if len(notes) > 1 and place < _MOST_COMPARED and 0 < len(note.number) <= _WIDEST_COMPARED:
                 words = out.texts.setdefault((role, place), np.zeros(len(out.lone), dtype=f"S{_WIDEST_COMPARED}"))
-                words[rows] = _as_words(text[at + np.array(slot.number)])
+                words[rows] = _as_words(text[at + np.array(note.number)])
 
     def _intervals(self, fact: str, days: Codes) -> Codes:
-        scale = self._scales.get(fact)
+        scale = self._intervals_of.get(fact)
         if scale is None:
             return np.sign(days) + 1
         if scale.exact:
             return days + 1
-        # Days that count each by itself have rows of their own; see ``_to_come``.
         marks = np.array(scale.marks, dtype=np.int64)
         place = np.searchsorted(marks, days)
         on_mark = (place < len(marks)) & (marks[np.minimum(place, len(marks) - 1)] == days) if len(marks) else False
-        return np.where(days > 0, 2 * place + on_mark + 2, np.sign(days) + 1)
+        found = 2 * place + on_mark + 2
+        if scale.exact_after is not None:
+            found = np.where(days > scale.exact_after, 2 * days.astype(np.int64) + 2, found)
+        return np.where(days > 0, found, np.sign(days) + 1)
 
     # --- several approvals in one row -------------------------------------------------------------
 
-    def _told_twice(self, columns: Mapping[str, Any], out: Encoded) -> None:
+    def _told_twice(self, columns: Mapping[str, Any], out: RowCodes) -> None:
         """Numbers in notes and in their column, or days of several approvals in both, are not compared with each other."""
         if NUMBER in columns:
             out.lone |= out.numbered & _filled(columns[NUMBER])
@@ -215,14 +220,18 @@ class Encoder:
                 if role == APPROVALS:
                     out.lone |= out.several & filled & (days != 0)
 
-    def _to_come(self, out: Encoded) -> None:
-        """An approval that is still to come opens a route on its own day, and its end is compared with that day."""
-        for (role, _), days in out.days.items():
-            scale = self._scales.get(role)
-            if scale is not None and scale.exact_after is not None:
-                out.lone |= days > scale.exact_after
+    def _to_come(self, out: RowCodes) -> None:
+        """An approval that is still to come opens a route on its own day: that no end lies before it, tells rows apart too."""
+        of_approvals = [(role, days) for (role, _), days in out.days.items() if is_about_approvals(role)]
+        for role, begins in of_approvals:
+            scale = self._intervals_of.get(role)
+            if scale is None or scale.exact_after is None:
+                continue
+            to_come = begins > scale.exact_after
+            for _, ends in of_approvals:
+                out.add(role, (to_come * (1 + (ends < begins))).astype(np.int64))
 
-    def _at_odds(self, out: Encoded) -> None:
+    def _at_odds(self, out: RowCodes) -> None:
         """Of two dates one must not lie after the other; of approvals that may turn out to be one, any two."""
         for first, last in self._vocabulary.bounded_dates:
             ends = [
@@ -232,7 +241,7 @@ class Encoder:
                 for role, end in ends:
                     out.add(role, ((begin > 0) & (end > 0) & (begin > end)).astype(np.int64))
 
-    def _order(self, out: Encoded) -> None:
+    def _order(self, out: RowCodes) -> None:
         """The order of a row's approvals, and whether two are one, follows from their dates and numbers."""
         where = np.nonzero(out.several)[0]
         for values in (out.days, out.texts):
@@ -250,7 +259,7 @@ class Encoder:
             self._alone += count
             out.add(APPROVALS, codes)
 
-    def _same_days(self, out: Encoded) -> None:
+    def _same_days(self, out: RowCodes) -> None:
         """Where both a note and a column tell when an approval ends, they must agree."""
         for (role, place), days in list(out.days.items()):
             stated = out.days.get((EXPIRES, place))

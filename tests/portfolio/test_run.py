@@ -19,7 +19,7 @@ pq = pytest.importorskip("pyarrow.parquet")
 pytest.importorskip("duckdb")
 from pathways.portfolio.files.parts import FileFormat  # noqa: E402
 from pathways.portfolio.files.read_parquet import read_parquet  # noqa: E402
-from pathways.portfolio.run import Counts, Source, Target, run  # noqa: E402
+from pathways.portfolio.run import Counts, InputTable, OutputTable, run  # noqa: E402
 
 REQUEST = Request(date(2026, 11, 20))
 HEADER = "id,device.kind,class.gb,approvals"
@@ -32,7 +32,9 @@ def assess(
     source = folder / f"in.{ending}"
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
     target = folder / f"out.{out}"
-    counts = run(Source(source, FileFormat(ending)), Target(target, FileFormat(out), folder / "rejects.csv"), rules, REQUEST)
+    counts = run(
+        InputTable(source, FileFormat(ending)), OutputTable(target, FileFormat(out), folder / "rejects.csv"), rules, REQUEST
+    )
     csv.field_size_limit(32 * 1024 * 1024)
     rejects = list(csv.DictReader(io.StringIO((folder / "rejects.csv").read_text("utf-8"), newline="")))
     assert counts.rows == counts.assessed + counts.rejected
@@ -243,10 +245,10 @@ def test_formats_agree(tmp_path: Path, rules: RuleSet) -> None:
 def test_a_line_for_each_route_and_an_explanation(tmp_path: Path, rules: RuleSet) -> None:
     source = tmp_path / "in.csv"
     source.write_text(f"{HEADER}\n{GOOD}\n")
-    target = Target(tmp_path / "out.jsonl", FileFormat.JSONL)
-    counts = run(Source(source, FileFormat.CSV), target, rules, REQUEST, by_route=True)
+    target = OutputTable(tmp_path / "out.jsonl", FileFormat.JSONL)
+    counts = run(InputTable(source, FileFormat.CSV), target, rules, REQUEST, by_route=True)
     assert counts.written > counts.assessed == 1
-    run(Source(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda assessment: json.dumps([assessment.headline]))
+    run(InputTable(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda assessment: json.dumps([assessment.headline]))
     line = json.loads(target.path.read_text())
     assert line["answer_explanation"][0].startswith("On 20 November 2026")
 
@@ -262,8 +264,8 @@ def test_none_in_hand_is_not_nothing_said(tmp_path: Path, rules: RuleSet) -> Non
     text = "device.kind,evidence\ngeneral,none\ngeneral,\ngeneral,nonsense\n"
     source = tmp_path / "in.csv"
     source.write_text(text)
-    target = Target(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
-    counts = run(Source(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.device))
+    target = OutputTable(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
+    counts = run(InputTable(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.device))
     said = [json.loads(line)["answer_explanation"].get("evidence") for line in target.path.read_text().splitlines()]
     assert said == [[], None]
     assert (counts.rejected, counts.first[0].column) == (1, "evidence")
@@ -276,8 +278,8 @@ def test_explanations_are_made_in_short_parts_and_stay_in_order(
     rows = ["1,general", "2,ivd,", "3,wrong", "4,ivd", "5,general", "6,aimd", "7,", "8,x,"]
     source = tmp_path / "in.csv"
     source.write_text("id,device.kind\n" + "\n".join(rows) + "\n")
-    target = Target(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
-    counts = run(Source(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.headline))
+    target = OutputTable(tmp_path / "out.jsonl", FileFormat.JSONL, tmp_path / "rejects.csv")
+    counts = run(InputTable(source, FileFormat.CSV), target, rules, REQUEST, explain=lambda found: json.dumps(found.headline))
     assert [json.loads(line)["id"] for line in target.path.read_text().splitlines()] == ["1", "4", "5", "6", "7"]
     rejects = list(csv.DictReader(io.StringIO((tmp_path / "rejects.csv").read_text())))
     assert [each["row"] for each in rejects] == ["2", "3", "8"]
