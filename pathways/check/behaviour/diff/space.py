@@ -113,8 +113,8 @@ def space_of(
 ) -> Space:
     """The space as the conditions and the constraints of the vocabulary divide it.
 
-    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged. ``today`` is the day
-    that is asked about; without one, what hangs on that day stays open.
+    ``days`` are dates that date facts may be compared with; the values of the facts ``apart`` are not merged. ``today`` is the
+    day that is asked about; without one, what hangs on that day stays open.
     """
     found = [leaf for condition in conditions for leaf in leaves(condition)]
     found += [leaf for constraint in vocabulary.constraints for leaf in (*constraint.premises, constraint.conclusion)]
