@@ -24,7 +24,7 @@ from pathways.model.conditions import ALWAYS, Truth
 from pathways.model.device import Device
 from pathways.model.result import Outcome, RouteResult
 from pathways.model.rules import Group, Per, RuleSet
-from pathways.model.rules import ProofVerdict as RuleVerdict
+from pathways.model.rules import Verdict as RuleVerdict
 from tests.check.proofs.small_rules import DAYS, Maker, all_devices
 
 pytest.importorskip("z3")
