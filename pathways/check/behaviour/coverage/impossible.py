@@ -37,16 +37,8 @@ def _clauses(rules: RuleSet) -> Iterator[tuple[GroupPart, Clause]]:
             yield part, clause
 
 
-<<<<<<< HEAD
 def reaching(goal: Goal, part: GroupPart, clause: Clause, rules: RuleSet) -> Iterator[tuple[Knowledge, bool]]:
     """What must be known to reach the goal on the edition's day, with one approval (True) or none. Raises OutOfBudgetError."""
-=======
-def reaching(goal: Goal, part: Part, clause: Clause, rules: RuleSet) -> Iterator[tuple[Knowledge, bool]]:
-    """What must be known to reach the goal on the day of the edition, for a device with one approval (True) or none.
-
-    Raises OutOfBudgetError.
-    """
->>>>>>> cases
     needs = needs_of(goal, part, clause)
     about_approvals = (part.group.per is Per.APPROVAL and clause.level != "unheld") or clause.per_approval
     asks = any(held(need, False) != need for need in needs)
