@@ -113,10 +113,10 @@ def _route_entry(route: RouteResult, plan: Mapping[str, PlanStep], *, several: b
     entry["review"] = route.review_by.value
     entry["gives"] = route.gives or "none"
     if route.timeline is not None:
-        opens_later = route.outcome is Outcome.EXPECTED
+        opens_later = route.outcome in (Outcome.UPCOMING, Outcome.EXPECTED)
         entry["steps"] = [_step_entry(step.id, plan, route.timeline, opens_later) for step in route.timeline.steps]
-        if route.timeline.already_done:
-            entry["done"] = list(route.timeline.already_done)
+        # Stated where it is empty, too: a step that is behind the device would not be missed in the plan.
+        entry["done"] = list(route.timeline.already_done)
     else:
         entry["steps"] = []
     return entry

@@ -21,7 +21,7 @@ from pathways.model.law import Law
 from pathways.model.result import Outcome
 from pathways.model.rules import LegalStatus, RuleSet
 
-_NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.EXPECTED, Outcome.UNDECIDED)
+_NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
 
 
 class Shown(Struct, frozen=True):
