@@ -16,11 +16,7 @@ CHAINS = (("more.a1", "more.a2", "more.a3"), ("more.b1", "more.b2", "more.b3"))
 
 
 def wider(rules: RuleSet, *, tied_to_kind: bool = False, read: str | None = None) -> RuleSet:
-<<<<<<< HEAD
     """``tied_to_kind``: the first fact of each chain holds for no pack. ``read``: a fact that all rows of all routes ask for."""
-=======
-    """``tied_to_kind``: the first fact of each chain holds for no pack. ``read``: a fact that every row of a route asks for."""
->>>>>>> portfolio
     vocabulary = rules.catalogue.vocabulary
     like = vocabulary.facts["device.sterile"]
     facts = {fact: replace(like, id=fact) for chain in CHAINS for fact in chain}
