@@ -13,7 +13,7 @@ from pathways.check.behaviour.cases import Case, load_cases, run_case
 from pathways.check.behaviour.mutate.asking_faults import ROUTE, STEP, SUBJECTS
 from pathways.check.behaviour.mutate.catch import named_in, refused
 from pathways.check.behaviour.mutate.faults import Fault
-from pathways.check.behaviour.mutate.score import Bench
+from pathways.check.behaviour.mutate.score import MutationBench
 from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
@@ -23,8 +23,8 @@ SEED, OF_EACH = 20261120, 6
 
 
 @pytest.fixture(scope="module")
-def bench(rules_folder: RuleFolder) -> Bench:
-    return Bench(rules_folder)
+def bench(rules_folder: RuleFolder) -> MutationBench:
+    return MutationBench(rules_folder)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def cases(rules_folder: RuleFolder) -> Mapping[str, tuple[Case, ...]]:
 @pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_case_fails_when_a_rule_is_deleted(
-    bench: Bench, cases: Mapping[str, tuple[Case, ...]], edition: str, subject: str
+    bench: MutationBench, cases: Mapping[str, tuple[Case, ...]], edition: str, subject: str
 ) -> None:
     deleted = [fault for fault in bench.faults(edition) if fault.kind == "delete-rule" and fault.subject == subject]
     random.Random(SEED).shuffle(deleted)
@@ -46,7 +46,7 @@ def test_a_case_fails_when_a_rule_is_deleted(
         assert _is_noticed(fault, edition, bench, cases[edition]), f"{edition}: nobody notices that {fault.rule}: {fault.words}"
 
 
-def _is_shown(fault: Fault, edition: str, bench: Bench, cases: tuple[Case, ...]) -> bool:
+def _is_shown(fault: Fault, edition: str, bench: MutationBench, cases: tuple[Case, ...]) -> bool:
     """Whether the edition has the rule where an answer can show it.
 
     What decides routes may be asserted in another edition, and a step of a route whose opening is not dated is in no plan.
@@ -62,12 +62,12 @@ def _is_shown(fault: Fault, edition: str, bench: Bench, cases: tuple[Case, ...])
     return any(fault.rule == step.step for wanted in plans for step in wanted.steps or ())
 
 
-def _with(fault: Fault, edition: str, bench: Bench) -> RuleSet:
+def _with(fault: Fault, edition: str, bench: MutationBench) -> RuleSet:
     assert fault.broken is not None
     return bench.files.with_file(fault.file, fault.broken).rule_set(edition)
 
 
-def _is_noticed(fault: Fault, edition: str, bench: Bench, cases: tuple[Case, ...]) -> bool:
+def _is_noticed(fault: Fault, edition: str, bench: MutationBench, cases: tuple[Case, ...]) -> bool:
     try:
         faulty = _with(fault, edition, bench)
     except FileError:
