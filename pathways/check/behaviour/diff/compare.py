@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.check.behaviour.diff.answers import Place, ShortAnswer, Window, answers, windows
 from pathways.check.behaviour.diff.atoms import AtomNumbering, atoms_of
@@ -17,7 +18,7 @@ from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, 
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.model.conditions import Condition, facts_read
-from pathways.model.device import Device
+from pathways.model.device import Approval, Device
 from pathways.model.facts import Vocabulary
 from pathways.model.rule_walk import conditions_of
 
@@ -64,12 +65,26 @@ class FamilyComparison:
     def differing(self) -> Iterator[tuple[tuple[AnswerChange, ...], Device]]:
         """Each set of changes once, with the first device that shows it."""
         seen: set[tuple[AnswerChange, ...]] = set()
-        for device in self._devices():
-            changed = self.changes_for(device)
+        for found in self._devices():
+            device, changed = self._most_usual(found)
             named = by_fact(changed, device, self._ends)
             if changed and changed not in seen and named not in seen:
                 seen.add(named)
                 yield named, device
+
+    def _most_usual(self, device: Device) -> tuple[Device, tuple[AnswerChange, ...]]:
+        """The device and what changes for it: with approvals that have begun, where these show a change, else as it was found."""
+        facts = self.setting.vocabulary.facts
+        held = tuple(
+            Approval({fact: value for fact, value in each.facts.items() if not facts[fact].begins})
+            for each in device.approvals or ()
+        )
+        if device.approvals and held != device.approvals:
+            begun = replace(device, approvals=held)
+            changed = self.changes_for(begun)
+            if changed:
+                return begun, changed
+        return device, self.changes_for(device)
 
     def _devices(self) -> Iterator[Device]:
         setting = self.setting

@@ -118,8 +118,8 @@ def test_two_editions_of_the_shipped_rules_differ_as_the_documents_do(rules_fold
     comparison = compare("2024.11", "2026.11", [pair])
     assert comparison.unfinished == ()
     changes = {str(change) for each in comparison.classes for change in each.changes}
-    assert "gb-reliance-2 (proposed): expected -> absent" in changes
-    assert "gb-ce-indefinite (proposed): absent -> expected" in changes
+    assert "gb-reliance-2 (proposed): closed -> absent" in changes
+    assert "gb-ce-indefinite (proposed): absent -> expected (until approval.expires)" in changes
     assert "annual-fee duty: not asked -> GB, after-market, from 2026-04-01 (verified)" in changes
     families_touched = {each.family for each in comparison.classes}
     assert "ni" not in families_touched
