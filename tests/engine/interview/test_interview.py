@@ -207,7 +207,7 @@ def test_a_walk_for_any_device_ends_as_definite_as_its_whole_description(drawn_d
 
 def test_a_bundle_lists_only_what_can_still_change_the_answer() -> None:
     software = FactsTold(None, {"device.kind": "general", "device.software": True})
-    classes = FactsTold(None, {"class.gb": "IIa", "class.gb_future": "IIa"})
+    classes = FactsTold(None, {"class.gb": "IIa", "class.gb_future": "IIa", "class.eu": "IIa"})
     held = ApprovalsTold(({"approval.number": "DEN180001", "approval.pathway": "de-novo"},))
     inquiry = Interview(NEWEST, Request(TODAY)).next(replay(EMPTY, [software, held, classes]))
     assert inquiry is not None and inquiry.bundle is not None
