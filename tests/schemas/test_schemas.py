@@ -345,7 +345,7 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
     "event with half a date": ("calendar", ("events", 0, "date"), "2024-1"),
     "choice without values": ("facts", ("facts", 0, "values"), ...),
     "fact without a section": ("facts", ("facts", 0, "id"), "kind"),
-    "constraint that compares dates": ("facts", ("constraints", 0, "if"), {"approval.expires": {"before": "2027-01-01"}}),
+    "constraint that concludes a date": ("facts", ("constraints", 0, "then"), {"approval.expires": {"before": "2027-01-01"}}),
     "constraint with any": ("facts", ("constraints", 0, "if"), {"any": [{"device.software": True}]}),
     "derived choice without values": ("facts", ("derived", "class.gb_vs_eu", "values"), ...),
     "invariant with two statements": ("invariants", ("invariants", 0, "always"), {"outcome": "open"}),

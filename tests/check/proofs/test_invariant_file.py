@@ -84,7 +84,8 @@ def test_a_broken_edition_does_not_stop_the_others(copy: Path) -> None:
         ("on: '2026-11-20', never: {market: NI, outcome: open}", ProofVerdict.REFUTED),
         ("on: known_on, never: {legal_status: proposal, outcome: open}", ProofVerdict.PROVED),
         (
-            "when: {any: [{device.kind: ivd}, {device.human_tissue: false}]}, on: {on_or_after: known_on}, always: {market: GB, outcome: open}",
+            "when: {any: [{device.kind: ivd}, {device.human_tissue: false}]}, on: {on_or_after: known_on}, "
+            "always: {market: GB, outcome: open}",
             ProofVerdict.PROVED,
         ),
         ("when: {device.kind: pack}, always: {group: gb-ukca, outcome: open}", ProofVerdict.REFUTED),

@@ -66,25 +66,23 @@ class FamilyComparison:
         """Each set of changes once, with the first device that shows it."""
         seen: set[tuple[AnswerChange, ...]] = set()
         for found in self._devices():
-            device, changed = self._most_usual(found)
-            named = by_fact(changed, device, self._ends)
-            if changed and changed not in seen and named not in seen:
-                seen.add(named)
-                yield named, device
+            for device in self._begun_first(found):
+                changed = self.changes_for(device)
+                named = by_fact(changed, device, self._ends)
+                if changed and changed not in seen and named not in seen:
+                    seen.add(named)
+                    yield named, device
 
-    def _most_usual(self, device: Device) -> tuple[Device, tuple[AnswerChange, ...]]:
-        """The device and what changes for it: with approvals that have begun, where these show a change, else as it was found."""
+    def _begun_first(self, device: Device) -> Iterator[Device]:
+        """The device with approvals that have begun, and as it was found, where one of them is still to come."""
         facts = self.setting.vocabulary.facts
         held = tuple(
             Approval({fact: value for fact, value in each.facts.items() if not facts[fact].begins})
             for each in device.approvals or ()
         )
         if device.approvals and held != device.approvals:
-            begun = replace(device, approvals=held)
-            changed = self.changes_for(begun)
-            if changed:
-                return begun, changed
-        return device, self.changes_for(device)
+            yield replace(device, approvals=held)
+        yield device
 
     def _devices(self) -> Iterator[Device]:
         setting = self.setting
