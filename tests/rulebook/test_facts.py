@@ -15,9 +15,9 @@ facts:
   - {id: device.kind, type: choice, label: Kind, ask: Kind?, help: Help., values: [{value: a, label: A}, {value: b, label: B}]}
   - {id: device.on, type: bool, label: On, ask: On?, help: Help., relevant_when: {device.kind: a}}
 derived:
-  - {id: device.same, type: bool, label: Same, says: Same., confidence: inferred, when: {device.on: true}}
+  - {id: device.same, type: bool, label: Same, says: Same., source: s, confidence: inferred, when: {device.on: true}}
 constraints:
-  - {id: a-is-on, if: {device.kind: a}, then: {device.on: true}, says: So it is., confidence: inferred}
+  - {id: a-is-on, if: {device.kind: a}, then: {device.on: true}, says: So it is., source: s, confidence: inferred}
 """
 
 
@@ -57,7 +57,7 @@ def test_a_constraint_with_two_conclusions_is_two_with_the_same_words() -> None:
         ("id: device.on,", "id: device.kind,", "YS008", 4),
         (
             "constraints:\n",
-            "constraints:\n  - {id: a-is-on, if: {}, then: {device.on: true}, says: x, confidence: inferred}\n",
+            "constraints:\n  - {id: a-is-on, if: {}, then: {device.on: true}, says: x, source: s, confidence: inferred}\n",
             "YS008",
             9,
         ),
@@ -188,7 +188,7 @@ def test_every_shipped_bundle_is_used_by_several_facts(vocabulary: Vocabulary) -
 
 CONSTRAINED = FACTS + (
     "  - {id: off-is-b, if: {device.on: false}, then: {device.kind: b}, never_infers: [device.on], one_way: true,"
-    " says: So it is., confidence: inferred}\n"
+    " says: So it is., source: s, confidence: inferred}\n"
 )
 
 
