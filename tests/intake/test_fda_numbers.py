@@ -39,7 +39,7 @@ def test_an_h_number_is_a_humanitarian_exemption_and_comes_with_a_caution(text: 
     assert found is not None
     assert found.pathway == "hde"
     assert found.caution is not None
-    assert "not a PMA" in found.caution
+    assert "not as a PMA" in found.caution
 
 
 @pytest.mark.parametrize("text", ["D970003", "D970003/S005", "D9700"])
