@@ -199,7 +199,7 @@ def test_a_rule_folder_that_is_not_there_is_refused(pathways: Command) -> None:
 
 
 def test_a_rule_folder_that_is_a_file_is_refused(pathways: Command) -> None:
-    refused(pathways.assess(example("idx-dr"), "--rules", pathways.write("rules.yaml", "a: b\n")))
+    assert "rules.yaml" in refused(pathways.assess(example("idx-dr"), "--rules", pathways.write("rules.yaml", "a: b\n")))
 
 
 def test_a_folder_without_editions_is_refused(pathways: Command) -> None:
