@@ -18,8 +18,14 @@ EXAMPLES = sorted((PROJECT / "examples").glob("*.yaml"))
 RULES = PROJECT / "rules" / "uk"
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 NEWEST = EDITIONS[-1]
-NEWEST_PATCH = yaml.safe_load((RULES / "editions" / f"{NEWEST}.yaml").read_text(encoding="utf-8"))["id"]
-"""How answers name the newest edition."""
+
+
+def patch_of(edition: str) -> str:
+    """How answers name the edition: by its latest patch."""
+    return str(yaml.safe_load((RULES / "editions" / f"{edition}.yaml").read_text(encoding="utf-8"))["id"])
+
+
+NEWEST_PATCH = patch_of(NEWEST)
 TODAY = "2026-11-20"
 EXECUTABLE = Path(sys.executable).parent / "pathways"
 

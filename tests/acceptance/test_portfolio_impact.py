@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pathways.model.rules import RuleSet
-from tests.acceptance.command import EXAMPLES, NEWEST, NEWEST_PATCH, RULES, TODAY, Command, refused
+from tests.acceptance.command import EXAMPLES, NEWEST, NEWEST_PATCH, RULES, TODAY, Command, patch_of, refused
 from tests.acceptance.portfolios import FORMATS, balance, impact, lines, nothing_left, rejects, written
 from tests.acceptance.pseudo_terminal import PseudoTerminal
 from tests.portfolio.makers import cells_of_device, examples
@@ -54,7 +54,8 @@ def test_the_summary_counts_what_the_table_shows(pathways: Command, portfolio: P
     in_outcome = len({line["name"] + str(line.get("approval.number")) for line in turned})
     parts = f"{in_outcome} in the outcome of a route, {len(devices) - in_outcome} in dates or details only"
     said = " ".join(done.out.split())
-    assert said.startswith(f"{len(devices)} of {len(EXAMPLES)} devices change: {parts}. From edition 2024.11 to edition 2026.11")
+    editions = f"From edition {patch_of('2024.11')} to edition {NEWEST_PATCH}"
+    assert said.startswith(f"{len(devices)} of {len(EXAMPLES)} devices change: {parts}. {editions}")
     with_draft = {line["name"] + str(line.get("approval.number")) for line in found if DRAFT in line["answer_documents"]}
     assert f"{len(with_draft):>9,}  Draft Medical Devices (Amendment) Regulations 2026." in done.out
     assert "Not legal advice." in done.out and max(map(len, done.out.splitlines())) <= 80
@@ -98,7 +99,7 @@ def test_between_two_days(pathways: Command, portfolio: Path) -> None:
     assert closed and {line["answer_documents"] for line in found} == {"the date alone"}
     assert "A ROUTE IS NO LONGER OPEN" in done.out and "the date alone" in done.out
     older = impact(pathways, portfolio, "--from", TODAY, "--to", "2028-07-01", "--edition", "2026.02")
-    assert "by edition 2026.02 of the rules" in " ".join(older.out.split())
+    assert f"by edition {patch_of('2026.02')} of the rules" in " ".join(older.out.split())
     assert "--edition goes with two days" in refused(impact(pathways, portfolio, "--from", "2024.11", "--edition", "2026.02"))
 
 

@@ -36,7 +36,7 @@ def replaced(path: Path, old: str, new: str) -> None:
 def test_clean(pathways: Command) -> None:
     done = check(pathways, "--skip", "verify", "--fail-on", "note")
     assert done.code == 0
-    assert done.out.endswith("9 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
+    assert done.out.endswith("13 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
 
 
 def test_the_threshold_decides(pathways: Command, mine: Path) -> None:
@@ -153,7 +153,7 @@ def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
     assert done.code == 0
     assert (mine / "editions" / "2026.11.yaml").exists()
     options = ("--skip", "verify", "--skip", "lock", "--fail-on", "note")
-    assert check(pathways, *options).out.endswith("11 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
+    assert check(pathways, *options).out.endswith("15 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
     assert pathways("rules", "new", "tax-note", "--rules", "mine", "--published", "2026-11-02").code == 0
     assert (mine / "editions" / "2026.11.1.yaml").exists()
     assert check(pathways, *options).code == 0

@@ -46,7 +46,9 @@ def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pa
     assert "Obtain an approval: FDA De Novo" in out_of_reach and "predicate" in out_of_reach
     assert "[assumed; no-source]" in out_of_reach
     assert "Obtain an approval: EU MDR certificate" in can and "ce-mdr-certificate" in can
-    assert "Time it takes: EU notified body conformity assessment" in can
+    assert "Time it takes: Contract with an EU notified body 4 to 13 weeks, EU notified body conformity assessment" in " ".join(
+        can.split()
+    )
     assert "Time to obtain it: not known." in can
     assert "Appoint a UK Responsible Person (UKRP)" in can
     assert "Standalone software: no, not yes" in cannot and "no-510k-software" in cannot

@@ -49,7 +49,7 @@ def proofs() -> list[Proof]:
 def faults(rules: RuleSet) -> set[tuple[str, str]]:
     """The claims that are refuted as faults, with their words."""
     return {
-        (proof.name, proof.why) for proof in prove_all({rules.edition.id: rules}, INVARIANTS, ProofBudget()) if proof.is_fault
+        (proof.name, proof.why) for proof in prove_all({rules.edition.base: rules}, INVARIANTS, ProofBudget()) if proof.is_fault
     }
 
 
