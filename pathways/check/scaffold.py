@@ -10,14 +10,18 @@ from pathlib import Path
 from msgspec import Struct
 
 from pathways.check import starter
+from pathways.model.corrections import patch_number
 from pathways.model.facts import Fact, FactType
 from pathways.rulebook.catalogue import read_sources
-from pathways.rulebook.compile import read_edition
+from pathways.rulebook.compile import EditionHeader, read_edition
 from pathways.rulebook.facts import read_facts
 from pathways.rulebook.nodes import error, parse, read_text
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENTRY = re.compile(r"^  - id: *['\"]?([^'\"\s]+)", re.MULTILINE)
+_EDITION_ID = re.compile(r"^id:.*$", re.MULTILINE)
+_DATED_LINES = re.compile(r"^(?:title|known_on):.*$", re.MULTILINE)
+_INSTRUMENTS = re.compile(r"^instruments: *\n(?:[ \t]*- .*\n)+", re.MULTILINE)
 _EMPTY_LIST = re.compile(r"^sources: *\[\] *$", re.MULTILINE)
 
 
@@ -38,7 +42,10 @@ def scaffold(folder: Path, slug: str, published: date) -> Scaffold:
     files = {name: text for name, text in starter.STARTER.items() if not (folder / name).exists()}
     instrument = f"{published.isoformat()}-{slug}"
     fact = _first_fact(files.get("facts.yaml") or _text(folder, "facts.yaml"), str(folder / "facts.yaml"))
-    edition, known_on, listed = _next_edition(folder, published)
+    newest = _newest_edition(folder)
+    known_on = published if newest is None else max(published, newest.edition.known_on)
+    month = f"{known_on:%Y.%m}"
+    patched = newest if newest is not None and newest.edition.base >= month else None
     words = {
         "slug": slug,
         "instrument": instrument,
@@ -47,17 +54,24 @@ def scaffold(folder: Path, slug: str, published: date) -> Scaffold:
         "room": fact.id.partition(".")[0],
         "key": fact.id.partition(".")[2],
         "value": "true" if fact.type is FactType.BOOL else next(iter(fact.labels)),
-        "edition": edition,
+        "edition": month if patched is None else patched.edition.base,
         "known_on": known_on.isoformat(),
-        "instruments": "".join(f"  - {id_}\n" for id_ in (*listed, instrument)).rstrip("\n"),
+        "instruments": "".join(f"  - {id_}\n" for id_ in (*_listed(newest), instrument)).rstrip("\n"),
     }
+    edition = words["edition"]
     sources = files.get("sources.yaml") or _text(folder, "sources.yaml")
     files["sources.yaml"] = _with_source(sources, slug, starter.SOURCE.format_map(words), str(folder / "sources.yaml"))
     files[f"instruments/{instrument}.yaml"] = starter.INSTRUMENT.format_map(words)
-    files[f"editions/{edition}.yaml"] = starter.EDITION.format_map(words)
     files[f"cases/{edition}/{slug}.yaml"] = starter.CASES.format_map(words)
     _refuse_existing(folder, (name for name in files if "/" in name))
-    return Scaffold(files, edition)
+    if patched is None:
+        files[f"editions/{edition}.yaml"] = starter.EDITION.format_map(words)
+        return Scaffold(files, edition)
+    patch = f"{edition}.{patch_number(patched.edition.id) + 1}"
+    text = _known_later(read_text(patched.path), patched.edition.known_on, known_on)
+    addition = starter.ADDITION.format_map(words)
+    files[f"editions/{edition}.yaml"] = _as_patch(text, patch, instrument, addition, str(patched.path))
+    return Scaffold(files, patch)
 
 
 def _text(folder: Path, name: str) -> str:
@@ -72,18 +86,31 @@ def _first_fact(text: str, name: str) -> Fact:
     return found
 
 
-def _next_edition(folder: Path, published: date) -> tuple[str, date, tuple[str, ...]]:
-    """Id and date of an edition after all others, and the instruments of the newest so far."""
+def _newest_edition(folder: Path) -> EditionHeader | None:
     paths = sorted((folder / "editions").glob("*.yaml"))
-    if not paths:
-        return f"{published:%Y.%m}", published, ()
-    newest = read_edition(parse(read_text(paths[-1]), str(paths[-1])), paths[-1])
-    known_on = max(published, newest.edition.known_on)
-    id_, patch = f"{known_on:%Y.%m}", 0
-    while id_ <= newest.edition.id:
-        patch += 1
-        id_ = f"{known_on:%Y.%m}.{patch}"
-    return id_, known_on, newest.instrument_ids
+    return read_edition(parse(read_text(paths[-1]), str(paths[-1])), paths[-1]) if paths else None
+
+
+def _listed(newest: EditionHeader | None) -> tuple[str, ...]:
+    return () if newest is None else newest.instrument_ids
+
+
+def _known_later(text: str, before: date, known_on: date) -> str:
+    """A document of a later day of the month moves the day on which the edition is known, in the title as well."""
+    return _DATED_LINES.sub(lambda line: line[0].replace(before.isoformat(), known_on.isoformat()), text)
+
+
+def _as_patch(text: str, id_: str, instrument: str, addition: str, name: str) -> str:
+    """The edition file as its next patch: it replaces its base, keeps the name of the file and says what is new."""
+    text = _EDITION_ID.sub(f'id: "{id_}"', text, count=1)
+    longer, found = _INSTRUMENTS.subn(lambda match: f"{match[0]}  - {instrument}\n", text, count=1)
+    if not found:
+        raise error(
+            "YS008", f"cannot add to the instruments of {name}", None, f"List them one a line, and add '- {instrument}' yourself."
+        )
+    if "\nadditions:\n" in longer:
+        return longer.replace("\nadditions:\n", f"\nadditions:\n{addition}", 1)
+    return f"{longer.rstrip()}\nadditions:\n{addition}"
 
 
 def _with_source(text: str, slug: str, entry: str, name: str) -> str:

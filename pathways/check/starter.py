@@ -83,6 +83,12 @@ instruments:
 {instruments}
 """
 
+ADDITION = """\
+  - date: "{published}"
+    rules: [{slug}-first-rule]
+    says: Say here what the edition did not know before.
+"""
+
 CASES = """\
 # Worked examples: devices with the answer that the edition must give.
 schema: pathways.cases/1

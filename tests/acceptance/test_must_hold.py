@@ -96,7 +96,8 @@ def mdd_device(command: Command, class_: str, expires: str) -> Any:
     return command.write(
         "mdd.yaml",
         "schema: pathways.device/1\nname: X\n"
-        "device: {kind: general, active: true, software: false, implantable: false, human_tissue: false, custom_made: false, in_house: false}\n"
+        "device: {kind: general, active: true, software: false, implantable: false, human_tissue: false, custom_made: false, "
+        "in_house: false}\n"
         f"class: {{gb: {class_}, gb_future: {class_}, eu: {class_}}}\nmanufacturer: {{based_in: elsewhere}}\n"
         f"approvals: [{{regulator: eu, pathway: mdd-certificate, expires: {expires}, extended: true, withdrawn: false}}]\n",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from tests.acceptance.command import RULES, TODAY, Command, Done
 from tests.places import MINIMAL_RULES
@@ -155,7 +156,9 @@ def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
     options = ("--skip", "verify", "--skip", "lock", "--fail-on", "note")
     assert check(pathways, *options).out.endswith("15 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
     assert pathways("rules", "new", "tax-note", "--rules", "mine", "--published", "2026-11-02").code == 0
-    assert (mine / "editions" / "2026.11.1.yaml").exists()
+    patched = yaml.safe_load((mine / "editions" / "2026.11.yaml").read_text("utf-8"))
+    assert patched["id"] == "2026.11.1" and patched["instruments"][-1] == "2026-11-02-tax-note"
+    assert patched["additions"][0]["rules"] == ["tax-note-first-rule"]
     assert check(pathways, *options).code == 0
 
 

@@ -123,8 +123,8 @@ def test_coverage_counts_and_fails_below_the_least(pathways: Command, before: Pa
     assert (done.code, done.err) == (0, "")
     assert "Edition 2026.01: 70.5 % covered by 10 cases" in done.out
     assert f"{before}/{ACT}" in done.out
-    assert pathways("rules", "coverage", "--rules", before, "--edition", "2026.01", "--min", "62").code == 0
-    assert pathways("rules", "coverage", "--rules", before, "--edition", "2026.01", "--min", "63").code == 1
+    assert pathways("rules", "coverage", "--rules", before, "--edition", "2026.01", "--min", "70").code == 0
+    assert pathways("rules", "coverage", "--rules", before, "--edition", "2026.01", "--min", "71").code == 1
 
 
 def test_coverage_as_json_lists_every_edition(pathways: Command, before: Path) -> None:

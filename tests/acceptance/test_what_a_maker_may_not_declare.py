@@ -72,8 +72,8 @@ def test_what_a_body_must_certify_is_refused_or_not_open(
     except ContradictionError:
         return
     assume(as_of > date(2026, 5, 26) or not device.facts.get("device.custom_made"))
-    # Where every class that was drawn contradicts what else is true, the device has none.
-    assume({"class.gb", "class.eu"} <= device.facts.keys())
+    # Where every value that was drawn contradicts what else is true, the device has none.
+    assume({"device.kind", "device.reusable_surgical", "class.gb", "class.eu"} <= device.facts.keys())
     if needs_a_body(dict(device.facts), pathway):
         answer = assess(declared, NEWEST, Request(as_of, law=Law.IN_FORCE))
         on_it = [route for route in answer.routes if route.basis is not None]

