@@ -53,9 +53,9 @@ def open_facts(answer: Assessment) -> set[str]:
     return {question.fact for question in answer.questions}
 
 
-def outcomes(answer: Assessment) -> list[tuple[str, str, str | None, Outcome]]:
+def outcomes(answer: Assessment) -> list[tuple[str, str, str, Outcome]]:
     return sorted(
-        (route.id, route.instrument, route.basis.label if route.basis else None, route.outcome) for route in answer.routes
+        (route.id, route.instrument, route.basis.label if route.basis else "", route.outcome) for route in answer.routes
     )
 
 
