@@ -296,7 +296,7 @@ class Fields:
     def schema(self, name: str) -> None:
         """The file must say that it is of the kind ``name``. This comes first: of another kind of file nothing else is told."""
         if SCHEMA not in self._left or is_null(self._left[SCHEMA].value):
-            raise FileError(self._missing(SCHEMA))
+            raise error("YS017", f"{self.what} needs '{SCHEMA}'", self.span, f"Write this as its first line: {SCHEMA}: {name}")
         node = self.need(SCHEMA)
         given = as_text(node, f"'{SCHEMA}'")
         if given != name:

@@ -152,6 +152,13 @@ def test_a_file_that_is_no_device_file_is_refused(rules: RuleSet, text: str, cod
     assert [finding.code for finding in caught.value.findings] == [code]
 
 
+def test_a_file_without_a_schema_is_told_the_line_to_write(rules: RuleSet) -> None:
+    with pytest.raises(FileError) as caught:
+        read_device("class: {gb: IIa}\n", "d.yaml", rules.catalogue.vocabulary, rules.catalogue.evidence)
+    (finding,) = caught.value.findings
+    assert finding.code == "YS017" and finding.help == "Write this as its first line: schema: pathways.device/1"
+
+
 def test_several_problems_are_reported_in_one_go(refused: Refused) -> None:
     text = """\
 device: {kind: genral}
