@@ -364,12 +364,11 @@ def test_a_file_is_replaced_only_when_told_so_and_another_name_can_be_given(path
 
 
 def test_options_are_part_of_the_command_that_gives_the_answer_again(pathways: Command) -> None:
-    terminal = start(pathways, "--law", "in-force", "--edition", "2026.02", "--save", "made.yaml")
+    terminal = start(pathways, "--law", "in-force", "--edition", "2026.02", "--save", "made.yaml", columns=100)
     terminal.answer(IDX_DR[0])
     know_nothing(terminal)
     assert terminal.finish() == 0
-    command = f"pathways assess made.yaml --edition {patch_of('2026.02')} --as-of 2026-11-20 --law in-force"
-    assert "".join(command.split()) in "".join(terminal.text.split())
+    assert f"pathways assess made.yaml --edition {patch_of('2026.02')} --as-of 2026-11-20 --law in-force" in terminal.text
 
 
 # --- terminals --------------------------------------------------------------------------------------------
