@@ -37,6 +37,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
+def _heeding_hang_ups() -> None:
+    """Under ``nohup`` a test run ignores hang-ups, and what it starts would inherit that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def begun(pathways: Command, *arguments: str | Path, temporary: Path | None = None) -> subprocess.Popen[bytes]:
     """A run that has begun to write."""
     environment = pathways.environment({} if temporary is None else {"TMPDIR": str(temporary)})
@@ -46,6 +51,7 @@ def begun(pathways: Command, *arguments: str | Path, temporary: Path | None = No
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heeding_hang_ups,
     )
     end = time.monotonic() + _PATIENCE
     while not list((temporary or pathways.folder).glob("**/.pathways-*")):
