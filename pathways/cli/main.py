@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pathways import __version__
-from pathways.cli.exits import INTERNAL, report_internal_error
+from pathways.cli.exits import BAD_INPUT, INTERNAL, report_internal_error
 
 _COMMANDS = ("walk", "assess", "compare", "calendar", "replay", "what-if")
 _GROUPS = ("portfolio", "rules")
@@ -60,13 +61,38 @@ def root(
     """From a medical device's existing approvals to its likely routes to the UK market. Not legal advice."""
 
 
+_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _run() -> None:
+    stdout = sys.stdout
+    try:
+        app_with(_needed(sys.argv[1:]))()
+    except SystemExit:
+        if sys.stdout is not None and sys.stdout is not stdout:
+            # Typer puts a stand-in where the reader of standard output has gone, and calls that a failure.
+            raise BrokenPipeError from None
+        raise
+    finally:
+        # Otherwise what print has left in the buffer fails once nobody can say so any more.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+
 def main() -> None:
     """The entry point: nothing that goes wrong inside ends in a traceback."""
     try:
-        app_with(_needed(sys.argv[1:]))()
+        _run()
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as problem:
+        if problem.errno not in _NOT_WRITTEN:
+            report_internal_error(problem)
+            raise SystemExit(INTERNAL) from None
+        sys.stdout = None  # what is left in its buffer cannot be written either
+        print(f"error: the output could not be written: {problem.strerror}", file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
     except Exception as problem:
         report_internal_error(problem)
         raise SystemExit(INTERNAL) from None

@@ -10,7 +10,7 @@ _SUPPLEMENT = r"(?:/S\d{1,4})?"
 
 # The digit counts after BK, D, BP and H are not established, so any number of digits from 4 to 8 is accepted.
 _GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
-    (r"K\d{6}", "510k", None),
+    (r"K\d{6}(?:/A\d{1,4})?", "510k", None),
     (r"BK\d{4,8}", "510k", None),
     (r"DEN\d{6}", "de-novo", None),
     (rf"P\d{{6}}{_SUPPLEMENT}", "pma", None),
@@ -34,8 +34,8 @@ class FdaNumber(Struct, frozen=True):
 
 
 def recognise(text: str) -> FdaNumber | None:
-    """The FDA number in ``text``, or None if it is none."""
-    number = re.sub(r"\s+", "", text).upper()
+    """The FDA number in ``text``, or None if it is none. Signs that people put around a number are no part of it."""
+    number = re.sub(r"\s+", "", text).strip("#()[].,;:").upper()
     for pattern, pathway, caution in _GRAMMAR:
         if re.fullmatch(pattern, number, re.ASCII):
             return FdaNumber(number, pathway, caution)

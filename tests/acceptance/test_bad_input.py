@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import RULES, Command, Done, example, refused
+from tests.acceptance.command import EXECUTABLE, RULES, Command, Done, example, refused
 
 HEAD = "schema: pathways.device/1\nname: X\n"
 
@@ -282,3 +283,28 @@ def test_a_rule_cache_that_cannot_be_written_is_no_harm(pathways: Command) -> No
     done = pathways.assess(example("idx-dr"), environment={"PATHWAYS_CACHE": str(blocked)})
     assert done.code == 0
     assert done.err == ""
+
+
+# --- output that nobody takes -----------------------------------------------------------------------------
+
+
+def in_shell(pathways: Command, command: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["bash", "-c", command], cwd=pathways.folder, env=pathways.environment(), capture_output=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", ["assess d.yaml", "assess d.yaml --format json", "rules list", "what-if d.yaml"])
+def test_a_full_disk_is_no_bug(pathways: Command, arguments: str) -> None:
+    pathways.write("d.yaml", HEAD)
+    done = in_shell(pathways, f"{EXECUTABLE} {arguments} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr.decode().endswith(": No space left on device\n") and b"bug" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["assess d.yaml", "assess d.yaml --format json", "rules list"])
+def test_a_reader_that_has_gone_is_no_fault(pathways: Command, arguments: str) -> None:
+    pathways.write("d.yaml", HEAD)
+    done = in_shell(pathways, f"{EXECUTABLE} {arguments} | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -258,6 +258,14 @@ def test_a_number_that_contradicts_the_pathway_is_refused(refused: Refused, numb
     assert number in finding.message
 
 
+@pytest.mark.parametrize(
+    "note", ["FDA De Novo (K203629)", "FDA De Novo #K203629", "FDA De Novo K203629.", "FDA De Novo K203629/A001"]
+)
+def test_signs_around_a_number_hide_no_contradiction(refused: Refused, note: str) -> None:
+    (finding,) = refused(f"approvals:\n  - '{note}'\n")
+    assert "is 510k, not de-novo" in finding.message
+
+
 def test_a_number_of_another_regulator_is_left_as_it_is(read: Read) -> None:
     text = "approvals: [{regulator: health-canada, pathway: hc-class-iii, number: k203629}]\n"
     assert _approvals(read(text).device)[0]["approval.number"] == "k203629"
