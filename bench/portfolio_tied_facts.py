@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from bench.devices import devices
 from bench.timing import markdown
 from pathways.engine.answer.assess import Request
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import OneOf
 from pathways.model.facts import Constraint, Fact
-from pathways.model.rules import RuleSet
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 

@@ -15,11 +15,12 @@ from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing, ladder
 from pathways.engine.decide.routes import examine_group
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.law import Law
-from pathways.model.rules import Group, Instrument, Route, RuleSet, VerdictRule
+from pathways.model.rules import Group, Instrument, Route, VerdictRule
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 EDITION = "2024.11"

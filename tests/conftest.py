@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Vocabulary
-from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import ENGINES, is_one_of_many, register_profiles
 

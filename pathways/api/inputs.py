@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model import device as _device
+from pathways.model.catalogue import RuleSet
 from pathways.model.findings import Finding
-from pathways.model.rules import RuleSet
 from pathways.report.document import Document
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import read_text

@@ -19,8 +19,8 @@ from narwhals import dependencies
 
 from pathways import __version__
 from pathways.engine.answer.assess import Request
+from pathways.model.catalogue import RuleSet
 from pathways.model.law import Law
-from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import Roles, TableError, roles_of

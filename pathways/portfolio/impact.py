@@ -15,10 +15,10 @@ from msgspec import Struct, field
 
 from pathways.engine.answer.assess import Request
 from pathways.engine.changes.compare import compare
+from pathways.model.catalogue import RuleSet
 from pathways.model.comparison import RouteMove
 from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
-from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import Column, Follow, Value
 from pathways.portfolio.profiles.answer_table import Lines
 from pathways.portfolio.profiles.components import Component, Facts

@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from pathways import __version__
 from pathways.engine.answer.assess import Request, assess
+from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
-from pathways.model.rules import RuleSet
 from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet

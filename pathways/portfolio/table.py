@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from pathways.engine.answer.assess import Request
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval
 from pathways.model.result import RouteResult
-from pathways.model.rules import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following, per_device, per_route
 from pathways.portfolio.profiles.answer_table import Lines
 from pathways.portfolio.profiles.components import Component, Facts

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from pathways.engine.answer.assess import Request, input_digest
 from pathways.intake.device_file import read_device_node
+from pathways.model.catalogue import Catalogue
 from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.findings import Span
 from pathways.model.receipt import ReceiptFile
-from pathways.model.rules import Catalogue
 from pathways.rulebook.nodes import Mapping, Node, Sequence, error, parse
 
 MAX_BYTES = 2 * 1024 * 1024

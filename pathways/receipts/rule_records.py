@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.citations import Cite, ids_of
 from pathways.model.receipt import ReceiptCite, RuleKey, RuleRecord
 from pathways.model.rule_walk import PlacedRule, asked_by, rules_of
-from pathways.model.rules import Confidence, Duty, Instrument, Row, RuleSet, Statement, VerdictRule
+from pathways.model.rules import Confidence, Duty, Instrument, Row, Statement, VerdictRule
 from pathways.rulebook.lock import plain
 
 

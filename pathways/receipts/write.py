@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from pathways.engine.answer.assess import Request
+from pathways.model.catalogue import RuleSet
 from pathways.model.receipt import (
     AssumedTime,
     ReceiptBasis,
@@ -20,7 +21,6 @@ from pathways.model.receipt import (
     RuleRecord,
 )
 from pathways.model.result import Assessment, Basis, ChecklistItem, Closes, Opens, RouteResult, Timeline
-from pathways.model.rules import RuleSet
 from pathways.receipts.rule_records import rule_records
 from pathways.rulebook.lock import edition_digest
 

@@ -8,9 +8,10 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from pathways.model.catalogue import Edition
 from pathways.model.citations import Cite, Source
 from pathways.model.dates import in_words
-from pathways.model.rules import Edition, Instrument, Market
+from pathways.model.rules import Instrument, Market
 from pathways.report.labels import LEGAL_STATUSES
 from pathways.writing.citation import Listed, source_list
 from pathways.writing.page import PAGE_WIDTH, Page

@@ -8,25 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from pathways.engine.conditions.wording import fact_label, join_and, join_or, wanted_in_words
+from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.citations import in_one_line
 from pathways.model.conditions import ALWAYS, Condition, Folding, Leaf, fold
 from pathways.model.corrections import Addition, Correction
 from pathways.model.dates import in_words
 from pathways.model.facts import Vocabulary
 from pathways.model.rule_walk import PlacedAsking, PlacedRule, asked_by, routes_in, rules_of, singles_of
-from pathways.model.rules import (
-    Citation,
-    Closing,
-    DateTerm,
-    Edition,
-    Group,
-    Instrument,
-    LegalStatus,
-    Opening,
-    Route,
-    RuleSet,
-    VerdictRule,
-)
+from pathways.model.rules import Citation, Closing, DateTerm, Group, Instrument, LegalStatus, Opening, Route, VerdictRule
 from pathways.writing.page import PAGE_WIDTH
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from pathways import __version__
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 
 _OFF = ("0", "off", "no")
 _MOST_ENTRIES = 24

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step
 from pathways.model.citations import Place, Source, SourceKind
 from pathways.model.dates import Duration, Precision, Unit
-from pathways.model.rules import CalendarEvent, Confidence, DateTerm, EvidenceItem, Lapse, Step
+from pathways.model.rules import Confidence, DateTerm
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown

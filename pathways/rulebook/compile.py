@@ -10,11 +10,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
-from pathways.model.rules import Catalogue, Edition, Group, Instrument, PlanStep, Route, RuleSet
+from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts

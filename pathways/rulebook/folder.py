@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathways.model.rules import Catalogue, RuleSet
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.rulebook.cache import read_entry, write_entry
 from pathways.rulebook.files import RuleFiles
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.corrections import base_edition, patch_number
 from pathways.model.findings import Finding, Severity, Span
-from pathways.model.rules import RuleSet
 from pathways.rulebook.fields import Fields, as_mapping, as_text
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError, parse, read_text

@@ -8,10 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
+from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.citations import Cite
 from pathways.model.conditions import facts_read
 from pathways.model.rule_walk import routes_in, singles_of
-from pathways.model.rules import Edition, Instrument, Route, RuleSet, VerdictRule
+from pathways.model.rules import Instrument, Route, VerdictRule
 
 
 class NodeKind(StrEnum):

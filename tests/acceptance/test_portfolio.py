@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from tests.acceptance.command import EXAMPLES, NEWEST_PATCH, RULES, TODAY, Command, refused
 from tests.acceptance.portfolios import FORMATS, answers, assess, balance, lines, nothing_left, rejects, written
 from tests.acceptance.pseudo_terminal import PseudoTerminal

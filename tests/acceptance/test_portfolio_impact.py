@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from tests.acceptance.command import EXAMPLES, NEWEST, NEWEST_PATCH, RULES, TODAY, Command, patch_of, refused
 from tests.acceptance.portfolios import FORMATS, balance, impact, lines, nothing_left, rejects, written
 from tests.acceptance.pseudo_terminal import PseudoTerminal

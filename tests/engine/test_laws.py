@@ -13,10 +13,10 @@ from pathways.check.behaviour.cases import load_cases
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.intake.device_file import load_device, read_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult
-from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import a_part_of, up_to

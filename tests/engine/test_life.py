@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, routes_of
 from pathways.engine.changes.possible_changes import parts_of
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import FromToday, Interval
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 from pathways.model.result import ChecklistItem, Held, OpeningStatus, Outcome, RouteResult
-from pathways.model.rules import Closing, LegalStatus, Opening, RuleSet
+from pathways.model.rules import Closing, LegalStatus, Opening
 from pathways.report.phrases import closing, opening
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to

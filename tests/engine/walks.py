@@ -9,8 +9,8 @@ from msgspec import Struct
 from pathways.engine.answer.assess import Request
 from pathways.engine.interview.draft import EMPTY, ApprovalsTold, Draft, FactsTold, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
-from pathways.model.rules import RuleSet
 
 TODAY = date(2026, 11, 20)
 _ON_THE_PAPER = ("approval.number", "approval.regulator", "approval.pathway", "approval.expires")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from pathways.intake.device_file import DeviceFile, read_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.findings import Finding
-from pathways.model.rules import RuleSet
 from pathways.rulebook.nodes import FileError
 
 Read = Callable[[str], DeviceFile]

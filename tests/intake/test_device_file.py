@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pathways.intake.device_file import MAX_BYTES, MOST_APPROVALS, load_device, read_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
-from pathways.model.rules import RuleSet
 from pathways.rulebook.nodes import FileError
 from tests.intake.conftest import Read, Refused
 from tests.places import PROJECT

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pathways.intake.device_file import load_device, read_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
-from pathways.model.rules import RuleSet
 from tests.places import EXAMPLES
 
 K = Approval({"approval.number": "K203629", "approval.pathway": "510k"})

@@ -6,9 +6,9 @@ import random
 from datetime import date, timedelta
 
 from pathways.intake.device_file import load_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, Vocabulary
-from pathways.model.rules import RuleSet
 from tests.places import EXAMPLES
 
 _NUMBERS = ("K{:06d}", "DEN{:06d}", "P{:06d}/S{:03d}", "H{:06d}", "k{:06d}", "NO-{}", "{:05d}", "A-510", "X99")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pathways.engine.answer.assess import Request, assess
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, per_device, per_route
 from pathways.portfolio.profiles.read_row import RowError, row_device
 from pathways.rulebook.folder import RuleFolder

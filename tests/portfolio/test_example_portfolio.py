@@ -9,7 +9,7 @@ import io
 import pytest
 
 from pathways.engine.answer.assess import Request, assess
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.portfolio.profiles.read_row import RowError, row_device
 from tests.places import PROJECT
 from tests.portfolio.makers import EXAMPLES

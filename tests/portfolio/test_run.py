@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pathways.engine.answer.assess import Request
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.portfolio.files.roles import TableError
 
 pa = pytest.importorskip("pyarrow")

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import AllOf, OneOf
 from pathways.model.facts import Constraint, Fact
-from pathways.model.rules import Route, RuleSet
+from pathways.model.rules import Route
 
 YES = frozenset({True})
 CHAINS = (("more.a1", "more.a2", "more.a3"), ("more.b1", "more.b2", "more.b3"))

@@ -9,8 +9,8 @@ import pytest
 
 from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import read_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.result import Assessment
-from pathways.model.rules import RuleSet
 from pathways.report.document import as_document, as_json
 from pathways.report.terminal import render
 from tests.places import EXAMPLES

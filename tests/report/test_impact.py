@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from msgspec import Struct
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.citations import ids_of
-from pathways.model.rules import RuleSet
 from pathways.report.html.impact_page import render_impact
 from pathways.report.impact import Impact, Seen, impact_of, impact_text
 from pathways.rulebook.folder import RuleFolder

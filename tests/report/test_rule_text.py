@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within, day_interval
 from pathways.model.facts import Vocabulary
-from pathways.model.rules import RuleSet
 from pathways.report.rule_text import condition_in_words, edition_overview, route_ids, route_text
 
 KIND, STERILE = OneOf("device.kind", frozenset({"ivd"})), OneOf("device.sterile", frozenset({True}))

@@ -10,7 +10,7 @@ import pytest
 
 from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import read_device
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.report.gantt import FAST, LIKELY, SLOW
 from pathways.report.terminal import render
 from tests.report.conftest import EXAMPLES, Answer, Page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.rulebook import cache
 from pathways.rulebook.cache import cache_folder, read_entry, write_entry
 from pathways.rulebook.compile import Compiler

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.citations import ids_of
 from pathways.model.conditions import OneOf
 from pathways.model.dates import Precision
-from pathways.model.rules import Confidence, Group, Instrument, Route, RuleSet, Verdict
+from pathways.model.rules import Confidence, Group, Instrument, Route, Verdict
 from pathways.rulebook.folder import RuleFolder
 from tests.rulebook.helpers import LATER, compiled, findings_of, line_and_column, places, write_edition
 

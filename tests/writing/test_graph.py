@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.writing.graph import Graph, GraphEdge, GraphNode, NodeKind, as_dot, as_gexf, as_mermaid, graph_of, ids_of
 
 GEXF = "{http://gexf.net/1.3}"

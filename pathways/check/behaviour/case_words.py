@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pathways.check.behaviour.cases import Case
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import facts_read
 from pathways.model.device import Device
 from pathways.model.facts import FactValue, Vocabulary
 from pathways.model.rule_walk import rules_of
-from pathways.model.rules import RuleSet
 
 _MOST = 12
 

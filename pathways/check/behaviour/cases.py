@@ -17,11 +17,11 @@ from pathways.check.behaviour.shortfalls import of_asks, of_route
 from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import SCHEMA as DEVICE_SCHEMA
 from pathways.intake.device_file import read_device_node
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.device import Device
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment
-from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES

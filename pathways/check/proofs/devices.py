@@ -17,11 +17,11 @@ from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import examine
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Value
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Outcome, RouteResult
-from pathways.model.rules import RuleSet
 
 Line: TypeAlias = tuple[str, str, str, tuple[tuple[str, str], ...]]
 """Instrument, route or group, outcome, and the facts of the approval that it rests on."""

@@ -13,9 +13,10 @@ from pathways.check.proofs.kleene import excluded_with_facts_missing
 from pathways.check.proofs.proof import BearingRule, Kind, Obligation
 from pathways.check.proofs.results import AnswerForms, answers
 from pathways.check.proofs.world import held
+from pathways.model.catalogue import Edition
 from pathways.model.conditions import facts_read
 from pathways.model.result import Outcome
-from pathways.model.rules import Edition, Instrument, Reviewer
+from pathways.model.rules import Instrument, Reviewer
 
 
 def lines_of(

@@ -35,10 +35,10 @@ from pathways.check.proofs.proof import (
 from pathways.check.proofs.results import answers
 from pathways.check.proofs.solver import Model, NoModel, OutOfBudget, Prover
 from pathways.check.proofs.wording import sentence
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.result import RouteResult
-from pathways.model.rules import RuleSet
 
 _ONE_DAY = timedelta(days=1)
 

@@ -18,7 +18,8 @@ from pathways.check.proofs.prove import ProofBench, prove
 from pathways.check.proofs.reach import clauses_reached
 from pathways.check.proofs.results import is_considered
 from pathways.check.proofs.solver import Prover
-from pathways.model.rules import Instrument, Market, RuleSet
+from pathways.model.catalogue import RuleSet
+from pathways.model.rules import Instrument, Market
 from pathways.rulebook.fields import Problems
 from pathways.rulebook.folder import RuleFolder
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from pathways.cli.exits import fail_with
+from pathways.model.catalogue import Catalogue
 from pathways.model.dates import Duration, Unit
-from pathways.model.rules import Catalogue
 from pathways.rulebook.fields import shown, suggestion
 
 _UNITS = {"d": Unit.DAYS, "w": Unit.WEEKS, "m": Unit.MONTHS}

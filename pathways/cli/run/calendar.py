@@ -13,9 +13,9 @@ from pathways.engine.answer.assess import Request, routes_of
 from pathways.engine.answer.calendar import Range
 from pathways.engine.answer.calendar import calendar as calendar_of
 from pathways.model.calendar import Calendar
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.law import Law
-from pathways.model.rules import RuleSet
 from pathways.report.calendar import calendar_document, calendar_text
 from pathways.report.document import as_json
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pathways.cli.exits import fail, fail_with, say
 from pathways.intake.device_file import MAX_BYTES, read_device
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.device import Device
-from pathways.model.rules import Catalogue, RuleSet
 from pathways.rulebook.fields import shown
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text

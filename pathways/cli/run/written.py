@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pathways.cli.exits import fail_with
 from pathways.cli.options import ReportFormat
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.result import Assessment
-from pathways.model.rules import Catalogue, RuleSet
 from pathways.writing.page import PAGE_WIDTH
 
 

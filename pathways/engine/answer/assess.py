@@ -23,12 +23,13 @@ from pathways.engine.decide.outcomes import known_opening, not_applicable, repor
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
 from pathways.engine.decide.routes import Examined, examine
+from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Receipt, RouteResult
-from pathways.model.rules import Duty, Edition, Instrument, LegalStatus, Route, RuleSet
+from pathways.model.rules import Duty, Instrument, LegalStatus, Route
 
 _PLANNED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)

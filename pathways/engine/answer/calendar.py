@@ -12,11 +12,11 @@ from pathways.engine.answer.deadlines import last_days
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
+from pathways.model.catalogue import CalendarEvent, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Unit, add
 from pathways.model.device import Device
 from pathways.model.result import RouteResult
-from pathways.model.rules import CalendarEvent, RuleSet
 
 _WEIGHTS = {
     "in-force": Weight.LAW,

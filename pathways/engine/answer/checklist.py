@@ -11,11 +11,12 @@ from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.indexed_rules import indexed_needs, needs_of_duty
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.routes import Examined
+from pathways.model.catalogue import EvidenceItem
 from pathways.model.citations import Cite
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ChecklistItem, Held
-from pathways.model.rules import Closing, Duty, EvidenceItem, EvidenceNeed, Need, weakest
+from pathways.model.rules import Closing, Duty, EvidenceNeed, Need, weakest
 
 _RANK = {need: rank for rank, need in enumerate(Need)}
 

@@ -8,11 +8,12 @@ from datetime import date
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.last_days import ending_of
+from pathways.model.catalogue import CalendarEvent, Catalogue, Step
 from pathways.model.conditions import Truth
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.law import Law
 from pathways.model.result import Deadline, Outcome, RouteResult
-from pathways.model.rules import CalendarEvent, Catalogue, Closing, Step
+from pathways.model.rules import Closing
 
 _LAW = ("in-force", "made", "past")
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.indexed_rules import indexed_statements
+from pathways.model.catalogue import Edition
 from pathways.model.dates import in_words
 from pathways.model.result import Notice, OpeningStatus, Opens, Outcome, RouteResult
-from pathways.model.rules import Edition, Instrument
+from pathways.model.rules import Instrument
 
 NOT_LEGAL_ADVICE = "This is information, not legal advice."
 

@@ -8,10 +8,11 @@ from datetime import date
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.last_days import ending_of
+from pathways.model.catalogue import Step
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration, add
 from pathways.model.result import ThreePoint, Timeline, TimelineStep
-from pathways.model.rules import Closing, Confidence, PlanStep, Step, weakest
+from pathways.model.rules import Closing, Confidence, PlanStep, weakest
 
 
 def plan(

@@ -12,10 +12,11 @@ from pathways.engine.conditions.evaluate import leaves_in_the_way
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
 from pathways.engine.conditions.wording import failing
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Condition, FromToday, Leaf, Negation, OneOf, Truth, Within
 from pathways.model.device import Device
 from pathways.model.result import FailingCondition
-from pathways.model.rules import Instrument, Per, RuleSet
+from pathways.model.rules import Instrument, Per
 
 
 class TracedRule(Struct, frozen=True):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.timeline import is_done
 from pathways.engine.conditions.knowledge import know
+from pathways.model.catalogue import Catalogue, Step
 from pathways.model.dates import add
 from pathways.model.device import Device
 from pathways.model.result import Assessment, ThreePoint
-from pathways.model.rules import Catalogue, Step
 from pathways.model.what_if import Change, Cost, StepTime
 
 

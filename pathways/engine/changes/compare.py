@@ -20,6 +20,7 @@ from pathways.engine.changes.route_view import (
     UNDECIDED_BY,
     WORDING,
 )
+from pathways.model.catalogue import Edition
 from pathways.model.comparison import (
     Comparison,
     Difference,
@@ -33,7 +34,7 @@ from pathways.model.comparison import (
     What,
 )
 from pathways.model.result import Assessment, ChecklistItem, DutyResult, Reason, RouteResult
-from pathways.model.rules import Edition, Instrument
+from pathways.model.rules import Instrument
 
 _COMPARED = (
     ROUTE, OUTCOME, LEGAL_STATUS, OPENS, CLOSES, PLAN, REVIEW, GIVES, CONFIDENCE, UNDECIDED_BY, RULES, WORDING,

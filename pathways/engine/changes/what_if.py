@@ -16,11 +16,12 @@ from pathways.engine.changes.possible_changes import changed, facts_in, out_of_r
 from pathways.engine.changes.route_view import Way
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Device
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rule_walk import routes_in
-from pathways.model.rules import Confidence, RuleSet
+from pathways.model.rules import Confidence
 from pathways.model.what_if import Change, Cost, Depends, Effect, EffectKind, Proposal, RuledOut, WhatIf
 
 _OUTCOMES = list(Outcome)

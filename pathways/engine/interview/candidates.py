@@ -11,10 +11,11 @@ from msgspec import Struct
 from pathways.engine.conditions.evaluate import APPROVALS, deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, suppose
 from pathways.engine.interview.draft import Draft, Topic
+from pathways.model.catalogue import RuleSet, Step
 from pathways.model.conditions import Condition, FromToday, Interval, OneOf, Truth, Within
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Assessment
-from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep, RuleSet, Step
+from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep
 
 _FIRST = ("device.kind", "device.software", APPROVALS, "approval.regulator", "approval.pathway")
 _THEN = ("class", "device", "approval", "manufacturer", "qms")

@@ -17,9 +17,9 @@ from pathways.engine.interview.candidates import Reading, allowed_values, approv
 from pathways.engine.interview.draft import Draft, Topic
 from pathways.engine.interview.looking import DraftView, Lookout
 from pathways.engine.interview.purpose import GroupsReading, Purpose, groups_reading, purpose
+from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Bundle, FactValue
 from pathways.model.result import Assessment
-from pathways.model.rules import RuleSet
 
 
 class AskWitness(Struct, frozen=True):

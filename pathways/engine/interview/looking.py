@@ -8,8 +8,8 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.engine.changes.route_view import Picture, picture
 from pathways.engine.conditions.knowledge import ContradictionError
 from pathways.engine.interview.draft import Draft
+from pathways.model.catalogue import RuleSet
 from pathways.model.result import Assessment
-from pathways.model.rules import RuleSet
 
 _MOST_KEPT = 200
 

@@ -8,10 +8,10 @@ from enum import Enum
 from msgspec import Struct
 
 from pathways.engine.interview.looking import DraftView
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import facts_read
 from pathways.model.result import Assessment, Outcome
 from pathways.model.rule_walk import deciding_rules_of
-from pathways.model.rules import RuleSet
 
 
 class Bearing(Enum):

@@ -12,9 +12,9 @@ from msgspec import Struct, field
 
 from pathways.intake.notation import read_short
 from pathways.intake.spellings import spellings
+from pathways.model.catalogue import Catalogue
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.findings import Span
-from pathways.model.rules import Catalogue
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NONE_HELD
 from pathways.portfolio.profiles.date_intervals import DateIntervals

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.changes.possible_changes import facts_in, parts_of
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import FromToday, Within
 from pathways.model.facts import FactType
-from pathways.model.rules import Closing, DateTerm, Instrument, Opening, Route, RuleSet
+from pathways.model.rules import Closing, DateTerm, Instrument, Opening, Route
 
 
 class DateIntervals(Struct, frozen=True):

@@ -15,9 +15,9 @@ import pyarrow as pa
 from msgspec import Struct
 
 from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.model.catalogue import Catalogue
 from pathways.model.device import Approval
 from pathways.model.facts import FactType, FactValue
-from pathways.model.rules import Catalogue
 from pathways.portfolio.answers import Column
 from pathways.portfolio.files.parts import Cells, cells_of_rows
 from pathways.portfolio.files.roles import EVIDENCE

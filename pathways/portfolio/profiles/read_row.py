@@ -10,10 +10,10 @@ from pathways.intake.device_file import SCHEMA, read_device_node
 from pathways.intake.fda_numbers import recognise
 from pathways.intake.notation import read_short
 from pathways.intake.spellings import folded, spellings
+from pathways.model.catalogue import Catalogue
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue
 from pathways.model.findings import Finding, Span
-from pathways.model.rules import Catalogue
 from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NAME, NONE_HELD
 from pathways.rulebook.fields import day_of, shown
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, Sequence, error

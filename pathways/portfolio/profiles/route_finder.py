@@ -12,10 +12,11 @@ from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.engine.conditions.wording import basis_of
 from pathways.engine.decide.ranking import rank
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.device import Approval
 from pathways.model.result import Basis, RouteResult
-from pathways.model.rules import Per, RuleSet
+from pathways.model.rules import Per
 from pathways.portfolio.profiles.components import (
     Component,
     Facts,

@@ -18,10 +18,11 @@ from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, closing_of, examine_group, waiting_for_approvals, without_approval
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Holds, Truth
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Basis, RouteResult, Timeline
-from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, Row, RuleSet
+from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, Row
 from pathways.portfolio.profiles.components import Component, KnowledgeOfAll, can_matter, reasons
 from pathways.portfolio.profiles.numbering import SmallNumbers
 

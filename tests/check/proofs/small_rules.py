@@ -8,17 +8,16 @@ from itertools import combinations, product
 from random import Random
 
 from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation, OneOf, Within, day_interval
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, Fact, FactType, Vocabulary
 from pathways.model.findings import Span
 from pathways.model.rules import (
-    Catalogue,
     Citation,
     Closing,
     Confidence,
     DateTerm,
-    Edition,
     Group,
     Instrument,
     LegalStatus,
@@ -28,7 +27,6 @@ from pathways.model.rules import (
     Reviewer,
     Route,
     Row,
-    RuleSet,
     Verdict,
     VerdictRule,
 )

@@ -20,10 +20,11 @@ from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import row_standing
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, Truth
 from pathways.model.device import Device
 from pathways.model.result import Outcome, RouteResult
-from pathways.model.rules import Group, Per, RuleSet
+from pathways.model.rules import Group, Per
 from pathways.model.rules import Verdict as RuleVerdict
 from tests.check.proofs.small_rules import DAYS, Maker, all_devices
 

@@ -23,9 +23,10 @@ from pathways.check.proofs.invariant_file import read_invariants
 from pathways.check.proofs.results import answers, is_considered
 from pathways.check.proofs.run import prove_all
 from pathways.check.proofs.world import held_name, name_of
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS
 from pathways.model.device import Device
-from pathways.model.rules import Instrument, Route, RuleSet
+from pathways.model.rules import Instrument, Route
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
 from tests.engine.devices import devices

@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.timeline import plan
 from pathways.engine.conditions.knowledge import know
+from pathways.model.catalogue import Lapse, Step
 from pathways.model.conditions import ALWAYS, Condition, OneOf
 from pathways.model.dates import Duration, Unit
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import ThreePoint, Timeline
-from pathways.model.rules import Confidence, DateTerm, Lapse, PlanStep, Step
+from pathways.model.rules import Confidence, DateTerm, PlanStep
 
 VOCABULARY = Vocabulary(
     {

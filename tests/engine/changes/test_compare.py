@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.changes.compare import compare
 from pathways.intake.device_file import load_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.comparison import Comparison, MoveKind, RouteMove, What
 from pathways.model.device import Device
-from pathways.model.rules import LegalStatus, RuleSet
+from pathways.model.rules import LegalStatus
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
 from tests.engine.devices import devices

@@ -17,11 +17,12 @@ from pathways.engine.changes.possible_changes import changed, possible_changes
 from pathways.engine.changes.what_if import what_if
 from pathways.engine.conditions.knowledge import know
 from pathways.intake.device_file import load_device
+from pathways.model.catalogue import RuleSet
 from pathways.model.dates import Duration, Unit
 from pathways.model.device import Approval, Device
 from pathways.model.law import Law
 from pathways.model.result import Outcome
-from pathways.model.rules import Confidence, Reviewer, RuleSet
+from pathways.model.rules import Confidence, Reviewer
 from pathways.model.what_if import Change, Effect, EffectKind, Proposal, WhatIf
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to

@@ -20,10 +20,10 @@ from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.engine.interview.settled import settled
 from pathways.intake.device_file import load_device, read_device
 from pathways.intake.device_writer import device_text
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.facts import FactType
 from pathways.model.result import Assessment, Outcome
-from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
 from tests.engine.devices import devices

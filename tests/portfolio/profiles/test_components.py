@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathways.engine.conditions.knowledge import ContradictionError
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from tests.portfolio.wider import CHAINS, wider
 
 pytest.importorskip("pyarrow")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from pathways.engine.answer.assess import Request
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from tests.portfolio.makers import rows_of
 from tests.portfolio.wider import CHAINS, wider
 

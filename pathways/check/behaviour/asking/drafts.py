@@ -9,10 +9,11 @@ from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.rules import AskingKind, AskingRule
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.decide.routes import Examined
+from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult, Timeline
-from pathways.model.rules import PlanStep, RuleSet
+from pathways.model.rules import PlanStep
 
 Entry = str | Mapping[str, object]
 SECTIONS = ("expect", "evidence", "no_evidence", "duties", "no_duties", "notices", "no_notices")

@@ -15,11 +15,12 @@ from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import known_opening, report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, examine
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Outcome
-from pathways.model.rules import LegalStatus, RuleSet
+from pathways.model.rules import LegalStatus
 
 _NEEDS_EVIDENCE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
 

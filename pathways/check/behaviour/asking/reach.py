@@ -11,11 +11,12 @@ from pathways.check.behaviour.asking.rules import AskingRule, Carrier
 from pathways.check.behaviour.diff.families import date_facts, fixed_days, parts_of
 from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, Space, complete, device_of, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.conditions import ALWAYS, NEVER, AnyOf, Condition, Negation, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import FactType
 from pathways.model.rule_walk import conditions_of
-from pathways.model.rules import Edition, Per, RuleSet
+from pathways.model.rules import Per
 
 _BUDGET = 1_500
 _MOST_DAYS = 3

@@ -9,9 +9,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pathways.check.behaviour.diff.families import GroupPart, parts_of
+from pathways.model.catalogue import Edition
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
-from pathways.model.rules import Duty, Edition, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row
 
 
 class AskingKind(StrEnum):

@@ -12,9 +12,10 @@ from pathways.check.behaviour.asking.rules import AskingKind
 from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.edits import leaf_text
 from pathways.engine.decide.routes import closing_of
+from pathways.model.catalogue import Edition
 from pathways.model.conditions import Condition, Folding, Leaf, fold
 from pathways.model.findings import Span
-from pathways.model.rules import Edition, LegalStatus, VerdictRule
+from pathways.model.rules import LegalStatus, VerdictRule
 
 LEAF, RULE, DAY = "condition", "rule", "date"
 DECIDING = (LEAF, RULE, DAY)

@@ -9,8 +9,9 @@ from pathways.check.behaviour.diff.families import GroupPart
 from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, held, solve, space_of
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.decide.precedence import stronger
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Negation
-from pathways.model.rules import Per, RuleSet
+from pathways.model.rules import Per
 
 _BUDGET = 3_000
 

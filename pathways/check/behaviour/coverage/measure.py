@@ -15,8 +15,8 @@ from pathways.check.behaviour.coverage.goals import KINDS, Goal, considered_part
 from pathways.check.behaviour.coverage.impossible import cannot_be
 from pathways.check.behaviour.coverage.record import Seen, seen_in
 from pathways.engine.conditions.knowledge import know
+from pathways.model.catalogue import RuleSet
 from pathways.model.law import Law
-from pathways.model.rules import RuleSet
 
 
 class Coverage(Struct, frozen=True):

@@ -36,12 +36,13 @@ from pathways.check.behaviour.diff.witness import without
 from pathways.check.behaviour.expectations import ABSENT, NO_ASKS
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import facts_read
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import RouteResult
 from pathways.model.rule_walk import conditions_of
-from pathways.model.rules import Per, RuleSet
+from pathways.model.rules import Per
 
 COMMAND = "pathways rules coverage --suggest"
 

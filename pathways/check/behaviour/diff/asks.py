@@ -13,11 +13,12 @@ from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, 
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.model.catalogue import Step
 from pathways.model.conditions import ALWAYS, AllOf, AnyOf, Condition, Negation, Truth, facts_read
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
-from pathways.model.rules import Group, Route, Row, Step
+from pathways.model.rules import Group, Route, Row
 
 _BUDGET = 4_000
 NOT_ASKED = "not asked"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathways.check.behaviour.diff.asks import Ask, Dispute, SideAsks
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleLine
 from pathways.check.behaviour.diff.space import held
+from pathways.model.catalogue import CalendarEvent, Catalogue, Edition
 from pathways.model.conditions import ALWAYS, NEVER
-from pathways.model.rules import CalendarEvent, Catalogue, Duty, Edition, Instrument
+from pathways.model.rules import Duty, Instrument
 
 _DUTIES = "duties"
 

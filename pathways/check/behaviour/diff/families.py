@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.catalogue import Edition
 from pathways.model.rule_walk import closings_of, routes_in
-from pathways.model.rules import Edition, Group, Instrument, LegalStatus, Per, Route
+from pathways.model.rules import Group, Instrument, LegalStatus, Per, Route
 
 _DAY = timedelta(days=1)
 

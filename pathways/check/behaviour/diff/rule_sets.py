@@ -13,7 +13,7 @@ from pathways.check.behaviour.diff.duties import duty_disputes, loose_changes
 from pathways.check.behaviour.diff.families import families
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, Wording
 from pathways.check.behaviour.diff.words import wordings
-from pathways.model.rules import Catalogue, RuleSet
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.rulebook.lock import edition_digest
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pathways.check.behaviour.diff.model import Wording
+from pathways.model.catalogue import Edition
 from pathways.model.citations import Cite
 from pathways.model.findings import Span
 from pathways.model.rule_walk import asked_by, rules_of
-from pathways.model.rules import Citation, Edition, EvidenceNeed, Group, Instrument, Review, Route
+from pathways.model.rules import Citation, EvidenceNeed, Group, Instrument, Review, Route
 
 
 def wordings(before: Edition, after: Edition) -> tuple[Wording, ...]:

@@ -12,9 +12,9 @@ from pathways.check.behaviour.asking.rules import AskingKind, AskingRule, asking
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Condition, Negation, Truth
 from pathways.model.law import Law
-from pathways.model.rules import RuleSet
 
 _MOST_TRIED = 30
 _DAY = timedelta(days=1)

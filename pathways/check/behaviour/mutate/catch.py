@@ -15,9 +15,10 @@ from pathways.engine.conditions.knowledge import Knowledge, know
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import examine
+from pathways.model.catalogue import RuleSet
 from pathways.model.law import Law
 from pathways.model.rule_walk import deciding_rules_of
-from pathways.model.rules import Confidence, RuleSet, Verdict, VerdictRule, carried_by
+from pathways.model.rules import Confidence, Verdict, VerdictRule, carried_by
 
 
 class Prepared(Struct, frozen=True):

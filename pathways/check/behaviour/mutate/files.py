@@ -9,9 +9,10 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
-from pathways.model.rules import Instrument, RuleSet
+from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.folder import RuleFolder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.rulebook.folder import RuleFolder
 
 

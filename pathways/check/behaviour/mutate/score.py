@@ -20,8 +20,8 @@ from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.faults import Fault, faults_of, faults_of_derived
 from pathways.check.behaviour.mutate.files import Files, read_files
 from pathways.check.behaviour.mutate.proofs import ProofNet
+from pathways.model.catalogue import RuleSet
 from pathways.model.findings import Span
-from pathways.model.rules import RuleSet
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
 

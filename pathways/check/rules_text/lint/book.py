@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from pathways.check.behaviour.cases import Case
 from pathways.check.rules_text.lint.reasoning import Reasoner
+from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
-from pathways.model.rules import Edition, RuleSet
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.instruments import InstrumentFile

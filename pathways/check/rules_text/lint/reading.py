@@ -16,9 +16,10 @@ from pathways.check.behaviour.cases import Case, check_case_ids, read_case_file
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
 from pathways.check.rules_text.lint.mending import read_on
+from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
-from pathways.model.rules import Catalogue, Instrument, RuleSet
+from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import read_calendar, read_evidence, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources

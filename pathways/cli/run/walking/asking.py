@@ -10,9 +10,9 @@ from pathways.cli.run.walking.words import approval_in_words, options, token
 from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
 from pathways.intake.device_file import read_device
+from pathways.model.catalogue import Catalogue
 from pathways.model.facts import FactType, FactValue
 from pathways.model.findings import Finding
-from pathways.model.rules import Catalogue
 from pathways.rulebook.fields import day_of
 from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless

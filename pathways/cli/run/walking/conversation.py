@@ -9,7 +9,7 @@ from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.engine.interview.settled import settled
-from pathways.model.rules import Catalogue
+from pathways.model.catalogue import Catalogue
 
 _EVERY_TIME = 3
 """Indent of what belongs to a question."""

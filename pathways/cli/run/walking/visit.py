@@ -18,8 +18,8 @@ from pathways.cli.run.walking.terminal import leave_alone
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview
+from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
-from pathways.model.rules import RuleSet
 from pathways.report.terminal import render
 from pathways.writing.plain_text import harmless
 

@@ -14,7 +14,7 @@ from pathways.check.behaviour.mutate.asking_faults import ROUTE, STEP, SUBJECTS
 from pathways.check.behaviour.mutate.catch import named_in, refused
 from pathways.check.behaviour.mutate.faults import Fault
 from pathways.check.behaviour.mutate.score import MutationBench
-from pathways.model.rules import RuleSet
+from pathways.model.catalogue import RuleSet
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
 

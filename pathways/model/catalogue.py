@@ -1,0 +1,114 @@
+"""What the instruments of a jurisdiction share, and which of them an edition knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from pathways.model.citations import Cite, Source
+from pathways.model.conditions import Condition
+from pathways.model.corrections import Addition, Correction, base_edition
+from pathways.model.dates import Duration, PartialDate
+from pathways.model.facts import Vocabulary
+from pathways.model.rules import Confidence, DateTerm, Instrument
+
+
+class EvidenceItem(Struct, frozen=True):
+    """An entry of the evidence catalogue. ``held_when``: a fact that shows it is in hand, until the day of ``held_until``."""
+
+    id: str
+    title: str
+    says: str
+    held_when: Condition | None
+    held_until: DateTerm | None = None
+
+
+class Lapse(Struct, frozen=True):
+    """The date fact with which the result of a step ends, and what is said of that day."""
+
+    term: DateTerm
+    title: str
+    says: str
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
+class Step(Struct, frozen=True):
+    """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
+
+    A step is done where ``done_when`` holds, until the day of ``lapses``.
+    """
+
+    id: str
+    title: str
+    says: str
+    duration: Duration
+    published: bool
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+    done_when: Condition | None
+    lapses: Lapse | None = None
+
+
+class CalendarEvent(Struct, frozen=True):
+    """``known``: since when the public could know it; None for what every edition knew."""
+
+    id: str
+    date: PartialDate
+    due_by: dt.date | None
+    known: dt.date | None
+    repeats_yearly: bool
+    jurisdiction: str
+    territory: str | None
+    status: str
+    title: str
+    says: str
+    deadline: bool
+    affects: tuple[str, ...]
+    when: Condition
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
+class Edition(Struct, frozen=True):
+    """Which instruments were known at a date, and up to when that was checked. A patch (``2026.11.1``) replaces its base."""
+
+    id: str
+    title: str
+    known_on: dt.date
+    verified_through: dt.date
+    verified_note: str
+    review_by: dt.date | None
+    superseded_by: str | None
+    instruments: tuple[Instrument, ...]
+    corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The edition without its patch: the name of its file, its cases and its invariants."""
+        return base_edition(self.id)
+
+
+class Catalogue(Struct, frozen=True):
+    """What the instruments of a jurisdiction share."""
+
+    vocabulary: Vocabulary
+    sources: Mapping[str, Source]
+    evidence: Mapping[str, EvidenceItem]
+    steps: Mapping[str, Step]
+    events: tuple[CalendarEvent, ...]
+
+    @property
+    def former_sources(self) -> Mapping[str, str]:  # ids that places once had as sources of their own
+        return {old: id_ for id_, source in self.sources.items() for place in source.places for old in place.formerly}
+
+
+class RuleSet(Struct, frozen=True):
+    """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read."""
+
+    edition: Edition
+    catalogue: Catalogue
+    sha256: str
