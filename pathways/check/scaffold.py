@@ -106,7 +106,7 @@ def _as_patch(text: str, id_: str, instrument: str, addition: str, name: str) ->
     longer, found = _INSTRUMENTS.subn(lambda match: f"{match[0]}  - {instrument}\n", text, count=1)
     if not found:
         raise error(
-            "YS008", f"cannot add to the instruments of {name}", None, f"List them one a line, and add '- {instrument}' yourself."
+            "YS015", f"the instruments of {name} do not stand one a line", None, "Write each on a line of its own, as '- id'."
         )
     if "\nadditions:\n" in longer:
         return longer.replace("\nadditions:\n", f"\nadditions:\n{addition}", 1)
