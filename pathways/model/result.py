@@ -34,6 +34,14 @@ class Reason(Struct, frozen=True, gc=False):
     confidence: Confidence
 
 
+class Proviso(Struct, frozen=True, gc=False):
+    """The usual value of a fact that nobody stated, on which an answer rests: ``provided that`` ``says``."""
+
+    fact: str
+    value: bool
+    says: str
+
+
 class Basis(Struct, frozen=True, gc=False):
     """The approval that a result rests on. ``index`` counts the device's approvals from 0."""
 
@@ -109,7 +117,9 @@ class TimelineStep(Struct, frozen=True, gc=False):
 
 
 class Timeline(Struct, frozen=True, gc=False):
-    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states."""
+    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states. ``provided``: the usual
+    values on which the steps rest.
+    """
 
     start: dt.date
     steps: tuple[TimelineStep, ...]
@@ -117,6 +127,7 @@ class Timeline(Struct, frozen=True, gc=False):
     market_access: ThreePoint
     confidence: Confidence
     open_ended: bool = False
+    provided: tuple[Proviso, ...] = ()
 
 
 class DecidingFact(Struct, frozen=True, gc=False):
@@ -128,7 +139,10 @@ class DecidingFact(Struct, frozen=True, gc=False):
 
 
 class RouteResult(Struct, frozen=True, gc=False):
-    """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
+    """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval.
+
+    ``provided``: the usual values on which the outcome rests; empty where it holds for certain.
+    """
 
     id: str
     group: str
@@ -151,6 +165,7 @@ class RouteResult(Struct, frozen=True, gc=False):
     reminder: str | None
     timeline: Timeline | None
     decided_by: tuple[DecidingFact, ...] = ()
+    provided: tuple[Proviso, ...] = ()
 
 
 class FailingCondition(Struct, frozen=True, gc=False):
@@ -238,6 +253,7 @@ class Receipt(Struct, frozen=True, gc=False):
     law: Law
     start: dt.date
     assumptions: tuple[str, ...]
+    strict: bool = False
 
 
 class Assessment(Struct, frozen=True, gc=False):
@@ -253,3 +269,4 @@ class Assessment(Struct, frozen=True, gc=False):
     duties: tuple[DutyResult, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt
+    provided: tuple[Proviso, ...] = ()

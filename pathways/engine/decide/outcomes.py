@@ -13,6 +13,7 @@ from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, closing_of
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Precision
+from pathways.model.facts import Vocabulary
 from pathways.model.result import (
     Basis,
     Closes,
@@ -21,6 +22,7 @@ from pathways.model.result import (
     OpeningStatus,
     Opens,
     Outcome,
+    Proviso,
     Reason,
     RouteResult,
     ThreePoint,
@@ -74,8 +76,15 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         between=tuple(dict.fromkeys([route for rule in examined.verdicts or examined.rows for route in rule.between])),
         reminder=group.reminder,
         timeline=None,
-        decided_by=_decided_by(facts, examined.knowledge),
+        decided_by=_decided_by((fact for fact in facts if fact not in examined.provided), examined.knowledge),
+        provided=provisos(examined.provided, examined.knowledge.vocabulary),
     )
+
+
+def provisos(facts: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:
+    """The usual values of the facts, in the order of the vocabulary."""
+    usual, wanted = vocabulary.with_usual_value, set(facts)
+    return tuple([Proviso(fact, each.value, each.provided) for fact, each in usual.items() if fact in wanted]) if wanted else ()
 
 
 def not_applicable(examined: Examined, basis: Basis | None) -> NotApplicable:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pathways.engine.conditions.knowledge import know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import examine
 from pathways.model.conditions import ALWAYS, Condition, OneOf
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.device import Device
@@ -70,7 +70,7 @@ def answer(
         "i", "I", "", date(2020, 1, 1), status, date(2020, 1, 1), None, (), "", (group,), (route,), (), (), NOWHERE
     )
     whole = know(Device("", {f"device.{name}": value for name, value in facts.items()}, (), None), vocabulary)
-    (found,) = examine(instrument, whole, TODAY)
+    (found,) = examine(instrument, whole, TODAY, strict=True)
     return report(found, None, TODAY)
 
 
