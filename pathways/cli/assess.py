@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import AsOfOption, DeviceArgument, EditionOption, LawOption, OutOption, ReportFormat, RulesOption
+from pathways.cli.options import (
+    AnswerPart,
+    AsOfOption,
+    DeviceArgument,
+    EditionOption,
+    LawOption,
+    OutOption,
+    ReportFormat,
+    RulesOption,
+    StrictOption,
+)
 from pathways.model.law import Law
 
 
@@ -25,6 +35,11 @@ def assess(
     show_all: Annotated[
         bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show the whole answer, with its sources.")] = False,
+    show: Annotated[
+        list[AnswerPart] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")
+    ] = None,
+    strict: StrictOption = False,
     format_: Annotated[ReportFormat, typer.Option("--format", help="How the answer is written.")] = ReportFormat.TERMINAL,
     out: OutOption = None,
     receipt: Annotated[
@@ -33,5 +48,7 @@ def assess(
 ) -> None:
     """Which routes to the UK market a device has, when, with what evidence, and why."""
     from pathways.cli.run.assess import run
+    from pathways.cli.run.written import Shown
 
-    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, show_all=show_all)
+    shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all)
+    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, shown, strict=strict)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from pathways.model.citations import Cite
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 
 class Outcome(StrEnum):
@@ -101,7 +101,7 @@ class ThreePoint(Struct, frozen=True, gc=False):
 
 
 class TimelineStep(Struct, frozen=True, gc=False):
-    """A step with its dates. ``conditional``: a fact that would show whether it is needed is unknown."""
+    """A step with its dates. ``conditional``: whether it is needed, or is done, is unknown; it ``hangs_on`` these facts."""
 
     id: str
     title: str
@@ -114,6 +114,8 @@ class TimelineStep(Struct, frozen=True, gc=False):
     waits_for_opening: bool
     sources: tuple[Cite, ...]
     confidence: Confidence
+    by: tuple[Actor, ...] = ()
+    hangs_on: tuple[str, ...] = ()
 
 
 class Timeline(Struct, frozen=True, gc=False):
@@ -215,6 +217,7 @@ class Question(Struct, frozen=True, gc=False):
     help: str
     decides: tuple[str, ...]
     approvals: tuple[int, ...]
+    label: str = ""
 
 
 class Deadline(Struct, frozen=True, gc=False):
@@ -256,6 +259,52 @@ class Receipt(Struct, frozen=True, gc=False):
     strict: bool = False
 
 
+class Verdict(StrEnum):
+    """What a market's answer comes to: a way is open, one opens later, facts that are not given decide, or there is none."""
+
+    YES = "yes"
+    LATER = "later"
+    DEPENDS = "depends"
+    NO = "no"
+
+
+class NextStep(Struct, frozen=True, gc=False):
+    """What to do next on the way by the route ``route`` of its ``instrument``. ``only_if``: it serves a route that is not law."""
+
+    step: TimelineStep
+    route: str
+    title: str
+    instrument: str
+    only_if: bool
+
+
+class Waiting(Struct, frozen=True, gc=False):
+    """Whether it pays to wait for a route that is not open yet, against the one that is: ``months`` sooner (negative: later)."""
+
+    route: str
+    than: str
+    months: int
+    says: str
+    confidence: Confidence
+
+
+class MarketAnswer(Struct, frozen=True, gc=False):
+    """What holds in one market, in order: what is open today, what opens later, and on which facts it hangs.
+
+    ``until``: the last day of the way named first; None where it has none or it is not known. ``says``: all of it in words.
+    """
+
+    market: Market
+    verdict: Verdict
+    says: tuple[str, ...]
+    until: dt.date | None
+    today: tuple[RouteResult, ...]
+    later: tuple[RouteResult, ...]
+    depends_on: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+    waiting: Waiting | None = None
+
+
 class Assessment(Struct, frozen=True, gc=False):
     edition: str
     as_of: dt.date
@@ -270,3 +319,4 @@ class Assessment(Struct, frozen=True, gc=False):
     notices: tuple[Notice, ...]
     receipt: Receipt
     provided: tuple[Proviso, ...] = ()
+    answer: tuple[MarketAnswer, ...] = ()

@@ -35,7 +35,7 @@ def answer(device: Device, rules: RuleSet = NEWEST, *, strict: bool = False) -> 
 
 def places(assessment: Assessment) -> dict[tuple[object, ...], RouteResult]:
     return {
-        (route.id, route.instrument, route.basis.index if route.basis else None): route
+        (route.id, route.instrument, route.basis.number if route.basis else None): route
         for route in assessment.routes
         if route.route_to_market
     }

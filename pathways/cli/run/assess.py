@@ -12,7 +12,7 @@ from pathways.cli.options import ReportFormat
 from pathways.cli.run.assumptions import read_assumptions
 from pathways.cli.run.common import day_option, failing_plainly, load_device_argument, open_rules, rule_set_of
 from pathways.cli.run.output import deliver, write_whole
-from pathways.cli.run.written import check_format, written
+from pathways.cli.run.written import Shown, check_format, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
 from pathways.model.law import Law
@@ -32,8 +32,9 @@ def run(
     format_: ReportFormat,
     out: Path | None,
     receipt: Path | None,
+    shown: Shown,
     *,
-    show_all: bool,
+    strict: bool,
 ) -> None:
     check_format(format_, out)
     as_of_day = day_option(as_of, "--as-of") or date.today()
@@ -42,11 +43,11 @@ def run(
     assumptions = read_assumptions(assume, rule_set.catalogue)
     subject = load_device_argument(device, rule_set.catalogue)
     with failing_plainly(past_the_calendar=_SHORTER):
-        request = Request(as_of_day, law, start_day, assumptions)
+        request = Request(as_of_day, law, start_day, assumptions, strict)
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
     if receipt is not None:
         if out is not None and out.resolve() == receipt.resolve():
             fail_with("--receipt and --out name the same file", "Give each a name of its own.")
         write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
-    content = written(assessment, rule_set, format_, show_all, to_file=out is not None)
+    content = written(assessment, rule_set, format_, shown, to_file=out is not None)
     deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL)

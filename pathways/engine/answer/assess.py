@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.checklist import checklist
 from pathways.engine.answer.deadlines import deadlines
-from pathways.engine.answer.headline import headline
+from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
 from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
@@ -77,20 +77,22 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     told, by_notices = notices(rules.edition, instruments, routes, known, request.as_of)
     by_duties = {fact for of_route in found.values() for *_, why in of_route for fact in why}
     document = device.as_document()
+    answer = market_answers(routes, catalogue.vocabulary)
     return Assessment(
         edition=rules.edition.id,
         as_of=request.as_of,
         device=document,
-        headline=headline(routes, request.as_of, catalogue.vocabulary),
+        headline=" ".join(sentence for market in answer for sentence in market.says),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
         checklist=items,
         questions=questions(routes, catalogue.vocabulary),
-        deadlines=deadlines(catalogue, routes, known, request.as_of, request.law),
+        deadlines=deadlines(catalogue, routes, device, known, request.as_of, request.law),
         duties=_duty_results(duties),
         notices=told,
         receipt=_receipt(document, rules, request, tool),
         provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
+        answer=answer,
     )
 
 

@@ -10,6 +10,7 @@ from pathways.engine.conditions.usual import Known
 from pathways.engine.decide.last_days import ending_of
 from pathways.model.catalogue import CalendarEvent, Catalogue, Step
 from pathways.model.conditions import Truth
+from pathways.model.device import Device
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.law import Law
 from pathways.model.result import Deadline, Outcome, RouteResult
@@ -21,6 +22,7 @@ _LAW = ("in-force", "made", "past")
 def deadlines(
     catalogue: Catalogue,
     routes: Sequence[RouteResult],
+    device: Device,
     known: Known,
     as_of: date,
     law: Law,
@@ -30,6 +32,7 @@ def deadlines(
         _of_event(event, day)
         for event in catalogue.events
         if event.deadline
+        and event.may_touch(device.evidence)
         and (law is Law.ALL or event.status in _LAW)
         and (day := _next(event, as_of)) is not None
         and known.truth(event.when)[0] is Truth.YES

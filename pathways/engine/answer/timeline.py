@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, RestsOn
 from pathways.engine.decide.last_days import ending_of
@@ -50,9 +50,8 @@ def plan(
             already_done.append(step.id)
             continue
         before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
-        placed[step.id] = _place(
-            entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
-        )
+        hangs_on = _open_facts(entry, step, known.usual) if Truth.UNKNOWN in (needed, done) else ()
+        placed[step.id] = _place(entry, step, start, before, opening, assumptions.get(step.id), hangs_on)
     ends = [each.ends for each in placed.values()]
     bounds = [_point(start), *ends]
     if opening is not None:
@@ -84,6 +83,16 @@ def _done_as_known(step: Step, known: Known, day: date) -> tuple[Truth, RestsOn]
     if stated is not Truth.UNKNOWN or step.done_when is None:
         return stated, NOTHING
     return known.more_of(step.done_when, stated, done_by(step, known.usual, day))
+
+
+def _open_facts(entry: PlanStep, step: Step, knowledge: Knowledge) -> tuple[str, ...]:
+    """The facts on which it hangs whether the step is needed, and whether it is done."""
+    conditions = [entry.when, *([] if step.done_when is None else [step.done_when])]
+    found = frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
+    if step.lapses is not None and step.lapses.term.fact is not None and not found:
+        found = frozenset({step.lapses.term.fact})
+    order = knowledge.vocabulary.order
+    return tuple(sorted(found, key=lambda fact: order.get(fact, len(order))))
 
 
 def _unique(steps: Iterable[PlanStep]) -> dict[str, PlanStep]:
@@ -128,8 +137,7 @@ def _place(
     before: list[ThreePoint],
     opening: ThreePoint | None,
     assumed: Duration | None,
-    *,
-    conditional: bool,
+    hangs_on: tuple[str, ...],
 ) -> TimelineStep:
     waits = entry.not_before_opening and opening is not None
     bounds = [_point(start), *before]
@@ -138,7 +146,7 @@ def _place(
     starts = _latest(bounds)
     duration = assumed or step.duration
     ends = ThreePoint(
-        starts.earliest if conditional else add(starts.earliest, duration.low, duration.unit),
+        starts.earliest if hangs_on else add(starts.earliest, duration.low, duration.unit),
         add(starts.likely, duration.likely, duration.unit),
         add(starts.latest, duration.high, duration.unit),
     )
@@ -150,10 +158,12 @@ def _place(
         starts=starts,
         ends=ends,
         published=step.published and assumed is None,
-        conditional=conditional,
+        conditional=bool(hangs_on),
         waits_for_opening=waits,
         sources=step.sources,
         confidence=Confidence.ASSUMED if assumed else step.confidence,
+        by=step.by,
+        hangs_on=hangs_on,
     )
 
 
