@@ -62,7 +62,8 @@ def assess(
 
     ``edition`` is the newest one and ``as_of`` today unless given; for an answer that stays the same, give both. ``start`` is the
     day work begins, ``assumptions`` replaces the durations of steps by step id. What is usually so and not stated counts, and the
-    answer says so (``provided``); ``strict`` takes nothing for granted. Raises OverflowError where a plan runs past the year 9999.
+    answer says so (``provided``); ``strict`` takes nothing for granted. Raises OverflowError where a plan runs past the year
+    9999.
     """
     rules = edition or Edition.newest()
     request = Request(as_of or date.today(), law, start, dict(assumptions or {}), strict)

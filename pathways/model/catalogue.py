@@ -54,8 +54,8 @@ class Step(Struct, frozen=True):
 
 
 class CalendarEvent(Struct, frozen=True):
-    """``known``: since when the public could know it; None for what every edition knew. ``in_hand``: of the devices that are asked
-    about, it touches only those that have one of these items of evidence; empty where it touches others too."""
+    """``known``: since when the public could know it; None for what every edition knew. ``in_hand``: of the devices that are
+    asked about, it touches only those that have one of these items of evidence; empty where it touches others too."""
 
     id: str
     date: PartialDate

@@ -40,6 +40,11 @@ class Action(Struct, frozen=True):
     who: str
     only_if: str = ""
 
+    @property
+    def about(self) -> str:
+        """Who does it, and what it is only for."""
+        return "; ".join(part for part in (self.who, self.only_if) if part)
+
 
 class RouteLine(Struct, frozen=True):
     """Routes of one group of which the same is said."""

@@ -8,11 +8,10 @@ from typing import TextIO
 
 from rich.text import Text
 
-from pathways.engine.conditions.wording import join_and
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
-from pathways.report.first_screen import first_screen
+from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.labels import CONFIDENCES, HELD, MARKETS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import (
@@ -145,7 +144,7 @@ class _Answer:
         if route.outcome in (Outcome.OPEN, Outcome.EXPECTED):
             self._given(route)
         if route.provided:
-            self._page.paragraph(f"Provided that {join_and([each.says for each in route.provided])}.", 12)
+            self._page.paragraph(f"Provided that {joined_provisos(route.provided)}.", 12)
         if route.undecided_by:
             labels = ", ".join(self._facts.get(fact, fact) for fact in route.undecided_by)
             self._page.paragraph(f"Depends on: {labels}.", 12)

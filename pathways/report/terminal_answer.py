@@ -56,7 +56,7 @@ def write_answer(page: TextPage, screen: FirstScreen, made_for_: str) -> None:
     for number, action in enumerate(screen.actions, start=1):
         text = Text(f"{action.by}: ")
         text.append(action.what, style="bold")
-        text.append(f" ({'; '.join(part for part in (action.who, action.only_if) if part)})", style="not bold")
+        text.append(f" ({action.about})", style="not bold")
         page.labelled(Text(f"{number}."), text, 2, 5)
 
 

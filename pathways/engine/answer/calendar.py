@@ -40,8 +40,8 @@ class Range(Struct, frozen=True):
 def calendar(rules: RuleSet, days: Range, device: Device | None = None, answer: Assessment | None = None) -> Calendar:
     """The events that begin before the range ends and end after it begins; yearly ones as often as they fall into it.
 
-    With a device and its answer, only those that concern it, or that hang on a fact that the answer asks for, and the last days of
-    its open routes. Raises ContradictionError where the device's facts cannot all be true.
+    With a device and its answer, only those that concern it, or that hang on a fact that the answer asks for, and the last days
+    of its open routes. Raises ContradictionError where the device's facts cannot all be true.
     """
     asked = frozenset(question.fact for question in answer.questions) if answer else frozenset()
     touching = list(_touching(rules, device, asked, strict=answer is not None and answer.receipt.strict))

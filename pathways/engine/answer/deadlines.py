@@ -10,8 +10,8 @@ from pathways.engine.conditions.usual import Known
 from pathways.engine.decide.last_days import ending_of
 from pathways.model.catalogue import CalendarEvent, Catalogue, Step
 from pathways.model.conditions import Truth
-from pathways.model.device import Device
 from pathways.model.dates import Precision, Unit, add, in_words
+from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Deadline, Outcome, RouteResult
 from pathways.model.rules import Closing
