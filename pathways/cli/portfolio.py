@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import LawOption, OneLinePer, RulesOption, TableFormat
+from pathways.cli.options import LawOption, OneLinePer, RulesOption, StrictOption, TableFormat
 from pathways.model.law import Law
 
 app = typer.Typer(no_args_is_help=True, help="Assess a table of devices, or see what a new edition changes for them.")
@@ -37,6 +37,7 @@ def assess(
     allow_rejects: _Allow = False,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    strict: StrictOption = False,
 ) -> None:
     """The best route of every device, when, and why; a row that cannot be assessed costs that row alone.
 
@@ -48,7 +49,9 @@ def assess(
     from pathways.cli.run.portfolio import assess_all
 
     way = (in_format, out_format, rejects)
-    assess_all(in_, out, edition, as_of, rules, law, *way, by_route=per is OneLinePer.ROUTE, explain=explain, allow=allow_rejects)
+    by_route = per is OneLinePer.ROUTE
+    asked = (in_, out, edition, as_of, rules, law)
+    assess_all(*asked, *way, by_route=by_route, explain=explain, allow=allow_rejects, strict=strict)
 
 
 @app.command("impact")
