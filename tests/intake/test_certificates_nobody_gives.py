@@ -19,6 +19,8 @@ def held(pathway: str, device: str, classes: str, standing: str = "") -> str:
     [
         ("mdr-certificate", f"kind: general, {TRAITS}", "eu: I", "Article 52(7)"),
         ("mdr-certificate", f"kind: general, custom_made: false, {TRAITS}", "eu: I", "Article 52(7)"),
+        ("mdr-certificate", "kind: general, custom_made: true", "eu: IIa", "Article 52(8)"),
+        ("mdr-certificate", "kind: general, custom_made: true, implantable: false", "eu: III", "Article 52(8)"),
         ("mdd-certificate", f"kind: general, {TRAITS}", "gb: I", "MDD Article 11"),
         ("ivdr-certificate", "kind: ivd, sterile: false", "eu: A", "Article 48(10)"),
         ("ivdd-certificate", "kind: ivd", "gb: IVD-general", "Article 9"),
@@ -41,7 +43,8 @@ def test_a_certificate_that_nobody_gives_is_refused(
         ("mdr-certificate", "kind: general, sterile: true, measuring: false, reusable_surgical: false", "eu: I"),
         ("mdr-certificate", "kind: general, sterile: false, measuring: true, reusable_surgical: false", "eu: I"),
         ("mdr-certificate", "kind: general, sterile: false, measuring: false, reusable_surgical: true", "eu: I"),
-        ("mdr-certificate", f"kind: general, custom_made: true, {TRAITS}", "eu: I"),
+        ("mdr-certificate", "kind: general, custom_made: true, implantable: true", "eu: III"),
+        ("mdr-certificate", "kind: aimd, custom_made: true", "eu: III"),
         ("mdr-certificate", f"kind: general, {TRAITS}", "eu: IIa, gb: I"),
         ("mdr-certificate", "kind: pack", "eu: I"),
         ("mdd-certificate", "kind: general, sterile: true, measuring: false", "gb: I"),
