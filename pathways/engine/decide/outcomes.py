@@ -221,7 +221,7 @@ def _confidence(
     examined: Examined, outcome: Outcome, opens: Opens | None, ending: Ending, deductions: Iterable[Reason]
 ) -> Confidence:
     """The weakest link. Of several rows that hold for certain any one is enough, so the best established counts."""
-    cited = [rule.cite.confidence for rule in examined.verdicts] or [row.cite.confidence for row in examined.rows]
+    cited = [rule.cite.confidence for rule in examined.verdicts] or _of_rows(examined, outcome, ending)
     certain = all(
         evaluate(when, examined.knowledge) is Truth.YES
         for when in (*(row.when for row in examined.rows), *(rule.when for rule in examined.verdicts))
@@ -240,6 +240,14 @@ def _confidence(
     if in_doubt and not examined.verdicts and ending.cite is not None:
         chain.append(ending.cite.confidence)
     return weakest(*chain)
+
+
+def _of_rows(examined: Examined, outcome: Outcome, ending: Ending) -> list[Confidence]:
+    """Of a way that is over nobody need know whether it was open: the end, where it is established by itself, counts alone."""
+    found = [row.cite.confidence for row in examined.rows]
+    if outcome is Outcome.CLOSED and ending.cite is not None and ending.possibly_until is None:
+        return [ending.cite.confidence if each is Confidence.UNKNOWN else each for each in found]
+    return found
 
 
 def _deductions(facts: Iterable[str], knowledge: Knowledge) -> tuple[Reason, ...]:
