@@ -8,6 +8,7 @@ from typing import TextIO
 
 from rich.text import Text
 
+from pathways.engine.answer.headline import months_in_words
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
@@ -19,13 +20,16 @@ from pathways.report.phrases import (
     NO_ROUTE,
     REVIEWED,
     citation,
+    closing,
     dates,
     duty_title,
     given,
     made_for,
     market,
+    opening,
     planned,
     reminders,
+    route_name,
     step_marks,
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
@@ -198,16 +202,17 @@ class _Answer:
         )
 
     def _plan(self, route: RouteResult, timeline: Timeline) -> None:
-        width = self._page.width
-        title_width = max(12, min(36, width - 27))
-        chart = draw(timeline, max(24, min(60, width - title_width - 8)), ascii_only=self._page.ascii_only)
-        heading = f"{route.title}: market {market(timeline)}"
+        chart = draw(timeline, max(24, min(100, self._page.width - 6)), ascii_only=self._page.ascii_only)
+        heading = f"{route_name(route)}: market {market(timeline)}"
         self._page.paragraph(heading, 2, style="bold")
-        self._page.line(Text(f"  {'':<{title_width}} {chart.axis}", no_wrap=True))
+        for said in (opening(route.opens), closing(route)):
+            if said:
+                self._page.paragraph(said, 4)
+        self._page.line(Text(f"    {chart.axis}", no_wrap=True))
         for step, bar in zip(timeline.steps, chart.bars, strict=True):
             maybe, star = step_marks(step)
-            title = _short(f"{step.title}{maybe}", title_width - len(star), ascii_only=self._page.ascii_only) + star
-            self._page.line(Text(f"  {title:<{title_width}} {bar.bar}".rstrip(), no_wrap=True))
+            self._page.hanging(Text(f"{step.title}{maybe}{star}: done {months_in_words(step.ends)}"), 4, 6)
+            self._page.line(Text(f"    {bar.bar}".rstrip(), no_wrap=True))
         self._page.line(Text())
 
     # --- evidence -------------------------------------------------------------------------------------
@@ -291,8 +296,3 @@ class _Answer:
             self._page.hanging(text, 2, 4)
             if listed.url:
                 self._page.line(Text(f"    {listed.url}", style="dim", no_wrap=True))
-
-
-def _short(text: str, most: int, *, ascii_only: bool) -> str:
-    dots = "..." if ascii_only else "\N{HORIZONTAL ELLIPSIS}"
-    return text if len(text) <= most else text[: most - len(dots)].rstrip() + dots

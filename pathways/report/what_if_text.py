@@ -147,8 +147,8 @@ def _dates(effect: Effect, can_be_made: bool) -> str:
     if day is None:
         return "" if effect.outcome_after is Outcome.OPEN else "No opening date is established. "
     counted = ", with the time it takes" if effect.market_with_cost else ", counted as if it were held now" if can_be_made else ""
-    was = f" instead of {in_words(effect.market_before)}" if effect.market_before else ""
-    return f"Market likely {in_words(day)}{was}{counted}. "
+    was = f" instead of {in_words(effect.market_before, Precision.MONTH)}" if effect.market_before else ""
+    return f"Market likely {in_words(day, Precision.MONTH)}{was}{counted}. "
 
 
 def _review(effect: Effect) -> str:
@@ -162,7 +162,7 @@ def _cost(cost: Cost) -> str:
         return "Time to obtain it: not known."
     steps = ", ".join(f"{step.title} {_duration(step.duration)}" for step in cost.steps)
     assumed = "" if all(step.published for step in cost.steps) else " (planning assumption)"
-    return f"Time it takes: {steps}{assumed}; done by about {in_words(cost.ready.likely)}."
+    return f"Time it takes: {steps}{assumed}; done by about {in_words(cost.ready.likely, Precision.MONTH)}."
 
 
 def _duration(duration: Duration) -> str:

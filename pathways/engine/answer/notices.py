@@ -9,7 +9,7 @@ from pathways.engine.conditions.usual import NOTHING, Known, RestsOn
 from pathways.engine.decide.indexed_rules import indexed_statements
 from pathways.model.catalogue import Edition
 from pathways.model.conditions import Truth
-from pathways.model.dates import in_words
+from pathways.model.dates import Precision, in_words
 from pathways.model.result import Notice, OpeningStatus, Opens, Outcome, RouteResult
 from pathways.model.rules import Instrument
 
@@ -105,10 +105,11 @@ def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
         if route.outcome not in (Outcome.OPEN, Outcome.UPCOMING) or route.timeline is None or route.closes is None:
             continue
         last_day, access = route.closes.date, route.timeline.market_access.likely
+        month = in_words(access, Precision.MONTH)
         if last_day is not None and access > last_day:
             yield Notice(
                 "closes-before-access",
-                f"{route.title} ends on {in_words(last_day)}, before the market would likely be reached ({in_words(access)}).",
+                f"{route.title} ends on {in_words(last_day)}, before the market would likely be reached ({month}).",
             )
 
 
