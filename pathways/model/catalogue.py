@@ -38,7 +38,8 @@ class Lapse(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
 
-    A step is done where ``done_when`` holds, until the day of ``lapses``. ``by``: who takes it; of several, one of them.
+    A step is done where ``done_when`` holds or one of ``done_with``, items of evidence, is in hand, until the day of ``lapses``.
+    ``by``: who takes it; of several, one of them.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Step(Struct, frozen=True):
     done_when: Condition | None
     lapses: Lapse | None = None
     by: tuple[Actor, ...] = (Actor.MANUFACTURER,)
+    done_with: tuple[str, ...] = ()
 
 
 class CalendarEvent(Struct, frozen=True):
@@ -107,6 +109,11 @@ class Catalogue(Struct, frozen=True):
     evidence: Mapping[str, EvidenceItem]
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
+
+    @property
+    def evidence_of_steps(self) -> frozenset[str]:
+        """The items of evidence that show steps done."""
+        return frozenset(item for step in self.steps.values() for item in step.done_with)
 
     @property
     def former_sources(self) -> Mapping[str, str]:  # ids that places once had as sources of their own

@@ -123,9 +123,11 @@ class _Answerer:
         self._by_number[number] = pair
         return number
 
-    def of_device(self, components: Sequence[int]) -> tuple[DevicePart, ...]:
+    def of_device(self, components: Sequence[int], in_hand: frozenset[str]) -> tuple[DevicePart, ...]:
         pairs = [self._by_number[number] for number in components]
-        return tuple([finder.parts.of_device(own) for finder, own in zip(self._finders, zip(*pairs, strict=True), strict=True)])
+        return tuple(
+            [finder.parts.of_device(own, in_hand) for finder, own in zip(self._finders, zip(*pairs, strict=True), strict=True)]
+        )
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = tuple(ends.stand_ins(approvals, read) for ends in self._ends)

@@ -93,8 +93,8 @@ class _Answerer:
     def of_component(self, component: Component, facts: Facts) -> int:
         return self._finder.parts.of_component(component, facts)
 
-    def of_device(self, components: Sequence[int]) -> DevicePart:
-        return self._finder.parts.of_device(components)
+    def of_device(self, components: Sequence[int], in_hand: frozenset[str]) -> DevicePart:
+        return self._finder.parts.of_device(components, in_hand)
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> _Held:
         stand_ins = self._ends.stand_ins(approvals, read)

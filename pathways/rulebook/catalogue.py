@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step
@@ -11,7 +11,17 @@ from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import Actor, Confidence, DateTerm
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.fields import Fields, Problems, as_member, as_partial_date, as_text, as_whole_number, shown
+from pathways.rulebook.fields import (
+    Fields,
+    Problems,
+    as_member,
+    as_partial_date,
+    as_text,
+    as_texts,
+    as_whole_number,
+    shown,
+    suggestion,
+)
 from pathways.rulebook.grammar.catalogue import (
     CALENDAR_FILE,
     DURATION,
@@ -46,12 +56,18 @@ def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, Evidence
     return _read_list(root, EVIDENCE_FILE, "evidence", lambda node: _evidence(node, conditions))
 
 
-def read_steps(root: Node, conditions: ConditionReader, sources: KnownSources) -> dict[str, Step]:
-    return _read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources))
+def read_steps(
+    root: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None = None
+) -> dict[str, Step]:
+    """``evidence``: the items that there are; any where None."""
+    return _read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources, evidence))
 
 
-def read_calendar(root: Node, conditions: ConditionReader, sources: KnownSources) -> tuple[CalendarEvent, ...]:
-    events = _read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources))
+def read_calendar(
+    root: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None = None
+) -> tuple[CalendarEvent, ...]:
+    """``evidence``: the items that there are; any where None."""
+    events = _read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources, evidence))
     return tuple(events.values())
 
 
@@ -123,7 +139,7 @@ def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
     return item
 
 
-def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Step:
+def _step(node: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None) -> Step:
     fields = Fields(node, STEP)
     done, lapses, by = fields.take("done_when"), fields.take("lapses"), fields.take("by")
     step = Step(
@@ -136,10 +152,20 @@ def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ste
         confidence=fields.member("confidence", Confidence),
         done_when=None if done is None else conditions.read(done, about_approvals=False),
         lapses=None if lapses is None else _lapse(lapses, conditions, sources),
+        done_with=_evidence_ids(fields, "done_with", evidence),
         by=(Actor.MANUFACTURER,) if by is None else tuple(as_member(each, Actor, "'by'") for each in _one_or_more(by)),
     )
     fields.finish()
     return step
+
+
+def _evidence_ids(fields: Fields, key: str, known: Iterable[str] | None) -> tuple[str, ...]:
+    node = fields.take(key)
+    found = () if node is None else as_texts(node, f"'{key}'")
+    for item in found:
+        if node is not None and known is not None and item not in known:
+            raise error("RF012", f"there is no evidence item '{shown(item)}'", node.span, suggestion(item, known))
+    return found
 
 
 def _one_or_more(node: Node) -> tuple[Node, ...]:
@@ -170,7 +196,7 @@ def _duration(node: Node) -> Duration:
     return duration
 
 
-def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> CalendarEvent:
+def _event(node: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None) -> CalendarEvent:
     fields = Fields(node, EVENT)
     day, precision = fields.need("date"), fields.member("precision", Precision)
     event = CalendarEvent(
@@ -189,7 +215,7 @@ def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ca
         when=conditions.read(fields.take("when"), about_approvals=False),
         sources=cites_under(fields, "sources", sources),
         confidence=fields.member("confidence", Confidence),
-        in_hand=fields.texts("in_hand"),
+        in_hand=_evidence_ids(fields, "in_hand", evidence),
     )
     fields.optional_text("basis")
     fields.optional_text("superseded_by")

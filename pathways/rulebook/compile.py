@@ -61,8 +61,8 @@ class Compiler:
             raise problems.as_error()
         conditions = facts.conditions
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
-        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known))
-        events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known))
+        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence))
+        events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known, evidence))
         if steps is not None:
             facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))

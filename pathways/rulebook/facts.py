@@ -84,7 +84,8 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
-    problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
+    if len(full) == len(fact_nodes):
+        problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 import msgspec
@@ -130,7 +130,7 @@ def _examined(
                 others.append((each, basis))
             else:
                 result = report(each, basis, request.as_of)
-                pairs.append((each, with_timeline(each, result, rules, request)))
+                pairs.append((each, with_timeline(each, result, rules, request, device.evidence or frozenset())))
     pairs.sort(key=lambda pair: rank(pair[1]))
     return _reminded(pairs), others
 
@@ -164,8 +164,10 @@ def is_planned(result: RouteResult) -> bool:
     return result.route_to_market and result.outcome in _PLANNED
 
 
-def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, request: Request) -> RouteResult:
-    """The result with its plan, where it has one."""
+def with_timeline(
+    examined: Examined, result: RouteResult, rules: RuleSet, request: Request, in_hand: Set[str] = frozenset()
+) -> RouteResult:
+    """The result with its plan, where it has one. ``in_hand``: the evidence that the device has."""
     route = examined.route
     if route is None or not is_planned(result):
         return result
@@ -181,7 +183,8 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
     # What an approval to come makes needless is needless in its plan, which counts on having it in hand on its day.
     knowledge = knowledge if knowledge.begins is None else on_day(knowledge, knowledge.begins)
     known = known_with(knowledge, strict=request.strict)
-    timeline = plan(steps, rules.catalogue.steps, known, start, opening, request.assumptions, open_ended=open_ended)
+    catalogue, times = rules.catalogue.steps, request.assumptions
+    timeline = plan(steps, catalogue, known, start, opening, times, in_hand=in_hand, open_ended=open_ended)
     return replace(result, timeline=timeline)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
@@ -25,14 +25,15 @@ def plan(
     opening: ThreePoint | None,
     assumptions: Mapping[str, Duration],
     *,
+    in_hand: Set[str] = frozenset(),
     open_ended: bool = False,
 ) -> Timeline:
     """The dates of the steps from ``start``, in an order in which each follows the steps it waits for.
 
-    ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
-    is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
-    done again. What is usually so counts, and the plan says so. The market is not reached before ``opening``. Raises
-    OverflowError past the year 9999.
+    ``assumptions`` replaces the durations of single steps; ``in_hand``: evidence that shows steps done. A step of which it is not
+    known whether it is needed, or whether it is done, counts in the likely and the latest date, not in the earliest. What was
+    done and has lapsed by ``start`` is to be done again. What is usually so counts, and the plan says so. The market is not
+    reached before ``opening``. Raises OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
@@ -44,7 +45,7 @@ def plan(
         rests_on |= why_needed
         if needed is Truth.NO:
             continue
-        done, why_done = _done_as_known(step, known, start)
+        done, why_done = _done_as_known(step, known, start, in_hand)
         rests_on |= why_done
         if done is Truth.YES:
             already_done.append(step.id)
@@ -72,13 +73,16 @@ def done_by(step: Step, knowledge: Knowledge, day: date) -> Truth:
     if step.done_when is None:
         return Truth.NO
     done = evaluate(step.done_when, knowledge)
-    if done is Truth.NO or step.lapses is None:
-        return done
-    lapsed = ending_of(Closing((step.lapses.term,)), knowledge).passed(day)
-    return Truth.NO if lapsed is Truth.YES else done
+    return Truth.NO if _has_lapsed(step, knowledge, day) else done
 
 
-def _done_as_known(step: Step, known: Known, day: date) -> tuple[Truth, RestsOn]:
+def _has_lapsed(step: Step, knowledge: Knowledge, day: date) -> bool:
+    return step.lapses is not None and ending_of(Closing((step.lapses.term,)), knowledge).passed(day) is Truth.YES
+
+
+def _done_as_known(step: Step, known: Known, day: date, in_hand: Set[str]) -> tuple[Truth, RestsOn]:
+    if not in_hand.isdisjoint(step.done_with):
+        return Truth.NO if _has_lapsed(step, known.stated, day) else Truth.YES, NOTHING
     stated = done_by(step, known.stated, day)
     if stated is not Truth.UNKNOWN or step.done_when is None:
         return stated, NOTHING

@@ -122,10 +122,13 @@ class ColumnEncoder:
             out.several |= np.array([cell is not None and ";" in cell for cell in cells])[places]
 
     def _evidence(self, cell: str) -> str:
-        """Which evidence is in hand decides no route; whether the ids exist decides whether the row can be read."""
-        ids = (part.strip() for part in cell.split(";"))
-        known = cell.strip().casefold() == NONE_HELD or all(id_ in self._catalogue.evidence for id_ in ids if id_)
-        return "" if known else cell
+        """Evidence in hand decides no route. Some shows steps of plans done; of the rest it only counts that it exists."""
+        ids = [part.strip() for part in cell.split(";") if part.strip()]
+        if cell.strip().casefold() == NONE_HELD:
+            return ""
+        if not all(id_ in self._catalogue.evidence for id_ in ids):
+            return cell
+        return ";".join(sorted(self._catalogue.evidence_of_steps.intersection(ids)))
 
     # --- dates --------------------------------------------------------------------------------------
 

@@ -42,8 +42,8 @@ class Answerer(Protocol):
     def of_component(self, component: Component, facts: Facts) -> int:
         """A number, the same wherever rules see the same of the component. Raises ContradictionError."""
 
-    def of_device(self, components: Sequence[int]) -> Any:
-        """The device by the numbers of its components, in their order."""
+    def of_device(self, components: Sequence[int], in_hand: frozenset[str]) -> Any:
+        """The device by the numbers of its components, in their order, and the evidence in hand that plans read."""
 
     def of_approvals(self, approvals: Sequence[Approval] | None, read: RowDevice) -> Any:
         """``read``: what the row says of its approvals."""
@@ -122,7 +122,7 @@ class DistinctRows:
         for key in dict.fromkeys(of_device):
             if key not in self._of_device:
                 numbers = self._components.numbers(key)
-                self._of_device[key] = None if numbers is None else self._answerer.of_device(numbers)
+                self._of_device[key] = None if numbers is None else self._answerer.of_device(*numbers)
         about = {role: column for role, column in columns.items() if is_about_approvals(role)}
         new = {key: row for key, row in zip(of_approvals, rows, strict=True) if key not in self._of_approvals}
         for key, cells in zip(new, cells_of_rows(about, list(new.values())), strict=True):
@@ -203,6 +203,7 @@ class _ComponentCodes:
         self._numbers: list[list[int]] = [[_CANNOT_BE] for _ in self._components]
         self._of_stated: dict[tuple[str, ...], dict[bytes, int]] = {}
         self._of_cell: dict[tuple[str, str | None], Facts | None] = {}
+        self._in_hand: dict[frozenset[str], int] = {}
 
     def codes(self, columns: Mapping[str, Any], stated: RowCodes, rows: Codes) -> list[Codes]:
         """For each component, and for the evidence in hand, the codes of the ``rows``. ``stated``: what tells cells apart."""
@@ -211,12 +212,14 @@ class _ComponentCodes:
             self._of_roles(None, (EVIDENCE,), columns, stated, rows),
         ]
 
-    def numbers(self, key: bytes) -> list[int] | None:
-        """The answerer's number for each component; None where one cannot be. ``key``: the codes of one row."""
+    def numbers(self, key: bytes) -> tuple[list[int], frozenset[str]] | None:
+        """The answerer's number for each component, and the evidence in hand; None where one cannot be. ``key``: the codes of one
+        row."""
         *codes, evidence = np.frombuffer(key, dtype=np.int64).tolist()
         if evidence == _CANNOT_BE or _CANNOT_BE in codes:
             return None
-        return [numbers[code] for numbers, code in zip(self._numbers, codes, strict=True)]
+        in_hand = next(items for items, code in self._in_hand.items() if code == evidence)
+        return [numbers[code] for numbers, code in zip(self._numbers, codes, strict=True)], in_hand
 
     def _of_roles(
         self, place: int | None, roles: Sequence[str], columns: Mapping[str, Any], stated: RowCodes, rows: Codes
@@ -232,13 +235,13 @@ class _ComponentCodes:
         return np.array([known[key] for key in keys], dtype=np.int64)[stated_as]
 
     def _code(self, place: int | None, cells: Cells) -> int:
+        if place is None:
+            return self._code_of_evidence(cells)
         facts: dict[str, FactValue] = {}
         for of_cell in self._facts_of(cells):
             if of_cell is None:
                 return _CANNOT_BE
             facts |= of_cell
-        if place is None:
-            return _CANNOT_BE + 1
         try:
             number = self._answerer.of_component(self._components[place], facts)
         except ContradictionError:
@@ -247,6 +250,14 @@ class _ComponentCodes:
         if code == len(self._numbers[place]):
             self._numbers[place].append(number)
         return code
+
+    def _code_of_evidence(self, cells: Cells) -> int:
+        try:
+            held = row_device(cells, self._catalogue).device.evidence if cells else None
+        except RowError:
+            return _CANNOT_BE
+        in_hand = self._catalogue.evidence_of_steps & (held or frozenset())
+        return self._in_hand.setdefault(in_hand, _CANNOT_BE + 1 + len(self._in_hand))
 
     def _facts_of(self, cells: Cells) -> Iterator[Facts | None]:
         """What each cell says by itself; None where it cannot be read. Whether cells agree is seen when they are put together."""

@@ -40,7 +40,7 @@ class DevicePart(Struct, frozen=True):
     ``beside``: what is known of components that it does not share with its approvals.
 
     ``shared``: the number of all components that it does share. ``deciding`` and ``planning`` give for each group of rules a
-    number that tells apart what is beside, as far as the group reads it.
+    number that tells apart what is beside, as far as the group reads it. ``in_hand``: the evidence that plans read.
     """
 
     components: Mapping[int, DeviceComponent]
@@ -49,6 +49,7 @@ class DevicePart(Struct, frozen=True):
     shared: int
     deciding: Numbers
     planning: Numbers
+    in_hand: frozenset[str] = frozenset()
 
 
 class ApprovalsPart(Struct, frozen=True):
@@ -102,7 +103,7 @@ class ProfileParts:
         self._by_number.setdefault(number, DeviceComponent(number, facts, known))
         return number
 
-    def of_device(self, components: Sequence[int]) -> DevicePart:
+    def of_device(self, components: Sequence[int], in_hand: frozenset[str] = frozenset()) -> DevicePart:
         """``components``: the number of each that has facts of the device, in their order."""
         found = tuple([self._by_number[number] for number in components])
         by_place = {component.number: each for component, each in zip(self._of_device_alone, found, strict=True)}
@@ -113,7 +114,7 @@ class ProfileParts:
         shared = self._number(tuple([by_place[each.number].number for each in self._shared_components if each.of_device]))
         deciding = tuple([self._beside(group.deciding, facts, by_place, plans=False) for group in self._groups])
         planning = tuple([self._beside(group.planning, facts, by_place, plans=True) for group in self._groups])
-        return DevicePart(by_place, facts, beside, shared, deciding, planning)
+        return DevicePart(by_place, facts, beside, shared, deciding, planning, in_hand)
 
     def _beside(self, read: FactsRead, facts: Facts, by_place: Mapping[int, DeviceComponent], *, plans: bool) -> int:
         tied = [self._visible(by_place[place], own, plans=plans) for place, own in read.of_components]

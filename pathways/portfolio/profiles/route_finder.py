@@ -115,7 +115,7 @@ class RouteFinder:
         if decided is None:
             decided = shared.decided[key] = self._decide(shared, device, approvals)
         numbers = device.planning
-        key = (*[numbers[place] for place in decided.places], approvals.all_planning)
+        key = (*[numbers[place] for place in decided.places], approvals.all_planning, self._number(device.in_hand))
         answer = decided.answers.get(key)
         if answer is None:
             answer = decided.answers[key] = self._plan(decided, shared, device, approvals)
@@ -144,7 +144,7 @@ class RouteFinder:
         view = self._view_of(shared, device, approvals)
 
         def planned(at: Examination, found: GroupAnswer) -> int:
-            return self._answers.planned(at, found, _what_else(at, device.planning, approvals.planning), view)
+            return self._answers.planned(at, found, _what_else(at, device.planning, approvals.planning), view, device.in_hand)
 
         numbers = tuple([(planned(at, found), at.name) for at, found in decided.planned])
         key = (decided.number, numbers)

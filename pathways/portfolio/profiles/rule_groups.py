@@ -212,18 +212,18 @@ class GroupAnswers:
             at.always = found
         return found
 
-    def planned(self, at: Examination, found: GroupAnswer, else_: WhatElse, view: View) -> int:
-        """The number of the routes with their plans."""
+    def planned(self, at: Examination, found: GroupAnswer, else_: WhatElse, view: View, in_hand: frozenset[str]) -> int:
+        """The number of the routes with their plans. ``in_hand``: the evidence that plans read."""
         if not at.planning:
             known = at.known.view(at.index)
             read = at.rules.planning
             shared = tuple([known.possible[fact] for fact in read.shared])
             at.planning = self._number((at.rules.place, shared, _of_every_approval(read.elsewhere, known)))
-        plan = (at.planning, *else_)
+        plan = (at.planning, *else_, self._number(in_hand))
         key = (found.number, *plan)
         number = self._planned.get(key)
         if number is None:
-            routes = tuple([self._with_plan(each, route, plan, view(each.index)) for each, route in found.results])
+            routes = tuple([self._with_plan(each, route, plan, view(each.index), in_hand) for each, route in found.results])
             number = self._planned[key] = self._kept(routes)
         return number
 
@@ -255,12 +255,14 @@ class GroupAnswers:
         self._routes[number] = routes
         return number
 
-    def _with_plan(self, examined: Examined, route: RouteResult, plan: Numbers, view: Knowledge) -> RouteResult:
+    def _with_plan(
+        self, examined: Examined, route: RouteResult, plan: Numbers, view: Knowledge, in_hand: frozenset[str]
+    ) -> RouteResult:
         if not is_planned(route):
             return route
         key = (plan, examined.index, route.id, tuple([row.cite.rule for row in examined.rows]), route.outcome, route.opens)
         if key not in self._timelines:
-            planned = with_timeline(replace(examined, knowledge=view), route, self._rules, self._request)
+            planned = with_timeline(replace(examined, knowledge=view), route, self._rules, self._request, in_hand)
             self._timelines[key] = planned.timeline
         timeline = self._timelines[key]
         return route if timeline is None else replace(route, timeline=timeline)

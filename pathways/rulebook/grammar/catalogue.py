@@ -121,6 +121,7 @@ STEP = KeyTable(
         _SOURCE,
         _CONFIDENCE,
         Key("done_when", CONDITION, "What shows that it is done."),
+        Key("done_with", IDS, "Items of evidence of which any one in hand shows that it is done."),
         Key("lapses", LAPSE, "When it is to be done again."),
     ),
 )

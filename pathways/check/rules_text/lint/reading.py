@@ -147,8 +147,8 @@ class _Reader:
         self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
         conditions = facts.conditions
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
-        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources))
-        events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources))
+        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
+        events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or ())
         kind_of = kinds_in(self._folder.instrument_node)
         known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
