@@ -31,6 +31,11 @@ def register_profiles() -> None:
     settings.load_profile("full")
 
 
+def is_quick() -> bool:
+    """Whether this run goes through a part only."""
+    return settings.default.max_examples < PROFILES["full"]
+
+
 def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
     """So many generated examples in a full run, and the profile's part of them in a quick one."""
     return settings(max_examples=max(3, most * settings.default.max_examples // 100), suppress_health_check=tuple(suppress))
