@@ -6,10 +6,12 @@ examples in FEW, the newest edition and the oldest. `make test-all` goes through
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
 from tests.places import EXAMPLES
@@ -44,6 +46,17 @@ def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
 def a_part_of(many: Sequence[Anything]) -> Sequence[Anything]:
     """All of them in a full run, and in a quick one as many as the profile says, from the first to the last."""
     return many[:: max(1, 100 // settings.default.max_examples)]
+
+
+def few_of(many: Sequence[Path]) -> Sequence[Path]:
+    """All examples in a full run, and those in FEW in a quick one."""
+    return [path for path in many if path.stem in FEW] if is_quick() else many
+
+
+def quick_for(kept: Collection[Anything], many: Iterable[Anything]) -> list[Anything | ParameterSet]:
+    """Values of parameters, of which a quick run keeps some."""
+    slow = pytest.mark.slow
+    return [each if each in kept else pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=slow) for each in many]
 
 
 def is_one_of_many(values: Collection[object], editions: Collection[str]) -> bool:
