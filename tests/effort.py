@@ -1,7 +1,8 @@
 """How much a run of the tests does.
 
 `make test` goes through a part of what is many: a percentage of the generated devices (the Hypothesis profile `quick`), the
-examples in FEW, the newest edition and the oldest. `make test-all` goes through everything, what is marked `slow` included.
+examples in FEW, the newest edition and the oldest; and it starts no process for a command that needs none of its own.
+`make test-all` goes through everything, what is marked `slow` included.
 """
 
 from __future__ import annotations
