@@ -1,15 +1,18 @@
 """How much a run of the tests does.
 
 `make test` goes through a part of what is many: a percentage of the generated devices (the Hypothesis profile `quick`), the
-examples in FEW, the newest edition and the oldest. `make test-all` goes through everything, what is marked `slow` included.
+examples in FEW, the newest edition and the oldest; and it starts no process for a command that needs none of its own.
+`make test-all` goes through everything, what is marked `slow` included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
 from tests.places import EXAMPLES
@@ -31,6 +34,11 @@ def register_profiles() -> None:
     settings.load_profile("full")
 
 
+def is_quick() -> bool:
+    """Whether this run goes through a part only."""
+    return settings.default.max_examples < PROFILES["full"]
+
+
 def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
     """So many generated examples in a full run, and the profile's part of them in a quick one."""
     return settings(max_examples=max(3, most * settings.default.max_examples // 100), suppress_health_check=tuple(suppress))
@@ -39,6 +47,17 @@ def up_to(most: int, suppress: Collection[HealthCheck] = ()) -> settings:
 def a_part_of(many: Sequence[Anything]) -> Sequence[Anything]:
     """All of them in a full run, and in a quick one as many as the profile says, from the first to the last."""
     return many[:: max(1, 100 // settings.default.max_examples)]
+
+
+def few_of(many: Sequence[Path]) -> Sequence[Path]:
+    """All examples in a full run, and those in FEW in a quick one."""
+    return [path for path in many if path.stem in FEW] if is_quick() else many
+
+
+def quick_for(kept: Collection[Anything], many: Iterable[Anything]) -> list[Anything | ParameterSet]:
+    """Values of parameters, of which a quick run keeps some."""
+    slow = pytest.mark.slow
+    return [each if each in kept else pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=slow) for each in many]
 
 
 def is_one_of_many(values: Collection[object], editions: Collection[str]) -> bool:

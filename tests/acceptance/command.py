@@ -1,4 +1,4 @@
-"""The installed ``pathways`` command, run in a process of its own as a user would."""
+"""The installed ``pathways`` command, run as a user would: in a process of its own, or in a quick run inside the test's."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from tests.acceptance.inside import run_inside
+from tests.effort import is_quick
 from tests.places import PROJECT
 
 EXAMPLES = sorted((PROJECT / "examples").glob("*.yaml"))
@@ -49,7 +51,11 @@ class Done:
 
 
 class Command:
-    """Runs the command in ``folder``, with a rule cache that belongs to the test run."""
+    """Runs the command in ``folder``, with a rule cache that belongs to the test run.
+
+    To start a process takes longer than most commands, so that a quick run starts one only where the test says what is in its
+    environment. Commands at a terminal, and those that are stopped or lose a stream, always have a process of their own.
+    """
 
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
@@ -60,15 +66,13 @@ class Command:
         return kept | {"PATHWAYS_CACHE": str(self._cache), "PYTHONUTF8": "1"} | dict(extra or {})
 
     def __call__(self, *arguments: str | Path, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Done:
+        command = [str(EXECUTABLE), *map(str, arguments)]
+        around = self.environment(environment)
+        if environment is None and is_quick():
+            return Done(run_inside(command, self.folder, around, stdin or b""))
         return Done(
             subprocess.run(
-                [EXECUTABLE, *arguments],
-                cwd=self.folder,
-                env=self.environment(environment),
-                input=b"" if stdin is None else stdin,
-                capture_output=True,
-                timeout=120,
-                check=False,
+                command, cwd=self.folder, env=around, input=stdin or b"", capture_output=True, timeout=120, check=False
             )
         )
 

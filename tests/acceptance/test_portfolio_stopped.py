@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ import pytest
 from tests.acceptance.command import EXECUTABLE, TODAY, Command, Done
 from tests.acceptance.portfolios import FORMATS, assess, balance, impact, nothing_left, written
 from tests.acceptance.pseudo_terminal import CTRL_C, PseudoTerminal
+from tests.effort import quick_for
 
 pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of a Unix system")
 
 ROWS = 300_000
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE = 60
 
 
@@ -66,8 +69,7 @@ def ended(process: subprocess.Popen[bytes]) -> Done:
     return Done(subprocess.CompletedProcess(process.args, process.returncode, out, err))
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(("number", "format_"), quick_for([*zip(SIGNALS, FORMATS, strict=False)], product(SIGNALS, FORMATS)))
 def test_a_stopped_run_leaves_nothing(pathways: Command, number: signal.Signals, format_: str, large: dict[str, Path]) -> None:
     pathways.write(f"out.{format_}", "old")
     process = begun(pathways, "assess", large[format_], "-o", f"out.{format_}", "--rejects", "rejects.csv", "--as-of", TODAY)
@@ -118,7 +120,7 @@ def test_a_signal_that_was_set_aside_stays_so(pathways: Command, large: dict[str
     assert (pathways.folder / "out.csv").exists()
 
 
-@pytest.mark.parametrize("format_", ["csv", "parquet"])
+@pytest.mark.parametrize("format_", quick_for(["parquet"], ["csv", "parquet"]))
 def test_a_killed_run_leaves_no_output_and_can_be_run_again(pathways: Command, format_: str, large: dict[str, Path]) -> None:
     arguments = (large[format_], "-o", f"out.{format_}", "--as-of", TODAY)
     process = begun(pathways, "assess", *arguments)
@@ -150,7 +152,7 @@ def limited(pathways: Command, kilobytes: int, *arguments: str | Path) -> Done:
     )
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", quick_for(["csv", "parquet"], FORMATS))
 def test_a_full_disk(pathways: Command, format_: str, large: dict[str, Path]) -> None:
     pathways("rules", "list")  # so that the rules are in the cache
     pathways.write(f"out.{format_}", "old")

@@ -13,6 +13,7 @@ import yaml
 
 from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, outcomes, patch_of, refused
 from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, SPACE, UP, PseudoTerminal
+from tests.effort import quick_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 
@@ -90,6 +91,7 @@ def test_idx_dr_from_a_number_to_a_saved_file(pathways: Command) -> None:
     assert " ".join(answer["headline"].split()) in terminal.text
 
 
+@pytest.mark.slow
 def test_an_in_vitro_diagnostic(pathways: Command) -> None:
     _, answer = walk_through(
         pathways,
@@ -113,6 +115,7 @@ def test_an_in_vitro_diagnostic(pathways: Command) -> None:
     assert answer["questions"] == []
 
 
+@pytest.mark.slow
 def test_an_implant_with_a_premarket_approval(pathways: Command) -> None:
     _, answer = walk_through(
         pathways,
@@ -138,6 +141,7 @@ def test_an_implant_with_a_premarket_approval(pathways: Command) -> None:
     assert "expected" not in outcomes(answer, "gb-reliance-4")
 
 
+@pytest.mark.slow
 def test_an_eu_certificate(pathways: Command) -> None:
     _, answer = walk_through(
         pathways,
@@ -281,7 +285,7 @@ def test_control_characters_in_a_name_are_never_obeyed(pathways: Command) -> Non
 # --- breaking off and going on ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+@pytest.mark.parametrize("key", quick_for([CTRL_C], [CTRL_C, CTRL_D]))
 def test_breaking_off_saves_what_was_answered_and_says_how_to_go_on(pathways: Command, key: str) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR[:6], ("6. Which class would it have", key))

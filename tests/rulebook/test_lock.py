@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pathways.model.findings import Finding
-from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.lock import check_lock, edition_digest, lock_path, lock_text
 from pathways.rulebook.nodes import FileError
 from tests.rulebook.helpers import EDITION, INSTRUMENT, LATER, write_edition
@@ -20,14 +21,27 @@ def _lock(path: Path) -> None:
     lock_path(folder).write_text(lock_text(folder), encoding="utf-8")
 
 
+def _with_two_editions(path: Path) -> Path:
+    for edition in (path / "editions").glob("*.yaml"):
+        if edition.stem != "2024.05":
+            edition.unlink()
+    write_edition(path, small=INSTRUMENT, later=LATER)
+    return path
+
+
+@pytest.fixture(scope="module")
+def lock_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copied = shutil.copytree(shipped_rules(), tmp_path_factory.mktemp("locked") / "uk", ignore=shutil.ignore_patterns("cases"))
+    path = _with_two_editions(Path(copied))
+    lock_path(RuleFolder(path)).unlink()
+    _lock(path)
+    return lock_path(RuleFolder(path))
+
+
 @pytest.fixture
-def locked(rules_copy: Path) -> Path:
+def locked(rules_copy: Path, lock_of_two: Path) -> Path:
     """A copy of the shipped rules with two editions, a small one and that of May 2024, locked as they are."""
-    for path in (rules_copy / "editions").glob("*.yaml"):
-        if path.stem != "2024.05":
-            path.unlink()
-    write_edition(rules_copy, small=INSTRUMENT, later=LATER)
-    _lock(rules_copy)
+    shutil.copy(lock_of_two, _with_two_editions(rules_copy))
     return rules_copy
 
 

@@ -28,7 +28,7 @@ INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
 CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants")
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.CSafeLoader):
     """YAML as rule files are read: a date, and a word such as `on`, stays the text that it is."""
 
 

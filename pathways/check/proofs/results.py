@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms, RowForms
 from pathways.check.proofs.formula import FALSE, TRUE, Formula, both, day_between, disj, either, negate, none_of
-from pathways.check.proofs.world import held
 from pathways.model.result import Outcome
 from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Reviewer, Verdict
 
@@ -137,10 +136,6 @@ def _beginning(encoder: FormulaEncoder, instrument: Instrument, view: FormulaVie
         return TRUE, FALSE
     end = instrument.in_force_until if instrument.status.is_law else None
     return encoder.begun(view.slot, view.later), FALSE if end is None else encoder.begins_after(view.slot, end)
-
-
-def none_held(slots: int) -> Formula:
-    return none_of(held(slot) for slot in range(slots))
 
 
 def planned(answer: AnswerForms) -> Formula:

@@ -13,11 +13,13 @@ from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, know
 from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.wording import basis_of
-from pathways.model.conditions import FromToday, OneOf, Truth, Value, Within
+from pathways.model.citations import Cite
+from pathways.model.conditions import FromToday, Leaf, OneOf, Truth, Value, Within
 from pathways.model.dates import Unit, add
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Attainable, Fact, FactType, FactValue, Vocabulary
-from pathways.model.rules import DateTerm
+from pathways.model.findings import Span
+from pathways.model.rules import Citation, DateTerm
 from pathways.model.what_if import Change, Enough
 
 Part = TypeVar("Part")
@@ -25,29 +27,32 @@ Part = TypeVar("Part")
 PATHWAY = "approval.pathway"
 _OF_AN_APPROVAL_AS_GIVEN = ("approval.regulator", PATHWAY)
 """What an approval is cannot change: another one is obtained instead."""
+_MADE_OF_NOTHING = frozenset({str, bool, int, float, date, type(None), Citation, Cite, Span})
+"""What most of a rule set consists of, and no part is looked for in."""
 
 
 def facts_in(rules: object) -> frozenset[str]:
     """The facts that anything in ``rules`` reads."""
-    values = {leaf.fact for leaf in parts_of(OneOf, rules)}
-    bounds = {leaf.fact for leaf in parts_of(Within, rules)} | {leaf.fact for leaf in parts_of(FromToday, rules)}
-    return frozenset(values | bounds | {term.fact for term in parts_of(DateTerm, rules) if term.fact is not None})
+    reading: tuple[Leaf | DateTerm, ...] = parts_of((OneOf, Within, FromToday, DateTerm), rules)
+    return frozenset([each.fact for each in reading if each.fact is not None])
 
 
-def parts_of(kind: type[Part], rules: object) -> tuple[Part, ...]:
-    """Everything of one kind that stands in ``rules``, however deep."""
+def parts_of(kind: type[Part] | tuple[type[Part], ...], rules: object) -> tuple[Part, ...]:
+    """Everything of one kind, or of several, that stands in ``rules``, however deep."""
     found: list[Part] = []
     waiting = [rules]
     while waiting:
         part = waiting.pop()
+        if type(part) in _MADE_OF_NOTHING:
+            continue
         if isinstance(part, kind):
             found.append(part)
         if isinstance(part, Struct):
-            waiting.extend(getattr(part, field) for field in part.__struct_fields__)
-        elif isinstance(part, Mapping):
-            waiting.extend(part.values())
+            waiting.extend([getattr(part, field) for field in part.__struct_fields__])
         elif isinstance(part, tuple | list | frozenset):
             waiting.extend(part)
+        elif isinstance(part, Mapping):
+            waiting.extend(part.values())
     return tuple(found)
 
 

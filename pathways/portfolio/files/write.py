@@ -154,16 +154,6 @@ def _text(column: Any) -> Any:
     return column
 
 
-def _without_nanoseconds(column: Any) -> Any:
-    """Python's times have none; where there are some, text keeps them."""
-    if not pa.types.is_timestamp(column.type) or column.type.unit != "ns":
-        return column
-    try:
-        return column.cast(pa.timestamp("us", column.type.tz))
-    except pa.ArrowInvalid:
-        return column.cast(pa.string())
-
-
 def _told(column: Any, text: Callable[[Any], str]) -> Any:
     return pa.array([None if cell is None else text(cell) for cell in column.to_pylist()], pa.string())
 

@@ -62,9 +62,10 @@ def date_intervals(rules: RuleSet, request: Request) -> Mapping[str, DateInterva
     ends = _closing_days(instruments, request.as_of) | {(request.start or request.as_of).toordinal()}
     found: dict[str, DateIntervals] = {}
     today = request.as_of.toordinal()
+    named = [(leaf.fact, int(day)) for leaf in parts_of(Within, read) for day in _bounds(leaf)]
+    named += [(leaf.fact, today + int(day)) for leaf in parts_of(FromToday, read) for day in _bounds(leaf)]
     for fact in dates:
-        marks = {int(day) for leaf in parts_of(Within, read) if leaf.fact == fact for day in _bounds(leaf)}
-        marks |= {today + int(day) for leaf in parts_of(FromToday, read) if leaf.fact == fact for day in _bounds(leaf)}
+        marks = {day for of, day in named if of == fact}
         marks |= ends if fact in closing_facts else set()
         # An approval that is still to come opens a route on its own day, and plans begin there.
         to_come = today if fact in begins else None

@@ -85,12 +85,8 @@ class ListTalk:
 
     def _tick(self, options: Sequence[Option], *, back: bool, first: bool = True) -> Ticked | Gesture | list[str]:
         """What was ticked; or the ticks alone, where it is still to be said which others are not known."""
-        choices = [_choice(option) for option in options]
-        further = [(_NONE, "None of these")]
-        if first:
-            further += [(_SOME, "I am not sure about some: say which"), (_UNKNOWN, "I don't know any of them")]
-        further += [(_BACK, "Go back")] if back else []
-        choices += [questionary.Choice(label, token) for token, label in further]
+        further = [questionary.Choice(label, token) for token, label in _instead_of_ticks(back=back, first=first)]
+        choices = [*map(_choice, options), *further]
         question = questionary.checkbox(
             "Tick",
             choices,
@@ -181,6 +177,11 @@ _COLOURS = [("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold")
 
 def _further(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
     return [*([(_UNKNOWN, "I don't know")] if unknown else []), *([(_BACK, "Go back")] if back else [])]
+
+
+def _instead_of_ticks(*, back: bool, first: bool) -> list[tuple[str, str]]:
+    unsure = [(_SOME, "I am not sure about some: say which"), (_UNKNOWN, "I don't know any of them")]
+    return [(_NONE, "None of these"), *(unsure if first else []), *([(_BACK, "Go back")] if back else [])]
 
 
 def _control(question: questionary.Question) -> InquirerControl:
