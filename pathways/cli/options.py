@@ -39,6 +39,7 @@ class AnswerPart(StrEnum):
     DUTIES = "duties"
     NOTICES = "notices"
     SOURCES = "sources"
+    WORDS = "words"
 
 
 class ReportFormat(StrEnum):

@@ -81,6 +81,16 @@ class CalendarEvent(Struct, frozen=True):
         return not self.in_hand or any(item in (evidence or ()) for item in self.in_hand)
 
 
+class Word(Struct, frozen=True):
+    """A term of the trade and what it means. ``also``: other spellings that are met."""
+
+    id: str
+    term: str
+    says: str
+    also: tuple[str, ...] = ()
+    sources: tuple[Cite, ...] = ()
+
+
 class Edition(Struct, frozen=True):
     """Which instruments were known at a date, and up to when that was checked. A patch (``2026.11.1``) replaces its base."""
 
@@ -109,6 +119,7 @@ class Catalogue(Struct, frozen=True):
     evidence: Mapping[str, EvidenceItem]
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
+    words: tuple[Word, ...] = ()
 
     @property
     def evidence_of_steps(self) -> frozenset[str]:

@@ -57,6 +57,7 @@ class StartBy(Struct, frozen=True):
 
 class EffectKind(StrEnum):
     OPENS = "opens"
+    UPCOMING = "upcoming"
     EXPECTED = "expected"
     LONGER = "longer"
     SOONER = "sooner"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pathways.model.catalogue import Word
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
@@ -46,6 +47,7 @@ from pathways.report.phrases import (
     route_name,
     step_marks,
 )
+from pathways.report.words import words_used
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.writing.citation import cited, source_bullet, source_list
 from pathways.writing.plain_text import harmless
@@ -53,8 +55,11 @@ from pathways.writing.plain_text import harmless
 _PROSE = 2_000
 
 
-def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> tuple[Block, ...]:
-    """The report, part by part. ``facts`` gives each fact's label. Foreign text in it is one line of printable characters."""
+def outline(
+    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Word] = ()
+) -> tuple[Block, ...]:
+    """The report, part by part. ``facts`` gives each fact's label, ``words`` what terms mean. Foreign text in it is one line of
+    printable characters."""
     shown = [route for route in assessment.routes if route.route_to_market]
     return (
         *_top(assessment),
@@ -65,6 +70,7 @@ def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mappin
         *_deadlines(assessment),
         *_duties(assessment.duties),
         *_notices(assessment),
+        *_words(assessment, words),
         Heading(2, "Sources"),
         Bullets(tuple(source_bullet(listed) for listed in source_list(cited(assessment), sources))),
         *_receipt(assessment),
@@ -241,6 +247,13 @@ def _notices(assessment: Assessment) -> Iterator[Block]:
     for heading, statements in statements_by_standing(assessment.notices):
         yield Heading(3, heading)
         yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE), note=_basis(notice)) for notice in statements))
+
+
+def _words(assessment: Assessment, words: Sequence[Word]) -> Iterator[Block]:
+    used = words_used(assessment, words)
+    if used:
+        yield Heading(2, "Words")
+        yield Bullets(tuple(Bullet(word.says, lead=f"{word.term}:") for word in used))
 
 
 def _receipt(assessment: Assessment) -> Iterator[Block]:

@@ -61,8 +61,9 @@ def planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]
 
 def planned_under(route: RouteResult) -> str:
     """Whether a plan rests on law."""
-    words = {Outcome.OPEN: "law in force", Outcome.UPCOMING: "law, on a later day"}
-    return words.get(route.outcome, "expected, not law")
+    if not route.legal_status.is_law:
+        return "expected, not law"
+    return "law, on a later day" if route.outcome is Outcome.UPCOMING else "law in force"
 
 
 def step_marks(step: TimelineStep) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TextIO
 from rich.text import Text
 
 from pathways.engine.answer.headline import months_in_words
+from pathways.model.catalogue import Word
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
@@ -34,6 +35,7 @@ from pathways.report.phrases import (
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
+from pathways.report.words import words_used
 from pathways.writing.citation import cited, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
@@ -52,6 +54,7 @@ class Part(StrEnum):
     DUTIES = "duties"
     NOTICES = "notices"
     SOURCES = "sources"
+    WORDS = "words"
 
 
 def render(
@@ -61,26 +64,36 @@ def render(
     out: TextIO,
     *,
     parts: Collection[Part] = tuple(Part),
+    words: Sequence[Word] = (),
     with_all: bool = False,
     plain: bool = False,
     width: int | None = None,
 ) -> str:
     """The answer, or ``parts`` of it, as text for the width, colours and character set of ``out``; ``plain`` gives no colours.
 
-    ``facts`` gives each fact's label. Without colour it says the same. ``with_all``: with routes that do not concern the device.
+    ``facts`` gives each fact's label, ``words`` what terms mean. Without colour it says the same. ``with_all``: with routes that
+    do not concern the device.
     """
 
     def write(page: TextPage) -> None:
         if list(parts) == [Part.ANSWER]:
             write_first_screen(page, assessment)
         else:
-            _Answer(page, assessment, sources, facts).write(parts, with_all)
+            _Answer(page, assessment, sources, facts, words).write(parts, with_all)
 
     return written_on_a_page(write, out, plain=plain, width=width)
 
 
 class _Answer:
-    def __init__(self, page: TextPage, assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        page: TextPage,
+        assessment: Assessment,
+        sources: Mapping[str, Source],
+        facts: Mapping[str, str],
+        words: Sequence[Word],
+    ) -> None:
+        self._words = words_used(assessment, words)
         self._page = page
         self._assessment = assessment
         self._sources = sources
@@ -101,6 +114,7 @@ class _Answer:
             Part.DUTIES: lambda: self._duties(with_all),
             Part.NOTICES: self._notices,
             Part.SOURCES: self._source_list,
+            Part.WORDS: self._what_words_mean,
         }
         if Part.SOURCES in parts and Part.ROUTES not in parts:
             self._cited.update(cited(assessment))
@@ -287,6 +301,14 @@ class _Answer:
                 assert notice.confidence is not None
                 cite = self._cite(notice.code, notice.sources, notice.confidence)
                 self._page.hanging(Text(f"- {notice.says} {cite}"), 2, 4)
+
+    def _what_words_mean(self) -> None:
+        if self._words:
+            self._page.heading("Words")
+        for word in self._words:
+            text = Text(f"{word.term}: ", style="bold")
+            text.append(word.says, style="not bold")
+            self._page.hanging(text, 2, 4)
 
     def _source_list(self) -> None:
         self._page.heading("Sources")

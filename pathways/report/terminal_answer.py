@@ -18,7 +18,7 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "--full; --show PART (routes, evidence, ...); --format html --out FILE"
+_READ_ON = "--full; --show PART (routes, evidence, words, ...); --format html --out FILE"
 
 
 def write_first_screen(page: TextPage, assessment: Assessment) -> None:

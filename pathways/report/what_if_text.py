@@ -117,6 +117,7 @@ def _effect(page: Page, effect: Effect, can_be_made: bool) -> None:
 
 _GIVES = {
     EffectKind.OPENS: "Opens:",
+    EffectKind.UPCOMING: "Opens later, by law:",
     EffectKind.EXPECTED: "Expected, not law:",
     EffectKind.LONGER: "Longer:",
     EffectKind.SOONER: "Sooner:",

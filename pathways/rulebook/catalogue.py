@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step
+from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step, Word
 from pathways.model.citations import Place, Source, SourceKind
 from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import Actor, Confidence, DateTerm
@@ -34,9 +34,14 @@ from pathways.rulebook.grammar.catalogue import (
     SOURCES_FILE,
     STEP,
     STEPS_FILE,
+    WORD,
+    WORDS_FILE,
 )
 from pathways.rulebook.grammar.tables import Document
 from pathways.rulebook.nodes import Node, Sequence, error
+
+WORDS = "words.yaml"
+"""The one file that a rule folder may leave out."""
 
 
 class _HasId(Protocol):
@@ -69,6 +74,18 @@ def read_calendar(
     """``evidence``: the items that there are; any where None."""
     events = _read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources, evidence))
     return tuple(events.values())
+
+
+def read_words(root: Node, sources: KnownSources) -> tuple[Word, ...]:
+    return tuple(_read_list(root, WORDS_FILE, "words", lambda node: _word(node, sources)).values())
+
+
+def _word(node: Node, sources: KnownSources) -> Word:
+    fields = Fields(node, WORD)
+    cited = cites_under(fields, "source", sources) if fields.has("source") else ()
+    word = Word(fields.text("id"), fields.text("term"), fields.prose("says"), fields.texts("also"), cited)
+    fields.finish()
+    return word
 
 
 def _read_list(root: Node, document: Document, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:

@@ -33,6 +33,9 @@ class RuleFiles:
         path = self.path.joinpath(*parts)
         return parse(self.text(path), self.name_of(path))
 
+    def has(self, name: str) -> bool:
+        return (self.path / name).is_file()
+
     def instrument_node(self, id_: str) -> Node:
         return self.node("instruments", f"{id_}.yaml")
 

@@ -41,8 +41,10 @@ def edition_digest(rules: RuleSet) -> str:
         "constraints": plain(catalogue.vocabulary.constraints),
         "domains": {fact.id: sorted(map(str, fact.domain)) for fact in catalogue.vocabulary.facts.values()},
         "evidence": plain({id_: item for id_, item in catalogue.evidence.items() if id_ in used}),
+        "usual": plain(catalogue.vocabulary.with_usual_value),
         "steps": plain({id_: step for id_, step in catalogue.steps.items() if id_ in used}),
     }
+    meaning = {part: said for part, said in meaning.items() if said or part != "usual"}
     text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

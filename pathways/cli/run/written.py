@@ -61,12 +61,12 @@ def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, shown
         case ReportFormat.HTML:
             from pathways.report.html.page import render_page
 
-            return render_page(assessment, catalogue.sources, labels(catalogue))
+            return render_page(assessment, catalogue.sources, labels(catalogue), catalogue.words)
         case ReportFormat.MARKDOWN:
             from pathways.report.outline import outline
             from pathways.writing.markdown import as_markdown
 
-            return as_markdown(outline(assessment, catalogue.sources, labels(catalogue)))
+            return as_markdown(outline(assessment, catalogue.sources, labels(catalogue), catalogue.words))
         case ReportFormat.CSV:
             from pathways.report.csv_text import as_csv
 
@@ -89,7 +89,7 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
     from pathways.report.office.docx import as_docx
     from pathways.report.outline import outline
 
-    blocks = outline(assessment, catalogue.sources, labels(catalogue))
+    blocks = outline(assessment, catalogue.sources, labels(catalogue), catalogue.words)
     return as_docx(blocks, assessment.as_of, assessment.receipt.tool, assessment.notices[-1].says)
 
 
@@ -100,5 +100,14 @@ def _for_terminal(assessment: Assessment, catalogue: Catalogue, shown: Shown, *,
     plain = to_file or bool(os.environ.get("NO_COLOR"))
     width = None if out.isatty() else PAGE_WIDTH
     parts = tuple(Part) if shown.full else [Part(part.value) for part in shown.parts] or [Part.ANSWER]
-    with_all = shown.with_all
-    return render(assessment, catalogue.sources, labels(catalogue), out, parts=parts, with_all=with_all, plain=plain, width=width)
+    return render(
+        assessment,
+        catalogue.sources,
+        labels(catalogue),
+        out,
+        parts=parts,
+        words=catalogue.words,
+        with_all=shown.with_all,
+        plain=plain,
+        width=width,
+    )

@@ -15,6 +15,11 @@ from pathways.model.what_if import Effect, EffectKind, StartBy
 
 _USABLE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _OUTCOMES = list(Outcome)
+_OPENING = {
+    Outcome.OPEN: EffectKind.OPENS,
+    Outcome.UPCOMING: EffectKind.UPCOMING,
+    Outcome.EXPECTED: EffectKind.EXPECTED,
+}
 
 
 def best_ways(routes: Iterable[RouteResult]) -> dict[Way, RouteResult]:
@@ -95,7 +100,7 @@ def to_start_by(effect: Effect, ready: ThreePoint, start: date) -> Effect:
 
 def _kind(was: RouteResult | None, route: RouteResult) -> EffectKind | None:
     if was is None or _OUTCOMES.index(route.outcome) < _OUTCOMES.index(was.outcome):
-        return EffectKind.OPENS if route.outcome is Outcome.OPEN else EffectKind.EXPECTED
+        return _OPENING[route.outcome]
     if route.outcome is not was.outcome:
         return None
     if was.review_by is Reviewer.UK_APPROVED_BODY and route.review_by is not Reviewer.UK_APPROVED_BODY:

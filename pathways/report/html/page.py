@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from pathways.model.catalogue import Word
 from pathways.model.citations import Source
 from pathways.model.result import Assessment
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, market, opening
+from pathways.report.words import words_used
 from pathways.writing.citation import cited, source_list
 from pathways.writing.html import json_in_html, render
 from pathways.writing.plain_text import harmless
 
 
-def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str]) -> str:
-    """The assessment as an HTML page. ``facts`` gives each fact's label. The same assessment gives the same bytes."""
+def render_page(
+    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Word] = ()
+) -> str:
+    """The assessment as an HTML page. ``facts`` gives each fact's label, ``words`` what terms mean. The same assessment gives the same
+    bytes."""
     shown = [route for route in assessment.routes if route.route_to_market]
     charts = [chart_of(shown, assessment.deadlines, assessment.as_of, layout) for layout in (WIDE, NARROW)]
     return render(
@@ -32,6 +37,7 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         sources=source_list(cited(assessment), sources),
         facts=facts,
         device_json=json_in_html(assessment.device),
+        words=words_used(assessment, words),
         statements=statements_by_standing(assessment.notices),
         markets=MARKETS,
         reviewers=REVIEWERS,

@@ -163,6 +163,19 @@ EVIDENCE_FILE = _catalogue(
     "evidence", "Evidence catalogue", "What a maker may be asked to have in hand.", "evidence", EVIDENCE_ITEM
 )
 STEPS_FILE = _catalogue("steps", "Step catalogue", "The steps of plans, with their durations.", "steps", STEP)
+WORD = KeyTable(
+    "word",
+    "a word",
+    "A term of the trade, explained to somebody who has never met it.",
+    (
+        needed("id", ID, "Its name in files."),
+        needed("term", TEXT, "The term as answers write it."),
+        Key("also", TEXTS, "Other spellings that are met."),
+        needed("says", TEXT, "What it means, in a sentence or two."),
+        Key("source", SOURCES, "Where that is written."),
+    ),
+)
+WORDS_FILE = _catalogue("words", "Words", "What the terms of the trade mean.", "words", WORD)
 CALENDAR_FILE = _catalogue("calendar", "Calendar", "Dated events.", "events", EVENT)
 
 _RULES = needed("rules", listed(TEXT, unique=True), "The ids of the rules that it is about.")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathways.rulebook.grammar.catalogue import CALENDAR_FILE, EDITION, EVIDENCE_FILE, SOURCES_FILE, STEPS_FILE
+from pathways.rulebook.grammar.catalogue import (
+    CALENDAR_FILE,
+    EDITION,
+    EVIDENCE_FILE,
+    SOURCES_FILE,
+    STEPS_FILE,
+    WORDS_FILE,
+)
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
@@ -20,6 +27,7 @@ DOCUMENTS = (
     EVIDENCE_FILE,
     STEPS_FILE,
     CALENDAR_FILE,
+    WORDS_FILE,
     CASES,
     INVARIANTS,
 )
