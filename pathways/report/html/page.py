@@ -20,8 +20,8 @@ from pathways.writing.plain_text import harmless
 def render_page(
     assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Word] = ()
 ) -> str:
-    """The assessment as an HTML page. ``facts`` gives each fact's label, ``words`` what terms mean. The same assessment gives the same
-    bytes."""
+    """The assessment as an HTML page; the same assessment gives the same bytes. ``facts`` gives each fact's label, ``words`` what
+    terms mean."""
     shown = [route for route in assessment.routes if route.route_to_market]
     charts = [chart_of(shown, assessment.deadlines, assessment.as_of, layout) for layout in (WIDE, NARROW)]
     return render(
