@@ -81,7 +81,7 @@ class CalendarEvent(Struct, frozen=True):
         return not self.in_hand or any(item in (evidence or ()) for item in self.in_hand)
 
 
-class Word(Struct, frozen=True):
+class Term(Struct, frozen=True):
     """A term of the trade and what it means. ``also``: other spellings that are met."""
 
     id: str
@@ -119,7 +119,7 @@ class Catalogue(Struct, frozen=True):
     evidence: Mapping[str, EvidenceItem]
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
-    words: tuple[Word, ...] = ()
+    glossary: tuple[Term, ...] = ()
 
     @property
     def evidence_of_steps(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pathways.model.catalogue import Word
+from pathways.model.catalogue import Term
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
 from pathways.model.result import (
@@ -20,6 +20,7 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Need, Phase
 from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
+from pathways.report.glossary import terms_used
 from pathways.report.labels import (
     CONFIDENCES,
     HELD,
@@ -47,7 +48,6 @@ from pathways.report.phrases import (
     route_name,
     step_marks,
 )
-from pathways.report.words import words_used
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
 from pathways.writing.citation import cited, source_bullet, source_list
 from pathways.writing.plain_text import harmless
@@ -56,7 +56,7 @@ _PROSE = 2_000
 
 
 def outline(
-    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Word] = ()
+    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Term] = ()
 ) -> tuple[Block, ...]:
     """The report, part by part. ``facts`` gives each fact's label, ``words`` what terms mean. Foreign text in it is one line of
     printable characters."""
@@ -249,8 +249,8 @@ def _notices(assessment: Assessment) -> Iterator[Block]:
         yield Bullets(tuple(Bullet(harmless(notice.says, _PROSE), note=_basis(notice)) for notice in statements))
 
 
-def _words(assessment: Assessment, words: Sequence[Word]) -> Iterator[Block]:
-    used = words_used(assessment, words)
+def _words(assessment: Assessment, words: Sequence[Term]) -> Iterator[Block]:
+    used = terms_used(assessment, words)
     if used:
         yield Heading(2, "Words")
         yield Bullets(tuple(Bullet(word.says, lead=f"{word.term}:") for word in used))

@@ -9,12 +9,13 @@ from typing import TextIO
 from rich.text import Text
 
 from pathways.engine.answer.headline import months_in_words
-from pathways.model.catalogue import Word
+from pathways.model.catalogue import Term
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
+from pathways.report.glossary import terms_used
 from pathways.report.labels import CONFIDENCES, HELD, MARKETS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import (
     IF_NEEDED,
@@ -35,7 +36,6 @@ from pathways.report.phrases import (
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
-from pathways.report.words import words_used
 from pathways.writing.citation import cited, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
@@ -64,7 +64,7 @@ def render(
     out: TextIO,
     *,
     parts: Collection[Part] = tuple(Part),
-    words: Sequence[Word] = (),
+    words: Sequence[Term] = (),
     with_all: bool = False,
     plain: bool = False,
     width: int | None = None,
@@ -91,9 +91,9 @@ class _Answer:
         assessment: Assessment,
         sources: Mapping[str, Source],
         facts: Mapping[str, str],
-        words: Sequence[Word],
+        words: Sequence[Term],
     ) -> None:
-        self._words = words_used(assessment, words)
+        self._words = terms_used(assessment, words)
         self._page = page
         self._assessment = assessment
         self._sources = sources

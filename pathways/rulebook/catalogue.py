@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step, Word
+from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step, Term
 from pathways.model.citations import Place, Source, SourceKind
 from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import Actor, Confidence, DateTerm
@@ -28,19 +28,19 @@ from pathways.rulebook.grammar.catalogue import (
     EVENT,
     EVIDENCE_FILE,
     EVIDENCE_ITEM,
+    GLOSSARY_FILE,
     LAPSE,
     PLACE,
     SOURCE,
     SOURCES_FILE,
     STEP,
     STEPS_FILE,
-    WORD,
-    WORDS_FILE,
+    TERM,
 )
 from pathways.rulebook.grammar.tables import Document
 from pathways.rulebook.nodes import Node, Sequence, error
 
-WORDS = "words.yaml"
+GLOSSARY = "glossary.yaml"
 """The one file that a rule folder may leave out."""
 
 
@@ -76,16 +76,16 @@ def read_calendar(
     return tuple(events.values())
 
 
-def read_words(root: Node, sources: KnownSources) -> tuple[Word, ...]:
-    return tuple(_read_list(root, WORDS_FILE, "words", lambda node: _word(node, sources)).values())
+def read_glossary(root: Node, sources: KnownSources) -> tuple[Term, ...]:
+    return tuple(_read_list(root, GLOSSARY_FILE, "terms", lambda node: _term(node, sources)).values())
 
 
-def _word(node: Node, sources: KnownSources) -> Word:
-    fields = Fields(node, WORD)
+def _term(node: Node, sources: KnownSources) -> Term:
+    fields = Fields(node, TERM)
     cited = cites_under(fields, "source", sources) if fields.has("source") else ()
-    word = Word(fields.text("id"), fields.text("term"), fields.prose("says"), fields.texts("also"), cited)
+    term = Term(fields.text("id"), fields.text("term"), fields.prose("says"), fields.texts("also"), cited)
     fields.finish()
-    return word
+    return term
 
 
 def _read_list(root: Node, document: Document, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:

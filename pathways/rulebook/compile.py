@@ -17,7 +17,7 @@ from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.rulebook.carry_over import carry_over
-from pathways.rulebook.catalogue import WORDS, read_calendar, read_evidence, read_sources, read_steps, read_words
+from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
 from pathways.rulebook.files import RuleFiles
@@ -63,12 +63,12 @@ class Compiler:
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known, evidence))
-        words = problems.noting(lambda: read_words(node(WORDS), known)) if self._folder.has(WORDS) else ()
+        terms = problems.noting(lambda: read_glossary(node(GLOSSARY), known)) if self._folder.has(GLOSSARY) else ()
         if steps is not None:
             facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
         problems.raise_if_any()
-        return Catalogue(facts.vocabulary, known, evidence or {}, steps or {}, events or (), words or ())
+        return Catalogue(facts.vocabulary, known, evidence or {}, steps or {}, events or (), terms or ())
 
     @cached_property
     def _known_ids(self) -> KnownIds:

@@ -61,12 +61,12 @@ def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, shown
         case ReportFormat.HTML:
             from pathways.report.html.page import render_page
 
-            return render_page(assessment, catalogue.sources, labels(catalogue), catalogue.words)
+            return render_page(assessment, catalogue.sources, labels(catalogue), catalogue.glossary)
         case ReportFormat.MARKDOWN:
             from pathways.report.outline import outline
             from pathways.writing.markdown import as_markdown
 
-            return as_markdown(outline(assessment, catalogue.sources, labels(catalogue), catalogue.words))
+            return as_markdown(outline(assessment, catalogue.sources, labels(catalogue), catalogue.glossary))
         case ReportFormat.CSV:
             from pathways.report.csv_text import as_csv
 
@@ -89,7 +89,7 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
     from pathways.report.office.docx import as_docx
     from pathways.report.outline import outline
 
-    blocks = outline(assessment, catalogue.sources, labels(catalogue), catalogue.words)
+    blocks = outline(assessment, catalogue.sources, labels(catalogue), catalogue.glossary)
     return as_docx(blocks, assessment.as_of, assessment.receipt.tool, assessment.notices[-1].says)
 
 
@@ -106,7 +106,7 @@ def _for_terminal(assessment: Assessment, catalogue: Catalogue, shown: Shown, *,
         labels(catalogue),
         out,
         parts=parts,
-        words=catalogue.words,
+        words=catalogue.glossary,
         with_all=shown.with_all,
         plain=plain,
         width=width,

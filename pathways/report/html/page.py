@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pathways.model.catalogue import Word
+from pathways.model.catalogue import Term
 from pathways.model.citations import Source
 from pathways.model.result import Assessment
 from pathways.report.first_screen import first_screen, joined_provisos
+from pathways.report.glossary import terms_used
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, market, opening
-from pathways.report.words import words_used
 from pathways.writing.citation import cited, source_list
 from pathways.writing.html import json_in_html, render
 from pathways.writing.plain_text import harmless
 
 
 def render_page(
-    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Word] = ()
+    assessment: Assessment, sources: Mapping[str, Source], facts: Mapping[str, str], words: Sequence[Term] = ()
 ) -> str:
     """The assessment as an HTML page; the same assessment gives the same bytes. ``facts`` gives each fact's label, ``words`` what
     terms mean."""
@@ -37,7 +37,7 @@ def render_page(
         sources=source_list(cited(assessment), sources),
         facts=facts,
         device_json=json_in_html(assessment.device),
-        words=words_used(assessment, words),
+        words=terms_used(assessment, words),
         statements=statements_by_standing(assessment.notices),
         markets=MARKETS,
         reviewers=REVIEWERS,

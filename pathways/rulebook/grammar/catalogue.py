@@ -163,9 +163,9 @@ EVIDENCE_FILE = _catalogue(
     "evidence", "Evidence catalogue", "What a maker may be asked to have in hand.", "evidence", EVIDENCE_ITEM
 )
 STEPS_FILE = _catalogue("steps", "Step catalogue", "The steps of plans, with their durations.", "steps", STEP)
-WORD = KeyTable(
-    "word",
-    "a word",
+TERM = KeyTable(
+    "term",
+    "a term",
     "A term of the trade, explained to somebody who has never met it.",
     (
         needed("id", ID, "Its name in files."),
@@ -175,7 +175,7 @@ WORD = KeyTable(
         Key("source", SOURCES, "Where that is written."),
     ),
 )
-WORDS_FILE = _catalogue("words", "Words", "What the terms of the trade mean.", "words", WORD)
+GLOSSARY_FILE = _catalogue("glossary", "Glossary", "What the terms of the trade mean.", "terms", TERM)
 CALENDAR_FILE = _catalogue("calendar", "Calendar", "Dated events.", "events", EVENT)
 
 _RULES = needed("rules", listed(TEXT, unique=True), "The ids of the rules that it is about.")

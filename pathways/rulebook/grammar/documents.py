@@ -8,9 +8,9 @@ from pathways.rulebook.grammar.catalogue import (
     CALENDAR_FILE,
     EDITION,
     EVIDENCE_FILE,
+    GLOSSARY_FILE,
     SOURCES_FILE,
     STEPS_FILE,
-    WORDS_FILE,
 )
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.instruments import INSTRUMENT
@@ -27,7 +27,7 @@ DOCUMENTS = (
     EVIDENCE_FILE,
     STEPS_FILE,
     CALENDAR_FILE,
-    WORDS_FILE,
+    GLOSSARY_FILE,
     CASES,
     INVARIANTS,
 )

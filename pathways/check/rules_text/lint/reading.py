@@ -21,7 +21,7 @@ from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import carry_over
-from pathways.rulebook.catalogue import WORDS, read_calendar, read_evidence, read_sources, read_steps, read_words
+from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -149,11 +149,13 @@ class _Reader:
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
-        words, words_sound = read_in(WORDS, lambda node: read_words(node, sources)) if self._folder.has(WORDS) else ((), True)
-        catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), words or ())
+        terms, terms_sound = (
+            read_in(GLOSSARY, lambda node: read_glossary(node, sources)) if self._folder.has(GLOSSARY) else ((), True)
+        )
+        catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
         kind_of = kinds_in(self._folder.instrument_node)
         known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
-        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound and words_sound
+        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound and terms_sound
         return _Shared(facts, catalogue, known, sound)
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pathways.model.catalogue import Word
+from pathways.model.catalogue import Term
 from pathways.model.result import Assessment
 
 
-def words_used(assessment: Assessment, words: Iterable[Word]) -> tuple[Word, ...]:
-    """Those of ``words`` that stand in the answer, in alphabetical order."""
+def terms_used(assessment: Assessment, glossary: Iterable[Term]) -> tuple[Term, ...]:
+    """Those of ``glossary`` that stand in the answer, in alphabetical order."""
     text = "\n".join(_texts(assessment))
-    used = [word for word in words if any(_stands(term, text) for term in (word.term, *word.also))]
-    return tuple(sorted(used, key=lambda word: word.term.casefold()))
+    used = [term for term in glossary if any(_stands(spelled, text) for spelled in (term.term, *term.also))]
+    return tuple(sorted(used, key=lambda term: term.term.casefold()))
 
 
-def _stands(term: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+def _stands(spelled: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", text) is not None
 
 
 def _texts(assessment: Assessment) -> Iterator[str]:
