@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import AsOfOption, DeviceArgument, EditionOption, LawOption, OutOption, ReportFormat, RulesOption
+from pathways.cli.options import (
+    AsOfOption,
+    DeviceArgument,
+    EditionOption,
+    LawOption,
+    OutOption,
+    ReportFormat,
+    RulesOption,
+    SetOption,
+)
 from pathways.model.law import Law
 
 
@@ -17,6 +26,7 @@ def assess(
     as_of: AsOfOption = None,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    set_: SetOption = None,
     start: Annotated[str | None, typer.Option(metavar="DATE", help="The day work begins. Default: the as-of day.")] = None,
     assume: Annotated[
         list[str] | None,
@@ -25,7 +35,9 @@ def assess(
     show_all: Annotated[
         bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")
     ] = False,
-    format_: Annotated[ReportFormat, typer.Option("--format", help="How the answer is written.")] = ReportFormat.TERMINAL,
+    format_: Annotated[
+        ReportFormat | None, typer.Option("--format", help="How the answer is written. Default: by the ending of --out.")
+    ] = None,
     out: OutOption = None,
     receipt: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a receipt as well, from which 'replay' makes the answer again.")
@@ -34,4 +46,4 @@ def assess(
     """Which routes to the UK market a device has, when, with what evidence, and why."""
     from pathways.cli.run.assess import run
 
-    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, show_all=show_all)
+    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], show_all=show_all)

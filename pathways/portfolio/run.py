@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -62,7 +63,10 @@ class OutputTable(Struct, frozen=True):
 
 
 class Counts(Struct):
-    """``first``: the first rejects, for a message."""
+    """``first``: the first rejects, for a message.
+
+    ``told``: what was read otherwise than written, by column, and in how many rows.
+    """
 
     rows: int = 0
     assessed: int = 0
@@ -70,6 +74,7 @@ class Counts(Struct):
     written: int = 0
     profiles: int = 0
     cautions: tuple[str, ...] = ()
+    told: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     first: list[Reject] = msgspec.field(default_factory=list)
 
 
@@ -144,6 +149,8 @@ def _run(
             counts.cautions = roles.cautions
             columns = by_role(part, roles)
             done = assessor.assess(columns, len(part.numbers))
+            for (role, said), rows in done.told.items():
+                counts.told[roles.column(role), said] += rows
             found = sorted([*part.rejects, *rejects_of(part, roles, done)], key=lambda each: each.row)
             writing.do(partial(_write, part, done, writer, added(columns, done)))
             rejects.write(found)
@@ -179,9 +186,10 @@ def by_role(part: TablePart, roles: Roles) -> dict[str, Any]:
 
 def rejects_of(part: TablePart, roles: Roles, done: AssessedTable) -> list[Reject]:
     found = []
-    for row, problem in done.problems:
-        column = None if problem.role is None else roles.column(problem.role)
-        found.append(Reject(part.numbers[row].as_py(), column, problem.reason, _row_as_json(part, row)))
+    for row, problems in done.problems:
+        for problem in problems:
+            column = None if problem.role is None else roles.column(problem.role)
+            found.append(Reject(part.numbers[row].as_py(), column, problem.reason, _row_as_json(part, row)))
     return found
 
 
@@ -223,7 +231,7 @@ def answer_columns(done: AssessedTable, rules: RuleSet, request: Request) -> dic
 def _count(counts: Counts, part: TablePart, done: AssessedTable, found: Sequence[Reject]) -> None:
     counts.rows += len(part.numbers) + len(part.rejects)
     counts.assessed += len(part.numbers) - len(done.problems)
-    counts.rejected += len(found)
+    counts.rejected += len(part.rejects) + len(done.problems)
     counts.written += len(done.rows)
     counts.first += found[: _MOST_KEPT - len(counts.first)]
 

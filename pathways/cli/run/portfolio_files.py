@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import typer
 
-from pathways.cli.exits import fail_with
+from pathways.cli.exits import MOST_SAID, fail_with
 
 if TYPE_CHECKING:
     from pathways.portfolio.files.parts import FileFormat
@@ -242,6 +242,12 @@ def say_balance(counts: Counts, rejects: Path | None) -> None:
     from pathways.writing.plain_text import printable
 
     lines = [f"warning: {caution}" for caution in counts.cautions]
+    lines += [
+        f"note: column {column}: {said} ({rows:,} row{'' if rows == 1 else 's'})"
+        for (column, said), rows in counts.told.most_common(MOST_SAID)
+    ]
+    if len(counts.told) > MOST_SAID:
+        lines.append(f"note: and {len(counts.told) - MOST_SAID:,} more spellings that are read otherwise than written")
     lines.append(
         f"{counts.rows:,} rows in = {counts.assessed:,} assessed + {counts.rejected:,} rejected. "
         f"{counts.written:,} lines written, {counts.profiles:,} distinct profiles."
