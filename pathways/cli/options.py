@@ -111,6 +111,16 @@ class TableFormat(StrEnum):
     PARQUET = "parquet"
 
 
+class TableInFormat(StrEnum):
+    """What a portfolio is read from."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
 class OneLinePer(StrEnum):
     """What a line of a portfolio's answer is about."""
 

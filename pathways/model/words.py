@@ -54,6 +54,13 @@ class NoApproval(Struct, frozen=True):
     unless: str | None = None
 
 
+class ColumnWords(Struct, frozen=True):
+    """Other names of a column of a table: of a fact, of ``approvals`` or of ``name``."""
+
+    column: str
+    words: tuple[str, ...]
+
+
 class Words(Struct, frozen=True):
     """``unknown`` and ``none``: nothing is known of the fact, and nothing is held. ``fillers`` add nothing; ``number_words``
     nothing before a number. ``certificate`` and ``self_declared`` tell who vouches."""
@@ -69,3 +76,4 @@ class Words(Struct, frozen=True):
     fillers: tuple[str, ...] = ()
     number_words: tuple[str, ...] = ()
     no_approvals: tuple[NoApproval, ...] = ()
+    columns: tuple[ColumnWords, ...] = ()

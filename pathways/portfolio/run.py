@@ -24,10 +24,12 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
+from pathways.portfolio.files.given import with_given
 from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet
 from pathways.portfolio.files.read_text_table import read_text_table
+from pathways.portfolio.files.read_workbook import read_workbook
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
 from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, ImpactSide, ImpactTally
@@ -50,8 +52,11 @@ Progress = Callable[[float, int], None]
 
 
 class InputTable(Struct, frozen=True):
+    """``given``: by role, what holds for rows that say nothing of it."""
+
     path: Path
     format: FileFormat
+    given: Mapping[str, str] = {}
 
 
 class OutputTable(Struct, frozen=True):
@@ -65,7 +70,7 @@ class OutputTable(Struct, frozen=True):
 class Counts(Struct):
     """``first``: the first rejects, for a message.
 
-    ``told``: what was read otherwise than written, by column, and in how many rows.
+    ``told``: what was read otherwise than written, by column, and in how many rows. ``remarks``: how the file was read.
     """
 
     rows: int = 0
@@ -74,6 +79,7 @@ class Counts(Struct):
     written: int = 0
     profiles: int = 0
     cautions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     told: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     first: list[Reject] = msgspec.field(default_factory=list)
 
@@ -88,6 +94,8 @@ def parts_of(source: InputTable, vocabulary: Vocabulary) -> TableParts:
             return read_text_table(source.path, ",")
         case FileFormat.TSV:
             return read_text_table(source.path, "\t")
+        case FileFormat.XLSX:
+            return read_workbook(source.path)
 
 
 def run(
@@ -112,7 +120,7 @@ def run(
     parts = parts_of(source, rules.catalogue.vocabulary)
     if explain is not None:
         parts = _shorter(parts, _EXPLAINED_AT_ONCE)
-    return _run(parts, target, rules.catalogue.vocabulary, assessor, added, progress)
+    return _run(parts, source.given, target, rules.catalogue.vocabulary, assessor, added, progress)
 
 
 def run_impact(
@@ -126,11 +134,12 @@ def run_impact(
         return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
     vocabulary = after.rules.catalogue.vocabulary
-    return _run(parts_of(source, vocabulary), target, vocabulary, assessor, added, progress), tally
+    return _run(parts_of(source, vocabulary), source.given, target, vocabulary, assessor, added, progress), tally
 
 
 def _run(
     parts: TableParts,
+    given: Mapping[str, str],
     target: OutputTable,
     vocabulary: Vocabulary,
     assessor: Assessor | ImpactAssessor,
@@ -147,7 +156,8 @@ def _run(
             roles = roles_of(tuple(part.columns), vocabulary)
             refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
-            columns = by_role(part, roles)
+            counts.remarks = tuple(dict.fromkeys((*counts.remarks, *part.told)))
+            columns = with_given(by_role(part, roles), given, len(part.numbers))
             done = assessor.assess(columns, len(part.numbers))
             for (role, said), rows in done.told.items():
                 counts.told[roles.column(role), said] += rows
@@ -174,7 +184,7 @@ def _shorter(parts: TableParts, rows: int) -> TableParts:
             rejects = tuple(each for each in part.rejects if after < each.row <= upto)
             columns = {name: column.slice(start, rows) for name, column in part.columns.items()}
             originals = None if part.originals is None else part.originals[start : start + rows]
-            yield TablePart(columns, numbers, rejects, part.done, originals)
+            yield TablePart(columns, numbers, rejects, part.done, originals, part.told)
             after = upto
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pathways.model.facts import Fact, FactType
-from pathways.model.words import DateWords, LawWords, NoApproval, StandingWords, ValueWords, Words
+from pathways.model.words import ColumnWords, DateWords, LawWords, NoApproval, StandingWords, ValueWords, Words
 from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, prose, shown, suggestion
-from pathways.rulebook.grammar.words import DATE_WORDS, LAW_WORDS, NO_APPROVAL, STANDING_WORDS, VALUE_WORDS, WORDS
+from pathways.rulebook.grammar.words import COLUMN_WORDS, DATE_WORDS, LAW_WORDS, NO_APPROVAL, STANDING_WORDS, VALUE_WORDS, WORDS
 from pathways.rulebook.nodes import Node, error
 
 REGULATOR = "approval.regulator"
 PATHWAY = "approval.pathway"
+_BESIDE_FACTS = ("approvals", "name")
 
 
 def read_words(root: Node, facts: Mapping[str, Fact]) -> Words:
@@ -31,6 +32,7 @@ def read_words(root: Node, facts: Mapping[str, Fact]) -> Words:
         fillers=fields.texts("fillers"),
         number_words=fields.texts("number_words"),
         no_approvals=problems.each(fields.items("no_approvals"), reader.no_approval),
+        columns=problems.each(fields.items("columns"), reader.column),
     )
     problems.noting(fields.finish)
     problems.raise_if_any()
@@ -79,6 +81,15 @@ class _Reader:
         fields = Fields(node, STANDING_WORDS)
         found = StandingWords(fields.texts("words"), self._carried(fields))
         fields.finish()
+        return found
+
+    def column(self, node: Node) -> ColumnWords:
+        fields = Fields(node, COLUMN_WORDS)
+        column = fields.text("column")
+        found = ColumnWords(column, fields.texts("words"))
+        fields.finish()
+        if column not in _BESIDE_FACTS:
+            self._fact(column, node)
         return found
 
     def no_approval(self, node: Node) -> NoApproval:

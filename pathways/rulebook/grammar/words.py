@@ -58,10 +58,16 @@ NO_APPROVAL = KeyTable(
     "What people take for an approval and is none.",
     (
         _SPELLED,
-        needed("what", TEXT, "What it is, after \"is no approval\" and a colon."),
+        needed("what", TEXT, 'What it is, after "is no approval" and a colon.'),
         needed("do", TEXT, "What to do or to write instead."),
         Key("unless", TEXT, "The regulator of whom it is an approval after all."),
     ),
+)
+COLUMN_WORDS = KeyTable(
+    "column_words",
+    "an entry of 'columns'",
+    "Other names of a column of a table.",
+    (needed("column", TEXT, "A fact, `approvals` or `name`."), _SPELLED),
 )
 WORDS = Document(
     "words",
@@ -82,6 +88,7 @@ WORDS = Document(
             Key("fillers", TEXTS, "What adds nothing in a note."),
             Key("number_words", TEXTS, "What adds nothing before a number."),
             Key("no_approvals", listed(NO_APPROVAL), "What is no approval, and what it is."),
+            Key("columns", listed(COLUMN_WORDS), "Other names of the columns of a table."),
         ),
     ),
 )
