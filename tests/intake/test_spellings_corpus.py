@@ -95,6 +95,15 @@ def test_the_corpus_is_large() -> None:
     assert len({word for word, _ in NOTES}) == len(NOTES)
 
 
+def test_what_is_refused_is_said_in_two_lines(rules: RuleSet) -> None:
+    words = rules.catalogue.vocabulary.words
+    for entry in words.values:
+        assert entry.value is not None or len(entry.says) <= 80, entry.says
+    for none in words.no_approvals:
+        assert len(none.do) <= 80, none.do
+        assert max(len(f"'{word}' is no approval: {none.what}") for word in none.words) <= 84
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("fact", "word", "entry"), VALUES, ids=[f"{fact}={word}" for fact, word, _ in VALUES])
 def test_a_value_means_the_same_everywhere(
