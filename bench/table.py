@@ -11,10 +11,10 @@ from typing import NamedTuple
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.conditions.clause_index import Trace
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, about_approval, know
+from pathways.engine.decide.examine import examine_group
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing, ladder
-from pathways.engine.decide.routes import examine_group
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, Negation, OneOf, SignedFolding, Value, fold_signed
 from pathways.model.device import Approval, Device
@@ -145,7 +145,7 @@ def complete_view(of: Subject, facts: Facts) -> Knowledge:
 
 def decide(of: Subject, view: Knowledge) -> str:
     """The engine's answer in the table's words. All rows of all routes are looked at, and what is found can be explained."""
-    for each in examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of):
+    for each in examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of, strict=True):
         if each.standing is None:
             return "undecided: " + ", ".join(sorted(each.undecided_by))
         if each.standing is Standing.NOT_APPLICABLE:
@@ -157,7 +157,7 @@ def decide(of: Subject, view: Knowledge) -> str:
 
 def decide_with_reasons(of: Subject, view: Knowledge) -> list[object]:
     """As ``decide``, with the reported results: rules, reasons, sources, deciding facts."""
-    found = examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of)
+    found = examine_group(of.instrument, of.compiled, 0, view, REQUEST.as_of, strict=True)
     return [report(each, None, REQUEST.as_of) for each in found if each.standing is not Standing.NOT_APPLICABLE]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pathways.cli.options import (
+    AnswerPart,
     AsOfOption,
     DeviceArgument,
     EditionOption,
@@ -16,6 +17,7 @@ from pathways.cli.options import (
     ReportFormat,
     RulesOption,
     SetOption,
+    StrictOption,
 )
 from pathways.model.law import Law
 
@@ -35,6 +37,11 @@ def assess(
     show_all: Annotated[
         bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show the whole answer, with its sources.")] = False,
+    show: Annotated[
+        list[AnswerPart] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")
+    ] = None,
+    strict: StrictOption = False,
     format_: Annotated[
         ReportFormat | None, typer.Option("--format", help="How the answer is written. Default: by the ending of --out.")
     ] = None,
@@ -45,5 +52,7 @@ def assess(
 ) -> None:
     """Which routes to the UK market a device has, when, with what evidence, and why."""
     from pathways.cli.run.assess import run
+    from pathways.cli.run.written import Shown
 
-    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], show_all=show_all)
+    shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all)
+    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], shown, strict=strict)

@@ -27,6 +27,25 @@ LawOption: TypeAlias = Annotated[Law, typer.Option(help="Law in force only, or p
 OutOption: TypeAlias = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the answer to a file.")]
 
 
+StrictOption: TypeAlias = Annotated[
+    bool, typer.Option("--strict", help="Take nothing for granted: not even that a device is not custom-made.")
+]
+
+
+class AnswerPart(StrEnum):
+    """A part of an answer at the terminal; the words of ``report.terminal``, which is not imported for a list of words."""
+
+    ANSWER = "answer"
+    ROUTES = "routes"
+    TIMELINE = "timeline"
+    EVIDENCE = "evidence"
+    QUESTIONS = "questions"
+    DATES = "dates"
+    DUTIES = "duties"
+    NOTICES = "notices"
+    SOURCES = "sources"
+
+
 class ReportFormat(StrEnum):
     """How an assessment is written."""
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import LawOption, OneLinePer, RulesOption, TableFormat, TableInFormat
+from pathways.cli.options import LawOption, OneLinePer, RulesOption, StrictOption, TableFormat, TableInFormat
 from pathways.model.law import Law
 
 app = typer.Typer(no_args_is_help=True, help="Assess a table of devices, or see what a new edition changes for them.")
@@ -42,6 +42,7 @@ def assess(
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
     given: _Given = None,
+    strict: StrictOption = False,
 ) -> None:
     """The best route of every device, when, and why; a row that cannot be assessed costs that row alone.
 
@@ -53,19 +54,10 @@ def assess(
     from pathways.cli.run.portfolio import assess_all
 
     way = (in_format, out_format, rejects)
-    assess_all(
-        in_,
-        out,
-        edition,
-        as_of,
-        rules,
-        law,
-        *way,
-        given=given or [],
-        by_route=per is OneLinePer.ROUTE,
-        explain=explain,
-        allow=allow_rejects,
-    )
+    by_route = per is OneLinePer.ROUTE
+    asked = (in_, out, edition, as_of, rules, law)
+    facts = given or []
+    assess_all(*asked, *way, given=facts, by_route=by_route, explain=explain, allow=allow_rejects, strict=strict)
 
 
 @app.command("impact")

@@ -12,7 +12,7 @@ from pathways.model.conditions import Condition
 from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
-from pathways.model.rules import Confidence, DateTerm, Instrument
+from pathways.model.rules import Actor, Confidence, DateTerm, Instrument
 
 
 class EvidenceItem(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Lapse(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """An entry of the step catalogue. A duration that nobody publishes is a planning assumption.
 
-    A step is done where ``done_when`` holds, until the day of ``lapses``.
+    A step is done where ``done_when`` holds, until the day of ``lapses``. ``by``: who takes it; of several, one of them.
     """
 
     id: str
@@ -50,10 +50,12 @@ class Step(Struct, frozen=True):
     confidence: Confidence
     done_when: Condition | None
     lapses: Lapse | None = None
+    by: tuple[Actor, ...] = (Actor.MANUFACTURER,)
 
 
 class CalendarEvent(Struct, frozen=True):
-    """``known``: since when the public could know it; None for what every edition knew."""
+    """``known``: since when the public could know it; None for what every edition knew. ``in_hand``: of the devices that are
+    asked about, it touches only those that have one of these items of evidence; empty where it touches others too."""
 
     id: str
     date: PartialDate
@@ -70,6 +72,11 @@ class CalendarEvent(Struct, frozen=True):
     when: Condition
     sources: tuple[Cite, ...]
     confidence: Confidence
+    in_hand: tuple[str, ...] = ()
+
+    def may_touch(self, evidence: frozenset[str] | None) -> bool:
+        """Whether it can touch a device with this evidence in hand (None: nobody says)."""
+        return not self.in_hand or any(item in (evidence or ()) for item in self.in_hand)
 
 
 class Edition(Struct, frozen=True):

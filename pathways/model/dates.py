@@ -79,6 +79,11 @@ _MONTH_NAMES = (
 )  # fmt: skip
 
 
+def months_between(first: date, last: date) -> int:
+    """From one month to another, whatever the days in them; negative where ``last`` comes first."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def in_words(day: date, precision: Precision = Precision.DAY) -> str:
     """A date in prose: ``30 June 2030``, ``June 2027``, ``the first quarter of 2027``, ``2027``."""
     match precision:

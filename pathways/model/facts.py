@@ -39,6 +39,17 @@ class Attainable(Struct, frozen=True):
     confidence: str = "unknown"
 
 
+class Usual(Struct, frozen=True):
+    """The value that an answer may rest on where nobody states the fact and ``when`` holds; it then says ``provided`` that ...
+
+    Only for exceptions that have a regime of their own, which their makers know of.
+    """
+
+    value: bool
+    provided: str
+    when: Condition
+
+
 class Fact(Struct, frozen=True, weakref=True):
     """One thing that can be known about a device, its maker or one of its approvals (``approval.*``).
 
@@ -46,7 +57,7 @@ class Fact(Struct, frozen=True, weakref=True):
     is asked in. ``changeable``: the values that somebody can bring about, and ``change`` how that is said. ``when_new``: the
     value that an approval given anew has; of a date the months from then. ``begins``: the approval counts from this day on, and
     where nobody states the day it has begun. ``ends``: the approval counts to this day, where the condition holds.
-    ``not_after``: the date fact that this one never lies after.
+    ``not_after``: the date fact that this one never lies after. ``usual``: what is taken where it is not stated.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Fact(Struct, frozen=True, weakref=True):
     begins: bool = False
     ends: Condition | None = None
     not_after: str | None = None
+    usual: Usual | None = None
 
     @property
     def domain(self) -> frozenset[Value]:
@@ -171,6 +183,11 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     def bounded_dates(self) -> tuple[tuple[str, str], ...]:
         """Pairs of dates of which the first never lies after the second."""
         return tuple((fact.id, fact.not_after) for fact in self.facts.values() if fact.not_after is not None)
+
+    @cached_property
+    def with_usual_value(self) -> Mapping[str, Usual]:
+        """The facts that have a usual value, in order."""
+        return {fact.id: fact.usual for fact in self.facts.values() if fact.usual is not None}
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -73,6 +73,7 @@ class ReceiptRoute(Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Confidence
     undecided_by: tuple[str, ...]
     rules: tuple[str, ...]
+    provided: tuple[str, ...] = ()
 
 
 class ReceiptEvidence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,9 +111,12 @@ class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """``edition_sha256`` is of what the edition says, ``rules_sha256`` of the files, ``input_sha256`` of the device."""
+    """``edition_sha256`` is of what the edition says, ``rules_sha256`` of the files, ``input_sha256`` of the device.
 
-    schema: Literal["pathways.receipt/1"]
+    Answers of ``/1`` took no usual values, and their headline was put together in another way.
+    """
+
+    schema: Literal["pathways.receipt/1", "pathways.receipt/2"]
     tool: str
     edition: str
     as_of: dt.date
@@ -129,6 +133,8 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     duties: tuple[str, ...]
     questions: tuple[str, ...]
     rules: tuple[RuleRecord, ...]
+    strict: bool = True
+    provided: tuple[str, ...] = ()
 
 
 class Departure(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from pathways.model.citations import Cite
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
-from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 
 class Outcome(StrEnum):
@@ -32,6 +32,14 @@ class Reason(Struct, frozen=True, gc=False):
     says: str
     sources: tuple[Cite, ...]
     confidence: Confidence
+
+
+class Proviso(Struct, frozen=True, gc=False):
+    """The usual value of a fact that nobody stated, on which an answer rests: ``provided that`` ``says``."""
+
+    fact: str
+    value: bool
+    says: str
 
 
 class Basis(Struct, frozen=True, gc=False):
@@ -93,7 +101,7 @@ class ThreePoint(Struct, frozen=True, gc=False):
 
 
 class TimelineStep(Struct, frozen=True, gc=False):
-    """A step with its dates. ``conditional``: a fact that would show whether it is needed is unknown."""
+    """A step with its dates. ``conditional``: whether it is needed, or is done, is unknown; it ``hangs_on`` these facts."""
 
     id: str
     title: str
@@ -106,10 +114,14 @@ class TimelineStep(Struct, frozen=True, gc=False):
     waits_for_opening: bool
     sources: tuple[Cite, ...]
     confidence: Confidence
+    by: tuple[Actor, ...] = ()
+    hangs_on: tuple[str, ...] = ()
 
 
 class Timeline(Struct, frozen=True, gc=False):
-    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states."""
+    """``open_ended``: no latest opening is named, so the latest dates are none that anybody states. ``provided``: the usual
+    values on which the steps rest.
+    """
 
     start: dt.date
     steps: tuple[TimelineStep, ...]
@@ -117,6 +129,7 @@ class Timeline(Struct, frozen=True, gc=False):
     market_access: ThreePoint
     confidence: Confidence
     open_ended: bool = False
+    provided: tuple[Proviso, ...] = ()
 
 
 class DecidingFact(Struct, frozen=True, gc=False):
@@ -128,7 +141,10 @@ class DecidingFact(Struct, frozen=True, gc=False):
 
 
 class RouteResult(Struct, frozen=True, gc=False):
-    """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval."""
+    """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval.
+
+    ``provided``: the usual values on which the outcome rests; empty where it holds for certain.
+    """
 
     id: str
     group: str
@@ -151,6 +167,7 @@ class RouteResult(Struct, frozen=True, gc=False):
     reminder: str | None
     timeline: Timeline | None
     decided_by: tuple[DecidingFact, ...] = ()
+    provided: tuple[Proviso, ...] = ()
 
 
 class FailingCondition(Struct, frozen=True, gc=False):
@@ -200,6 +217,7 @@ class Question(Struct, frozen=True, gc=False):
     help: str
     decides: tuple[str, ...]
     approvals: tuple[int, ...]
+    label: str = ""
 
 
 class Deadline(Struct, frozen=True, gc=False):
@@ -238,6 +256,53 @@ class Receipt(Struct, frozen=True, gc=False):
     law: Law
     start: dt.date
     assumptions: tuple[str, ...]
+    strict: bool = False
+
+
+class Verdict(StrEnum):
+    """What a market's answer comes to: a way is open, one opens later, facts that are not given decide, or there is none."""
+
+    YES = "yes"
+    LATER = "later"
+    DEPENDS = "depends"
+    NO = "no"
+
+
+class NextStep(Struct, frozen=True, gc=False):
+    """What to do next on the way by the route ``route`` of its ``instrument``. ``only_if``: it serves a route that is not law."""
+
+    step: TimelineStep
+    route: str
+    title: str
+    instrument: str
+    only_if: bool
+
+
+class Waiting(Struct, frozen=True, gc=False):
+    """Whether it pays to wait for a route that is not open yet, against the one that is: ``months`` sooner (negative: later)."""
+
+    route: str
+    than: str
+    months: int
+    says: str
+    confidence: Confidence
+
+
+class MarketAnswer(Struct, frozen=True, gc=False):
+    """What holds in one market, in order: what is open today, what opens later, and on which facts it hangs.
+
+    ``until``: the last day of the way named first; None where it has none or it is not known. ``says``: all of it in words.
+    """
+
+    market: Market
+    verdict: Verdict
+    says: tuple[str, ...]
+    until: dt.date | None
+    today: tuple[RouteResult, ...]
+    later: tuple[RouteResult, ...]
+    depends_on: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+    waiting: Waiting | None = None
 
 
 class Assessment(Struct, frozen=True, gc=False):
@@ -253,3 +318,5 @@ class Assessment(Struct, frozen=True, gc=False):
     duties: tuple[DutyResult, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt
+    provided: tuple[Proviso, ...] = ()
+    answer: tuple[MarketAnswer, ...] = ()

@@ -80,6 +80,16 @@ class Reviewer(StrEnum):
     NOT_ESTABLISHED = "not-established"
 
 
+class Actor(StrEnum):
+    """Who takes a step."""
+
+    MANUFACTURER = "manufacturer"
+    UK_RESPONSIBLE_PERSON = "uk-responsible-person"
+    UK_APPROVED_BODY = "uk-approved-body"
+    NOTIFIED_BODY = "notified-body"
+    EU_REPRESENTATIVE = "eu-representative"
+
+
 class Need(StrEnum):
     """How much an item is asked for, strongest first. What only a draft, a policy or a proposal asks for is no law."""
 

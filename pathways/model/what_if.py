@@ -50,9 +50,15 @@ class Cost(Struct, frozen=True):
     ready: ThreePoint | None
 
 
+class StartBy(Struct, frozen=True):
+    likely: dt.date
+    slow: dt.date
+
+
 class EffectKind(StrEnum):
     OPENS = "opens"
     EXPECTED = "expected"
+    LONGER = "longer"
     SOONER = "sooner"
     NO_APPROVED_BODY = "no-approved-body"
 
@@ -64,6 +70,9 @@ class Effect(Struct, frozen=True):
     made at the start; ``market_with_cost`` counts the time that they take as well. ``because`` are the rules that make the
     difference, ``no_longer`` those that stood in the way, and ``steps_saved`` the steps that fall away. ``frees_from_review``:
     without the changes every way into this market needs an Approved Body, and this one does not.
+
+    ``until_before`` and ``until_after``: the last days of the route, where it stays open longer (None: no end). ``start_by``: the
+    latest day on which to begin with the changes so that nothing is interrupted, as is likely and if all goes slowly.
     """
 
     kind: EffectKind
@@ -86,6 +95,9 @@ class Effect(Struct, frozen=True):
     no_longer: tuple[Reason, ...]
     steps_saved: tuple[str, ...]
     confidence: Confidence
+    until_before: dt.date | None = None
+    until_after: dt.date | None = None
+    start_by: StartBy | None = None
 
     @property
     def likely(self) -> dt.date | None:

@@ -59,6 +59,7 @@ PER_DEVICE = (
     Column("upcoming_until", "day"),
     Column("upcoming_access", "day"),
     Column("upcoming_confidence"),
+    Column("provided"),
 )
 
 PER_ROUTE = (
@@ -80,6 +81,7 @@ PER_ROUTE = (
     Column("review_by"),
     Column("rules"),
     Column("undecided"),
+    Column("provided"),
 )
 
 _NO_ROUTE: tuple[Value, ...] = (None,) * len(PER_ROUTE)
@@ -105,6 +107,7 @@ def per_device(routes: Sequence[RouteResult], place_of: PlaceOf, follow: Follow 
         _joined(reason.rule for route in usable for reason in route.because),
         _joined(undecided),
         *_to_come(usable, Outcome.UPCOMING, place_of, follow),
+        _joined(fact for route in usable for fact in _provided(route)),
     )
 
 
@@ -142,6 +145,7 @@ def _route(route: RouteResult, place_of: PlaceOf, follow: Follow) -> tuple[Value
         route.review_by.value,
         _joined(reason.rule for reason in route.because),
         _joined(_undecided(route)),
+        _joined(_provided(route)),
     )
 
 
@@ -167,6 +171,11 @@ def _access(route: RouteResult | None) -> date | None:
 
 def _undecided(route: RouteResult) -> Iterable[str]:
     return (*route.undecided_by, *(route.closes.depends_on if route.closes else ()))
+
+
+def _provided(route: RouteResult) -> Iterable[str]:
+    """The facts whose usual values the outcome and the plan rest on."""
+    return (each.fact for each in (*route.provided, *(route.timeline.provided if route.timeline else ())))
 
 
 def _joined(words: Iterable[str]) -> str | None:

@@ -53,6 +53,11 @@ class Wish(Struct, frozen=True):
     by_route: bool
     folder: str | None
     content: str
+    strict: bool = False
+
+    @property
+    def request(self) -> Request:
+        return Request(self.as_of, self.law, strict=self.strict)
 
 
 def assess_frame(
@@ -63,12 +68,13 @@ def assess_frame(
     law: Law = Law.ALL,
     per: str = "device",
     rules: str | Path | None = None,
+    strict: bool = False,
 ) -> Any:
     """The frame with the columns of the answer beside its own, in a frame of the same kind.
 
     No row is left out: one that cannot be assessed has its reason in ``answer_problem``. ``per="route"`` gives one row for each
-    route. ``as_of`` is today where it is not given, and ``edition`` the newest. A column that looks like a fact but is none gives
-    a UserWarning.
+    route. ``as_of`` is today where it is not given, and ``edition`` the newest. ``strict`` takes nothing for granted. A column
+    that looks like a fact but is none gives a UserWarning.
 
     Dask and Spark frames are assessed where their partitions are, when they are computed. The same version of the package must be
     installed there. The rules that come with it are found there; a folder of ``rules`` must stand there under the same path.
@@ -78,19 +84,19 @@ def assess_frame(
     frame; ValueError for another ``per`` or ``law``; OverflowError where a plan runs past the year 9999.
     """
     answered = _way_of(df)
-    wish = _wish(edition, as_of, Law(law), per, None if rules is None else Path(rules).resolve())
+    wish = _wish(edition, as_of, Law(law), per, None if rules is None else Path(rules).resolve(), strict=strict)
     for caution in _roles(_names(df), _rules(wish)).cautions:
         warnings.warn(caution, stacklevel=2)
     return answered(df, wish)
 
 
-def _wish(edition: str | None, as_of: date | None, law: Law, per: str, path: Path | None) -> Wish:
+def _wish(edition: str | None, as_of: date | None, law: Law, per: str, path: Path | None, *, strict: bool) -> Wish:
     if per not in ("device", "route"):
         raise ValueError(f"per is 'device' or 'route', not {per!r}")
     folder = RuleFolder(path or shipped_rules())
     day = as_of.date() if isinstance(as_of, datetime) else as_of or date.today()
     where = None if path is None else str(path)
-    return Wish(edition or folder.newest_edition, day, law, per == "route", where, _content(folder.path))
+    return Wish(edition or folder.newest_edition, day, law, per == "route", where, _content(folder.path), strict)
 
 
 def _content(folder: Path) -> str:
@@ -137,7 +143,7 @@ def _rules(wish: Wish) -> RuleSet:
 
 @lru_cache(maxsize=8)
 def _assessor(wish: Wish) -> Assessor:
-    return Assessor(_rules(wish), Request(wish.as_of, wish.law), by_route=wish.by_route)
+    return Assessor(_rules(wish), wish.request, by_route=wish.by_route)
 
 
 def _assess(texts: Mapping[str, Any], size: int, wish: Wish) -> AssessedTable:
@@ -156,7 +162,7 @@ def _answers(names: Sequence[str], column_at: _ColumnAt, size: int, wish: Wish) 
     rows = np.concatenate([done.rows, rejected])
     order = np.argsort(rows, kind="stable")
     taken = pa.array(np.where(order < len(done.rows), order, 0), mask=order >= len(done.rows))
-    columns = answer_columns(done, rules, Request(wish.as_of, wish.law))
+    columns = answer_columns(done, rules, wish.request)
     answers = {name: _plain(column.take(taken)) for name, column in columns.items()}
     reasons = [None] * len(done.rows) + [_said(problems, roles.column) for _, problems in done.problems]
     answers[PROBLEM] = pa.array(reasons, pa.string()).take(pa.array(order))

@@ -1,4 +1,4 @@
-"""A receipt file (``pathways.receipt/1``): what is wrong in it is named with its place."""
+"""A receipt file (``pathways.receipt/2``, or ``/1``): what is wrong in it is named with its place."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def question_of(read: ReadReceipt, catalogue: Catalogue) -> tuple[Device, Reques
             raise error(
                 "IN030", f"there is no step '{time.step}' in these rules", span, "Replay with the rules it was written with."
             )
-    return device, Request(receipt.as_of, receipt.law, receipt.start, assumptions)
+    return device, Request(receipt.as_of, receipt.law, receipt.start, assumptions, receipt.strict)
 
 
 _HELP = "Give a file that 'pathways assess --receipt FILE' has written."

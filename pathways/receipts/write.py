@@ -30,7 +30,7 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
     receipt = assessment.receipt
     times = sorted(request.assumptions.items())
     return ReceiptFile(
-        schema="pathways.receipt/1",
+        schema="pathways.receipt/2",
         tool=receipt.tool,
         edition=assessment.edition,
         as_of=assessment.as_of,
@@ -47,6 +47,8 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
         duties=tuple(duty.rule for duty in assessment.duties),
         questions=tuple(question.fact for question in assessment.questions),
         rules=tuple(_records(assessment, rules)),
+        strict=receipt.strict,
+        provided=tuple(each.fact for each in assessment.provided),
     )
 
 
@@ -85,6 +87,7 @@ def _route(route: RouteResult) -> ReceiptRoute:
         confidence=route.confidence,
         undecided_by=route.undecided_by,
         rules=tuple(reason.rule for reason in route.because),
+        provided=tuple(each.fact for each in route.provided),
     )
 
 

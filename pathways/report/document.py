@@ -1,4 +1,4 @@
-"""An assessment as a plain document (``pathways.assessment/1``): the public JSON contract."""
+"""An assessment as a plain document (``pathways.assessment/2``): the public JSON contract."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from pathways.model.result import (
     Closes,
     Deadline,
     DutyResult,
+    MarketAnswer,
+    NextStep,
     NotApplicable,
     Notice,
     Opens,
+    Proviso,
     Question,
     Reason,
     Receipt,
@@ -24,10 +27,12 @@ from pathways.model.result import (
     ThreePoint,
     Timeline,
     TimelineStep,
+    Verdict,
+    Waiting,
 )
 from pathways.writing.citation import sourced
 
-SCHEMA = "pathways.assessment/1"
+SCHEMA = "pathways.assessment/2"
 
 Document = dict[str, object]
 
@@ -40,6 +45,8 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "as_of": _day(assessment.as_of),
         "device": assessment.device,
         "headline": assessment.headline,
+        "answer": {each.market.value: _market_answer(each) for each in assessment.answer},
+        "provided": [_proviso(each) for each in assessment.provided],
         "routes": [route_document(route) for route in assessment.routes if with_all or route.route_to_market],
         "checklist": [_item(item) for item in assessment.checklist],
         "questions": [_question(question) for question in assessment.questions],
@@ -81,9 +88,76 @@ def route_document(route: RouteResult) -> Document:
         "because": [_reason(reason) for reason in route.because],
         "decided_by": [{"fact": each.fact, "label": each.label, "value": each.value} for each in route.decided_by],
         "undecided_by": list(route.undecided_by),
+        "provided": [_proviso(each) for each in route.provided],
         "between": list(route.between),
         "reminder": route.reminder,
         "timeline": _timeline(route.timeline),
+    }
+
+
+def _proviso(proviso: Proviso) -> Document:
+    return {"fact": proviso.fact, "value": proviso.value, "says": proviso.says}
+
+
+def _market_answer(answer: MarketAnswer) -> Document:
+    """What holds in a market; its routes by their ids, as ``routes`` tells them in full."""
+    return {
+        "verdict": answer.verdict.value,
+        "says": list(answer.says),
+        "today": {
+            "open": {Verdict.YES: True, Verdict.DEPENDS: None}.get(answer.verdict, False),
+            "until": _day(answer.until),
+            "routes": [_way(route) for route in answer.today],
+        },
+        "later": [_way(route) for route in answer.later],
+        "depends_on": list(answer.depends_on),
+        "next_steps": [_next_step(each) for each in answer.next_steps],
+        "waiting": _waiting(answer.waiting),
+    }
+
+
+def _way(route: RouteResult) -> Document:
+    return {
+        "route": route.id,
+        "title": route.title,
+        "outcome": route.outcome.value,
+        "legal_status": route.legal_status.value,
+        "approval": None if route.basis is None else route.basis.index,
+        "on": None if route.basis is None else route.basis.label,
+        "opens": _opens(route.opens),
+        "until": _day(route.closes.date if route.closes else None),
+        "market_access": _three(route.timeline.market_access) if route.timeline else None,
+        "rules": [reason.rule for reason in route.because],
+        "confidence": route.confidence.value,
+        "provided": [_proviso(each) for each in route.provided],
+    }
+
+
+def _next_step(each: NextStep) -> Document:
+    return {
+        "step": each.step.id,
+        "title": each.step.title,
+        "by": [actor.value for actor in each.step.by],
+        "starts": _three(each.step.starts),
+        "ends": _three(each.step.ends),
+        "hangs_on": list(each.step.hangs_on),
+        "for": each.route,
+        "instrument": each.instrument,
+        "only_if_it_opens": each.only_if,
+        **sourced(each.step.sources),
+        "confidence": each.step.confidence.value,
+    }
+
+
+def _waiting(waiting: Waiting | None) -> Document | None:
+    if waiting is None:
+        return None
+    return {
+        "route": waiting.route,
+        "than": waiting.than,
+        "months_sooner": waiting.months,
+        "says": waiting.says,
+        "confidence": waiting.confidence.value,
     }
 
 
@@ -147,6 +221,7 @@ def _timeline(timeline: Timeline | None) -> Document | None:
         "already_done": list(timeline.already_done),
         "market_access": _three(timeline.market_access),
         "open_ended": timeline.open_ended,
+        "provided": [_proviso(each) for each in timeline.provided],
         "confidence": timeline.confidence.value,
     }
 
@@ -161,6 +236,8 @@ def _step(step: TimelineStep) -> Document:
         "ends": _three(step.ends),
         "published": step.published,
         "conditional": step.conditional,
+        "hangs_on": list(step.hangs_on),
+        "by": [actor.value for actor in step.by],
         "waits_for_opening": step.waits_for_opening,
         "confidence": step.confidence.value,
         **sourced(step.sources),
@@ -211,6 +288,7 @@ def _item(item: ChecklistItem) -> Document:
 def _question(question: Question) -> Document:
     return {
         "fact": question.fact,
+        "label": question.label,
         "ask": question.ask,
         "help": question.help,
         "decides": list(question.decides),
@@ -262,4 +340,5 @@ def _receipt(receipt: Receipt) -> Document:
         "law": receipt.law.value,
         "start": _day(receipt.start),
         "assumptions": list(receipt.assumptions),
+        "strict": receipt.strict,
     }

@@ -6,9 +6,16 @@ from collections.abc import Iterable
 
 from pathways.model.calendar import Weight
 from pathways.model.result import Held, Notice, Outcome
-from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
+ACTORS = {
+    Actor.MANUFACTURER: "you",
+    Actor.UK_RESPONSIBLE_PERSON: "your UK Responsible Person",
+    Actor.UK_APPROVED_BODY: "the UK Approved Body",
+    Actor.NOTIFIED_BODY: "the EU notified body",
+    Actor.EU_REPRESENTATIVE: "your authorised representative",
+}
 REVIEWERS = {
     Reviewer.NONE: "no outside review",
     Reviewer.UK_APPROVED_BODY: "review by a UK Approved Body",

@@ -18,7 +18,18 @@ from pathways.model.result import (
     RouteResult,
 )
 from pathways.model.rules import Need, Phase
-from pathways.report.labels import CONFIDENCES, HELD, LEGAL_STATUSES, NEEDS, OUTCOMES, PHASES, REVIEWERS, statements_by_standing
+from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
+from pathways.report.labels import (
+    CONFIDENCES,
+    HELD,
+    LEGAL_STATUSES,
+    MARKETS,
+    NEEDS,
+    OUTCOMES,
+    PHASES,
+    REVIEWERS,
+    statements_by_standing,
+)
 from pathways.report.phrases import (
     IF_NEEDED,
     NO_ROUTE,
@@ -62,8 +73,29 @@ def outline(assessment: Assessment, sources: Mapping[str, Source], facts: Mappin
 
 def _top(assessment: Assessment) -> Iterator[Block]:
     yield Heading(1, f"{harmless(str(assessment.device.get('name', '')), 120)}: routes to the UK market")
-    yield Paragraph(harmless(assessment.headline, _PROSE), lead="Answer.")
+    screen = first_screen(assessment)
+    for first, *others in screen.answers:
+        yield Paragraph(" ".join(others), lead=first)
+    for beside in (screen.provided, screen.waiting):
+        if beside:
+            yield Paragraph(beside)
     yield Paragraph(made_for(assessment))
+    yield from _next(screen)
+
+
+def _next(screen: FirstScreen) -> Iterator[Block]:
+    """What to do, every route in a line, how much of the evidence is in hand, and the next dates."""
+    if screen.actions:
+        yield Heading(2, "Do this next")
+        yield Bullets(tuple(Bullet(f"{action.what} ({action.about})", lead=f"{action.by}:") for action in screen.actions))
+    if screen.routes:
+        yield Heading(2, "The routes in short")
+        lines = ((MARKETS[line.market], line.outcome.value, line.what, line.when) for line in screen.routes)
+        yield Table(("Market", "Outcome", "Route", "When"), tuple(lines))
+    if screen.evidence:
+        yield Paragraph(screen.evidence, lead="Evidence:")
+    if screen.dates:
+        yield Paragraph("; ".join(screen.dates) + ".", lead="Dates to keep:")
 
 
 def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator[Block]:
@@ -90,6 +122,8 @@ def _route(route: RouteResult, facts: Mapping[str, str]) -> Iterator[Block]:
         yield Paragraph(f"{route.closes.doubt.says} {_cite(route.closes.doubt)}", lead="Last day:")
     if route.decided_by:
         yield Paragraph("; ".join(f"{each.label}: {harmless(each.value)}" for each in route.decided_by) + ".", lead="Decided by")
+    if route.provided:
+        yield Paragraph(f"{joined_provisos(route.provided)}.", lead="Provided that")
     if route.undecided_by:
         yield Paragraph(", ".join(facts.get(fact, fact) for fact in route.undecided_by) + ".", lead="Depends on")
     if route.between:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pathways.engine.answer.headline import months_in_words
 from pathways.model.citations import Cite, in_one_line
-from pathways.model.dates import in_words
+from pathways.model.dates import Precision, in_words
 from pathways.model.result import (
     Assessment,
     Closes,
@@ -14,7 +15,6 @@ from pathways.model.result import (
     Opens,
     Outcome,
     RouteResult,
-    ThreePoint,
     Timeline,
     TimelineStep,
 )
@@ -136,15 +136,12 @@ def access(timeline: Timeline | None) -> str:
 
 
 def market(timeline: Timeline) -> str:
-    """When the market is reached: ``likely 3 May 2027 (2 March 2027 to 9 July 2027)``."""
+    """When the market is reached: ``likely May 2027 (March 2027 to July 2027)``. Planned days are good for a month only."""
     points = timeline.market_access
     if not timeline.open_ended:
-        return span(points)
-    return f"likely {in_words(points.likely)} ({in_words(points.earliest)} at the earliest; no latest day is stated)"
-
-
-def span(points: ThreePoint) -> str:
-    return f"likely {in_words(points.likely)} ({in_words(points.earliest)} to {in_words(points.latest)})"
+        return f"likely {months_in_words(points)}"
+    likely, earliest = (in_words(day, Precision.MONTH) for day in (points.likely, points.earliest))
+    return f"likely {likely} ({earliest} at the earliest; no latest time is stated)"
 
 
 def route_name(route: RouteResult) -> str:

@@ -102,6 +102,10 @@ def _effect(effect: Effect) -> Document:
         "because": [_reason(each) for each in effect.because],
         "no_longer": [_reason(each) for each in effect.no_longer],
         "steps_saved": list(effect.steps_saved),
+        "until": {"before": _plain(effect.until_before), "after": _plain(effect.until_after)},
+        "start_by": None
+        if effect.start_by is None
+        else {"likely": _plain(effect.start_by.likely), "slow": _plain(effect.start_by.slow)},
         "confidence": effect.confidence.value,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pathways.model.citations import in_one_line
-from pathways.model.dates import Duration, in_words
+from pathways.model.dates import Duration, Precision, in_words
 from pathways.model.result import Outcome
 from pathways.model.what_if import Cost, Depends, Effect, EffectKind, Proposal, WhatIf
 from pathways.report.labels import MARKETS, REVIEWERS
@@ -28,7 +28,8 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
     _part(page, "What can be done", found.proposals, SHOWN if limit is None else limit)
     if not found.proposals:
         certainly = " that this device can certainly get or do" if found.depends else " that somebody can do"
-        page.say(f"Nothing{certainly}, alone or with one other, opens a route, opens one sooner or saves a review.", 2)
+        gives = "opens a route, keeps one open longer, opens one sooner or saves a review"
+        page.say(f"Nothing{certainly}, alone or with one other, {gives}.", 2)
     if found.approvals_unknown:
         page.say("Say first which approvals the device holds: without that, none can be added.", 2)
     if found.without_effect:
@@ -56,7 +57,8 @@ def _depends(page: Page, depends: Sequence[Depends]) -> None:
         ways = [f"{fact.label}: {', '.join(fact.values)}" for fact in each.enough]
         page.say(f"It can be had with {'; or '.join(ways)}." if ways else f"Depends on: {', '.join(each.facts)}.", 6)
         for effect in each.effects:
-            page.say(f"{_GIVES[effect.kind]} {effect.title} ({MARKETS[effect.market]}). {_before(effect)}{_review(effect)}", 6, 8)
+            details = f"{_before(effect)}{_longer(effect)}{_review(effect)}"
+            page.say(f"{_GIVES[effect.kind]} {effect.title} ({MARKETS[effect.market]}). {details}", 6, 8)
             for reason in effect.because:
                 page.say(f"Rule: {reason.says} [{reason.rule}; {reason.confidence.value}]", 8)
 
@@ -102,7 +104,8 @@ def _group(page: Page, group: Sequence[Proposal]) -> None:
 
 def _effect(page: Page, effect: Effect, can_be_made: bool) -> None:
     market = MARKETS[effect.market]
-    details = f"{_before(effect)}{_dates(effect, can_be_made)}{_review(effect)}"
+    dates = _longer(effect) or _dates(effect, can_be_made)
+    details = f"{_before(effect)}{dates}{_review(effect)}"
     page.say(f"{_GIVES[effect.kind]} {effect.title} ({market}). {details}", 6, 8)
     for reason in effect.because:
         page.say(f"Rule: {reason.says} [{reason.rule}; {reason.confidence.value}]", 8)
@@ -115,6 +118,7 @@ def _effect(page: Page, effect: Effect, can_be_made: bool) -> None:
 _GIVES = {
     EffectKind.OPENS: "Opens:",
     EffectKind.EXPECTED: "Expected, not law:",
+    EffectKind.LONGER: "Longer:",
     EffectKind.SOONER: "Sooner:",
     EffectKind.NO_APPROVED_BODY: "Without an Approved Body:",
 }
@@ -126,13 +130,25 @@ def _before(effect: Effect) -> str:
     return "" if effect.outcome_before is effect.outcome_after else f"Was {effect.outcome_before.value}. "
 
 
+def _longer(effect: Effect) -> str:
+    """Until when instead of until when, and when to begin so that access is kept."""
+    if effect.kind is not EffectKind.LONGER or effect.until_before is None:
+        return ""
+    after = "With no end" if effect.until_after is None else f"Until {in_words(effect.until_after)}"
+    text = f"{after} instead of {in_words(effect.until_before)}. "
+    if effect.start_by is not None:
+        likely, slow = in_words(effect.start_by.likely, Precision.MONTH), in_words(effect.start_by.slow, Precision.MONTH)
+        text += f"To keep access after that day, begin by {likely}, or by {slow} if all goes slowly. "
+    return text
+
+
 def _dates(effect: Effect, can_be_made: bool) -> str:
     day = effect.likely
     if day is None:
         return "" if effect.outcome_after is Outcome.OPEN else "No opening date is established. "
     counted = ", with the time it takes" if effect.market_with_cost else ", counted as if it were held now" if can_be_made else ""
-    was = f" instead of {in_words(effect.market_before)}" if effect.market_before else ""
-    return f"Market likely {in_words(day)}{was}{counted}. "
+    was = f" instead of {in_words(effect.market_before, Precision.MONTH)}" if effect.market_before else ""
+    return f"Market likely {in_words(day, Precision.MONTH)}{was}{counted}. "
 
 
 def _review(effect: Effect) -> str:
@@ -146,7 +162,7 @@ def _cost(cost: Cost) -> str:
         return "Time to obtain it: not known."
     steps = ", ".join(f"{step.title} {_duration(step.duration)}" for step in cost.steps)
     assumed = "" if all(step.published for step in cost.steps) else " (planning assumption)"
-    return f"Time it takes: {steps}{assumed}; done by about {in_words(cost.ready.likely)}."
+    return f"Time it takes: {steps}{assumed}; done by about {in_words(cost.ready.likely, Precision.MONTH)}."
 
 
 def _duration(duration: Duration) -> str:

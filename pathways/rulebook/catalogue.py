@@ -8,10 +8,10 @@ from typing import Protocol, TypeVar
 from pathways.model.catalogue import CalendarEvent, EvidenceItem, Lapse, Step
 from pathways.model.citations import Place, Source, SourceKind
 from pathways.model.dates import Duration, Precision, Unit
-from pathways.model.rules import Confidence, DateTerm
+from pathways.model.rules import Actor, Confidence, DateTerm
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.fields import Fields, Problems, as_partial_date, as_text, as_whole_number, shown
+from pathways.rulebook.fields import Fields, Problems, as_member, as_partial_date, as_text, as_whole_number, shown
 from pathways.rulebook.grammar.catalogue import (
     CALENDAR_FILE,
     DURATION,
@@ -26,7 +26,7 @@ from pathways.rulebook.grammar.catalogue import (
     STEPS_FILE,
 )
 from pathways.rulebook.grammar.tables import Document
-from pathways.rulebook.nodes import Node, error
+from pathways.rulebook.nodes import Node, Sequence, error
 
 
 class _HasId(Protocol):
@@ -125,7 +125,7 @@ def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
 
 def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Step:
     fields = Fields(node, STEP)
-    done, lapses = fields.take("done_when"), fields.take("lapses")
+    done, lapses, by = fields.take("done_when"), fields.take("lapses"), fields.take("by")
     step = Step(
         id=fields.text("id"),
         title=fields.text("title"),
@@ -136,9 +136,14 @@ def _step(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ste
         confidence=fields.member("confidence", Confidence),
         done_when=None if done is None else conditions.read(done, about_approvals=False),
         lapses=None if lapses is None else _lapse(lapses, conditions, sources),
+        by=(Actor.MANUFACTURER,) if by is None else tuple(as_member(each, Actor, "'by'") for each in _one_or_more(by)),
     )
     fields.finish()
     return step
+
+
+def _one_or_more(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else (node,)
 
 
 def _lapse(node: Node, conditions: ConditionReader, sources: KnownSources) -> Lapse:
@@ -184,6 +189,7 @@ def _event(node: Node, conditions: ConditionReader, sources: KnownSources) -> Ca
         when=conditions.read(fields.take("when"), about_approvals=False),
         sources=cites_under(fields, "sources", sources),
         confidence=fields.member("confidence", Confidence),
+        in_hand=fields.texts("in_hand"),
     )
     fields.optional_text("basis")
     fields.optional_text("superseded_by")

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, OneOf, Value, Within
-from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Vocabulary
+from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Usual, Vocabulary
 from pathways.model.rules import Confidence
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
@@ -20,6 +20,7 @@ from pathways.rulebook.fields import (
     as_items,
     as_mapping,
     as_text,
+    as_texts,
     as_whole_number,
     shown,
     suggestion,
@@ -35,9 +36,12 @@ from pathways.rulebook.grammar.vocabulary import (
     FACT_VALUE,
     FACTS,
     MONTHS,
+    USUAL,
 )
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
+
+_WITH_CONDITIONS = ("relevant_when", "changeable", "ends", "usual")
 
 
 class FactsFile(Struct, frozen=True):
@@ -58,6 +62,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     problems = Problems()
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
     bundle_nodes = fields.items("bundles")
+    usual_values = fields.take("usual_values")
     fields.finish()
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
     for key, nodes in (
@@ -79,6 +84,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
+    problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
     return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
 
@@ -100,7 +106,7 @@ def _id(node: Node, what: str) -> str:
 def _bare_fact(node: Node) -> Fact:
     """The fact without its conditions, which may read any other fact."""
     mapping = as_mapping(node, "a fact")
-    entries = tuple(entry for entry in mapping.entries if entry.key.text not in ("relevant_when", "changeable", "ends"))
+    entries = tuple(entry for entry in mapping.entries if entry.key.text not in _WITH_CONDITIONS)
     return _fact(MappingNode(entries, mapping.span), ConditionReader({}, {}), None)
 
 
@@ -113,6 +119,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     sources = cites_under(fields, "sources", known)
     together = fields.optional_text("together")
     ends = fields.take("ends")
+    usual = fields.take("usual")
     begins, not_after = fields.flag("begins", default=False), fields.optional_text("not_after")
     changeable, change, when_new = fields.take("changeable"), fields.optional_text("change") or "", fields.take("when_new")
     fields.finish()
@@ -130,6 +137,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
     until = None if ends is None else _ending(ends, reader)
     fact = replace(fact, begins=begins, ends=until, not_after=not_after)
+    fact = fact if usual is None else replace(fact, usual=_usual(usual, fact, reader))
     attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
 
@@ -139,6 +147,25 @@ def _ending(node: Node, reader: ConditionReader) -> Condition:
     condition = reader.read(fields.need("when"), about_approvals=True)
     fields.finish()
     return condition
+
+
+def _usual(node: Node, fact: Fact, reader: ConditionReader) -> Usual:
+    if fact.type is not FactType.BOOL:
+        raise error("YS035", f"fact '{fact.id}': only a yes/no has a usual value", node.span)
+    fields = Fields(node, USUAL)
+    value, provided, when = as_bool(fields.need("value"), "'value'"), fields.text("provided"), fields.take("when")
+    fields.finish()
+    condition = ALWAYS if when is None else reader.read(when, about_approvals=fact.about_approval)
+    return Usual(value, " ".join(provided.split()), condition)
+
+
+def _check_usual(node: Node, is_listed: bool, facts: Mapping[str, Fact]) -> None:
+    """The list of facts with a usual value is closed: it stands a second time, in one place."""
+    listed = set(as_texts(node, "'usual_values'")) if is_listed else set()
+    having = {fact.id for fact in facts.values() if fact.usual is not None}
+    for fact in sorted(listed ^ having):
+        said = "has a usual value, which 'usual_values' does not list" if fact in having else "is listed and has no usual value"
+        raise error("YS035", f"fact '{shown(fact)}' {said}", node.span, "Both say the same, or answers rest on it unseen.")
 
 
 def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> tuple[Attainable, ...]:

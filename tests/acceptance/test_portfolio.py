@@ -92,7 +92,7 @@ def test_the_explanation_is_an_object_in_json_lines_and_json_elsewhere(pathways:
         assert assess(pathways, "in.csv", f"out.{format_}", "--explain").code == 0
         (line,) = lines((pathways.folder / f"out.{format_}").read_bytes(), format_)
         outs[format_] = line["answer_explanation"]
-    assert outs["jsonl"]["schema"] == "pathways.assessment/1"
+    assert outs["jsonl"]["schema"] == "pathways.assessment/2"
     assert all(json.loads(outs[format_]) == outs["jsonl"] for format_ in ("csv", "tsv", "parquet"))
 
 

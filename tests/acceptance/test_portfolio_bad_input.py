@@ -60,7 +60,11 @@ def outcome(pathways: Command) -> Callable[..., Outcome]:
         ("1,ivd,,\n1,ivd,,\n1,ivd,,\n", ["1", "1", "1"], []),
         ("\0,ivd,,\n2,ivd,,\n", ["\0", "2"], []),
         (" 1 , IVD , ,\n", [" 1 "], []),
-        ("1,yes,,\n2,ivd,,nonsense\n", [], [("1", "device.kind", "cannot be 'yes'"), ("2", "approvals", "'nonsense' is not understood")]),
+        (
+            "1,yes,,\n2,ivd,,nonsense\n",
+            [],
+            [("1", "device.kind", "cannot be 'yes'"), ("2", "approvals", "'nonsense' is not understood")],
+        ),
         ("1,ivd,,K1;;K2\n", [], [("1", "approvals", "")]),
         ("1,ivd,,=cmd|' /C calc'!A0\n", [], [("1", "approvals", "is not understood")]),
         ("\u202e1\u202c,ivd,,\n🫀,ivd,,\n", ["\u202e1\u202c", "🫀"], []),

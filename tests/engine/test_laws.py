@@ -33,8 +33,8 @@ TODAY = date(2026, 11, 20)
 many = up_to(60, [HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def answer(device: Device, rules: RuleSet = NEWEST, as_of: date = TODAY) -> Assessment:
-    return assess(device, rules, Request(as_of))
+def answer(device: Device, rules: RuleSet = NEWEST, as_of: date = TODAY, *, strict: bool = True) -> Assessment:
+    return assess(device, rules, Request(as_of, strict=strict))
 
 
 def place(route: RouteResult) -> tuple[object, ...]:

@@ -130,7 +130,10 @@ def test_a_live_ukca_certificate_is_an_open_route_whose_last_day_is_a_date_to_ke
     assert route.timeline is not None
     assert [step.id for step in route.timeline.steps] == ["mhra-registration"]
     assert any(each.date == date(2029, 6, 30) and "UKCA" in each.title for each in answer.deadlines)
-    assert "open on the UKCA certificate: UKCA marking with a UK Approved Body, until 30 June 2029" in answer.headline
+    assert (
+        "Great Britain: yes, until 30 June 2029, on the UKCA certificate (UKCA marking with a UK Approved Body)"
+        in answer.headline
+    )
     assert status_of(answer.checklist, "approved-body-certificate") is Held.HAVE
 
 
@@ -167,7 +170,7 @@ def test_an_approval_to_come_is_planned_from_its_day() -> None:
     starts = {step.id: step.starts.earliest for step in route.timeline.steps}
     assert starts["english-labelling"] == TODAY
     assert starts["mhra-registration"] == date(2027, 9, 1)
-    assert "Upcoming: CE recognition (from 1 September 2027, once the EU MDR certificate is in hand" in answer.headline
+    assert "From 1 September 2027, once the EU MDR certificate is in hand: CE recognition" in answer.headline
     assert status_of(answer.checklist, "notified-body-certificate") is not Held.HAVE
 
 
@@ -197,7 +200,7 @@ def test_law_that_is_made_is_upcoming_until_its_day_and_open_on_it() -> None:
     (route,) = on(before.routes, "gb-reliance-4")
     assert route.outcome is Outcome.UPCOMING
     assert route.opens is not None and (route.opens.date, route.opens.status) == (starts, OpeningStatus.LAW)
-    assert "Upcoming: International reliance, Route 4 (from 1 April 2027" in before.headline
+    assert "From 1 April 2027: International reliance, Route 4" in before.headline
     assert "Expected" not in before.headline
     assert any(each.reminder for each in before.routes)
     assert any("is law that is made" in notice.says for notice in before.notices if notice.code == "not-yet-in-force")

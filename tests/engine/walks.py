@@ -39,7 +39,9 @@ def answer(inquiry: Inquiry, draft: Draft, device: Device) -> Told:
         if device.approvals is None:
             return ApprovalsTold(None)
         return ApprovalsTold(tuple(_named(approval) for approval in device.approvals))
-    known = device.facts if inquiry.place is None else _behind(draft, inquiry.place, device).facts
+    known = dict(device.facts) if inquiry.place is None else dict(_behind(draft, inquiry.place, device).facts)
+    if inquiry.place is None and device.approvals is not None and len(device.approvals) == 1:
+        known |= device.approvals[0].facts
     facts = {fact: known[fact] for fact in inquiry.facts if fact in known}
     return FactsTold(inquiry.place, facts, frozenset(inquiry.facts) - facts.keys())
 

@@ -70,7 +70,7 @@ def test_the_same_kind_of_object_has_its_keys_in_the_same_order(path: str, docum
 def test_the_document_says_which_contract_it_keeps(answer: Answer) -> None:
     document = as_document(answer(EXAMPLES[0].read_text(encoding="utf-8")))
     assert next(iter(document)) == "schema"
-    assert (document["schema"], document["edition"], document["as_of"]) == ("pathways.assessment/1", "2026.11.1", "2026-11-20")
+    assert (document["schema"], document["edition"], document["as_of"]) == ("pathways.assessment/2", "2026.11.1", "2026-11-20")
 
 
 def test_words_of_closed_lists_are_those_of_the_contract(documents: Documents) -> None:

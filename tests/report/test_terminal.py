@@ -29,9 +29,9 @@ def test_the_answer_comes_first(answer: Answer, page: Page) -> None:
     assessment = answer(_text("idx-dr"))
     lines = page(assessment, width=200).splitlines()
     assert lines[0] == "IDx-DR"
-    assert lines[1].startswith(assessment.headline[:100])
+    assert lines[1].startswith(assessment.answer[0].says[0][:100])
     headings = [line for line in lines if line.isupper() and len(line) < 60 and not line.startswith(" ")]
-    assert headings[0] == "ROUTES"
+    assert headings[:2] == ["DO THIS NEXT", "ROUTES"]
     assert headings[-1] == "SOURCES"
 
 

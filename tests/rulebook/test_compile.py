@@ -54,7 +54,7 @@ LONG = "duration: {low: 6, likely: 9, high: 15, unit: months}"
 # stands; None: it is about the file as a whole.
 SHIPPED_BROKEN = [
     ("facts.yaml", "  - id: device.kind\n    type: choice\n", "  - id: device.kind\n    type: choise\n", "YS016", "choise"),
-    ("facts.yaml", "sources: [mhra-hie-general-information]", "sources: [mhra-hie]", "RF010", None),
+    ("facts.yaml", "sources: [mhra-custom-made-gb]", "sources: [mhra-custom]", "RF010", None),
     ("sources.yaml", "  - id: abhi-510k-briefing\n", "  - id: abhi-510k-briefing\n    pages: 3\n", "YS019", "pages"),
     ("evidence.yaml", "  - id: design-dossier\n", "  - id: intended-purpose-and-classification\n", "YS008", "id: intended"),
     ("steps.yaml", "source: [note-market-data-2025, no-source]", "source: [no-source, note-market]", "RF010", "note-market"),

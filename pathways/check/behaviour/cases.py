@@ -105,7 +105,7 @@ def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:
 
 
 def run_case(case: Case, rules: RuleSet) -> CaseResult:
-    return judge(case, assess(case.device, rules, Request(case.as_of, case.law)))
+    return judge(case, assess(case.device, rules, Request(case.as_of, case.law, strict=True)))
 
 
 def judge(case: Case, assessment: Assessment) -> CaseResult:

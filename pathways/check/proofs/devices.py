@@ -14,9 +14,9 @@ from pathways.check.proofs.results import AnswerForms
 from pathways.check.proofs.world import held_name, variables
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import examine
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Value
 from pathways.model.device import Approval, Device
@@ -84,7 +84,7 @@ def _shown(facts: Mapping[str, FactValue]) -> tuple[tuple[str, str], ...]:
 
 
 def results(device: Device, rules: RuleSet, day: date) -> tuple[RouteResult, ...]:
-    return assess(device, rules, Request(day)).routes
+    return assess(device, rules, Request(day, strict=True)).routes
 
 
 def actual(device: Device, routes: Collection[RouteResult]) -> frozenset[Line]:
@@ -161,7 +161,7 @@ def _seen(device: Device, rules: RuleSet, look: ProofLook) -> object:
     found: list[object] = []
     for day in look.days:
         for instrument in rules.edition.instruments:
-            for each in examine(instrument, whole, day):
+            for each in examine(instrument, whole, day, strict=True):
                 id_ = each.group.id if each.route is None else each.route.id
                 if id_ not in look.shows or each.standing in (Standing.NOT_APPLICABLE, Standing.ELSEWHERE):
                     continue

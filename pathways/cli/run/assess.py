@@ -13,7 +13,7 @@ from pathways.cli.run.assumptions import read_assumptions
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
-from pathways.cli.run.written import check_format, format_of_report, written
+from pathways.cli.run.written import Shown, check_format, format_of_report, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
 from pathways.model.law import Law
@@ -34,8 +34,9 @@ def run(
     out: Path | None,
     receipt: Path | None,
     set_: Sequence[str],
+    shown: Shown,
     *,
-    show_all: bool,
+    strict: bool,
 ) -> None:
     format_ = format_of_report(format_given, out)
     check_format(format_, out)
@@ -45,11 +46,11 @@ def run(
     assumptions = read_assumptions(assume, rule_set.catalogue)
     subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=_SHORTER):
-        request = Request(as_of_day, law, start_day, assumptions)
+        request = Request(as_of_day, law, start_day, assumptions, strict)
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
     if receipt is not None:
         if out is not None and out.resolve() == receipt.resolve():
             fail_with("--receipt and --out name the same file", "Give each a name of its own.")
         write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
-    content = written(assessment, rule_set, format_, show_all, to_file=out is not None)
+    content = written(assessment, rule_set, format_, shown, to_file=out is not None)
     deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL)

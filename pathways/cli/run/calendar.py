@@ -11,7 +11,7 @@ from pathways.cli.options import CalendarFormat
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
-from pathways.engine.answer.assess import Request, routes_of
+from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.calendar import Range
 from pathways.engine.answer.calendar import calendar as calendar_of
 from pathways.model.calendar import Calendar
@@ -45,8 +45,8 @@ def run(
 
 def _found(rules: RuleSet, days: Range, device: Device | None, today: date) -> Calendar:
     try:
-        routes = () if device is None else routes_of(device, rules, Request(today, Law.ALL))
-        return calendar_of(rules, days, device, routes)
+        answer = None if device is None else assess(device, rules, Request(today, Law.ALL))
+        return calendar_of(rules, days, device, answer)
     except OverflowError:
         fail_with("the calendar would run past the year 9999", "Choose earlier dates.")
 

@@ -48,6 +48,7 @@ def assess_all(
     by_route: bool,
     explain: bool,
     allow: bool,
+    strict: bool,
 ) -> None:
     """``allow``: rejected rows alone do not make the exit code 1."""
     files.refuse_dash("--rejects", rejects)
@@ -62,7 +63,7 @@ def assess_all(
                 source,
                 OutputTable(path, format_, rejects),
                 rule_set,
-                Request(day, law),
+                Request(day, law, strict=strict),
                 by_route=by_route,
                 explain=_explanation if explain else None,
                 progress=progress,

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct
+
 from pathways.cli.exits import fail_with
-from pathways.cli.options import ReportFormat
+from pathways.cli.options import AnswerPart, ReportFormat
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.result import Assessment
 from pathways.rulebook.fields import shown
@@ -25,7 +27,6 @@ _ENDINGS = {
     ".csv": ReportFormat.CSV,
     ".xlsx": ReportFormat.XLSX,
     ".docx": ReportFormat.DOCX,
-    ".txt": ReportFormat.TERMINAL,
 }
 
 
@@ -38,6 +39,14 @@ def format_of_report(given: ReportFormat | None, out: Path | None) -> ReportForm
             "Leave out --format, or give the file another ending.",
         )
     return given or told or ReportFormat.TERMINAL
+
+
+class Shown(Struct, frozen=True):
+    """What a terminal shows: ``parts``, the first screen or all of it (``full``); ``with_all``: what does not concern it too."""
+
+    parts: frozenset[AnswerPart] = frozenset()
+    full: bool = False
+    with_all: bool = False
 
 
 def check_format(format_: ReportFormat, out: Path | None) -> None:
@@ -64,14 +73,14 @@ def office_packages() -> Iterator[None]:
         fail_with("this format needs packages that are not installed", "Run: pip install 'uk-device-pathways[office]'")
 
 
-def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, show_all: bool, *, to_file: bool) -> str | bytes:
+def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, shown: Shown, *, to_file: bool) -> str | bytes:
     """Bytes for the formats of office programs, else text."""
     catalogue = rules.catalogue
     match format_:
         case ReportFormat.JSON:
             from pathways.report.document import as_document, as_json
 
-            return as_json(as_document(assessment, with_all=show_all))
+            return as_json(as_document(assessment, with_all=shown.with_all))
         case ReportFormat.HTML:
             from pathways.report.html.page import render_page
 
@@ -92,7 +101,7 @@ def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, show_
         case ReportFormat.DOCX:
             return _docx(assessment, catalogue)
         case ReportFormat.TERMINAL:
-            return _for_terminal(assessment, catalogue, show_all, to_file=to_file)
+            return _for_terminal(assessment, catalogue, shown, to_file=to_file)
 
 
 def labels(catalogue: Catalogue) -> dict[str, str]:
@@ -107,10 +116,12 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
     return as_docx(blocks, assessment.as_of, assessment.receipt.tool, assessment.notices[-1].says)
 
 
-def _for_terminal(assessment: Assessment, catalogue: Catalogue, show_all: bool, *, to_file: bool) -> str:
-    from pathways.report.terminal import render
+def _for_terminal(assessment: Assessment, catalogue: Catalogue, shown: Shown, *, to_file: bool) -> str:
+    from pathways.report.terminal import Part, render
 
     out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
     plain = to_file or bool(os.environ.get("NO_COLOR"))
     width = None if out.isatty() else PAGE_WIDTH
-    return render(assessment, catalogue.sources, labels(catalogue), out, with_all=show_all, plain=plain, width=width)
+    parts = tuple(Part) if shown.full else [Part(part.value) for part in shown.parts] or [Part.ANSWER]
+    with_all = shown.with_all
+    return render(assessment, catalogue.sources, labels(catalogue), out, parts=parts, with_all=with_all, plain=plain, width=width)

@@ -12,23 +12,26 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.checklist import checklist
 from pathways.engine.answer.deadlines import deadlines
-from pathways.engine.answer.headline import headline
+from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
 from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
 from pathways.engine.conditions.knowledge import Knowledge, know, on_day
+from pathways.engine.conditions.usual import Known, RestsOn, known_with
 from pathways.engine.conditions.wording import basis_of
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.indexed_rules import indexed_duties
-from pathways.engine.decide.outcomes import known_opening, not_applicable, report
+from pathways.engine.decide.outcomes import known_opening, not_applicable, provisos, report
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
-from pathways.engine.decide.routes import Examined, examine
+from pathways.engine.decide.routes import Examined
 from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
 from pathways.model.device import Device
+from pathways.model.facts import Vocabulary
 from pathways.model.law import Law
-from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Receipt, RouteResult
+from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Proviso, Receipt, RouteResult
 from pathways.model.rules import Duty, Instrument, LegalStatus, Route
 
 _PLANNED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
@@ -38,13 +41,14 @@ _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
 class Request(Struct, frozen=True):
     """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
 
-    ``assumptions`` replaces the durations of single steps, by step id.
+    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values.
     """
 
     as_of: date
     law: Law = Law.ALL
     start: date | None = None
     assumptions: Mapping[str, Duration] = field(default_factory=dict)
+    strict: bool = False
 
 
 def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathways") -> Assessment:
@@ -60,27 +64,44 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     left_out = [not_applicable(each, basis) for each, basis in others]
     routes = tuple(result for _, result in pairs)
     needing = [
-        (each, each.route)
+        (each, each.route, known_with(each.knowledge, strict=request.strict))
         for each, result in pairs
         if each.route is not None and result.route_to_market and result.outcome in _NEEDS_EVIDENCE
     ]
     laws = [each for each in instruments if each.status.is_law]
-    duties = {route.id: tuple(_duties_of(route, laws, each.knowledge, request.as_of)) for each, route in needing}
+    found = {route.id: tuple(_duties_of(route, laws, known, request.as_of)) for _, route, known in needing}
+    duties = {route: [(duty, truth) for duty, truth, _ in of_route] for route, of_route in found.items()}
+    known = known_with(whole, strict=request.strict)
+    needed = [(each, known) for each, _, known in needing]
+    items, by_items = checklist(needed, duties, catalogue.evidence, device, known, request.as_of)
+    told, by_notices = notices(rules.edition, instruments, routes, known, request.as_of)
+    by_duties = {fact for of_route in found.values() for *_, why in of_route for fact in why}
     document = device.as_document()
+    answer = market_answers(routes, catalogue.vocabulary)
     return Assessment(
         edition=rules.edition.id,
         as_of=request.as_of,
         device=document,
-        headline=headline(routes, request.as_of, catalogue.vocabulary),
+        headline=" ".join(sentence for market in answer for sentence in market.says),
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
-        checklist=checklist([each for each, _ in needing], duties, catalogue.evidence, device, whole, request.as_of),
+        checklist=items,
         questions=questions(routes, catalogue.vocabulary),
-        deadlines=deadlines(catalogue, routes, whole, request.as_of, request.law),
+        deadlines=deadlines(catalogue, routes, device, known, request.as_of, request.law),
         duties=_duty_results(duties),
-        notices=notices(rules.edition, instruments, routes, whole, request.as_of),
+        notices=told,
         receipt=_receipt(document, rules, request, tool),
+        provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
+        answer=answer,
     )
+
+
+def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:
+    """The usual values on which any part of the answer rests."""
+    rests_on = set(besides)
+    for route in routes:
+        rests_on |= {each.fact for each in (*route.provided, *(route.timeline.provided if route.timeline else ()))}
+    return provisos(rests_on, vocabulary)
 
 
 def routes_of(device: Device, rules: RuleSet, request: Request) -> tuple[RouteResult, ...]:
@@ -103,7 +124,7 @@ def _examined(
     pairs: list[tuple[Examined, RouteResult]] = []
     others: list[tuple[Examined, Basis | None]] = []
     for instrument in considered(rules.edition, request.law):
-        for each in examine(instrument, whole, request.as_of):
+        for each in examine(instrument, whole, request.as_of, strict=request.strict):
             basis = None if each.index is None else bases[each.index]
             if each.standing is Standing.NOT_APPLICABLE:
                 others.append((each, basis))
@@ -159,27 +180,30 @@ def with_timeline(examined: Examined, result: RouteResult, rules: RuleSet, reque
     knowledge = examined.knowledge
     # What an approval to come makes needless is needless in its plan, which counts on having it in hand on its day.
     knowledge = knowledge if knowledge.begins is None else on_day(knowledge, knowledge.begins)
-    timeline = plan(steps, rules.catalogue.steps, knowledge, start, opening, request.assumptions, open_ended=open_ended)
+    known = known_with(knowledge, strict=request.strict)
+    timeline = plan(steps, rules.catalogue.steps, known, start, opening, request.assumptions, open_ended=open_ended)
     return replace(result, timeline=timeline)
 
 
-def _duties_of(route: Route, laws: Iterable[Instrument], knowledge: Knowledge, as_of: date) -> Iterator[tuple[Duty, Truth]]:
+def _duties_of(route: Route, laws: Iterable[Instrument], known: Known, as_of: date) -> Iterator[tuple[Duty, Truth, RestsOn]]:
     for law in laws:
         compiled = indexed_duties(law)
-        look = compiled.index.look(knowledge)
+        stated, usual = compiled.index.look(known.stated), compiled.index.look(known.usual)
         for duty, mask in compiled.duties:
-            if not look.possible & mask or duty.market is not route.market or (duty.routes and route.id not in duty.routes):
+            if not stated.possible & mask or duty.market is not route.market or (duty.routes and route.id not in duty.routes):
                 continue
             start = duty.in_force_from or law.in_force_from
             end = duty.in_force_until or law.in_force_until
             if (start is None or as_of >= start) and (end is None or as_of <= end):
-                yield duty, look.truth(mask)
+                yield duty, *known.more_of(duty.when, stated.truth(mask), usual.truth(mask))
 
 
 def _duty_results(duties: Mapping[str, Sequence[tuple[Duty, Truth]]]) -> tuple[DutyResult, ...]:
     found: dict[str, tuple[Duty, Truth]] = {}
     for of_route in duties.values():
         for duty, truth in of_route:
+            if truth is Truth.NO:
+                continue
             known = found.get(duty.cite.rule)
             if known is None or truth is Truth.YES:
                 found[duty.cite.rule] = (duty, truth)
@@ -219,4 +243,5 @@ def _receipt(document: Mapping[str, object], rules: RuleSet, request: Request, t
         law=request.law,
         start=request.start or request.as_of,
         assumptions=assumptions,
+        strict=request.strict,
     )

@@ -9,14 +9,15 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.engine.answer.deadlines import last_days
-from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.conditions.evaluate import deciding_facts
+from pathways.engine.conditions.knowledge import know
+from pathways.engine.conditions.usual import known_with
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.catalogue import CalendarEvent, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Unit, add
 from pathways.model.device import Device
-from pathways.model.result import RouteResult
+from pathways.model.result import Assessment, RouteResult
 
 _WEIGHTS = {
     "in-force": Weight.LAW,
@@ -36,15 +37,15 @@ class Range(Struct, frozen=True):
     last: date | None = None
 
 
-def calendar(rules: RuleSet, days: Range, device: Device | None = None, routes: Iterable[RouteResult] = ()) -> Calendar:
+def calendar(rules: RuleSet, days: Range, device: Device | None = None, answer: Assessment | None = None) -> Calendar:
     """The events that begin before the range ends and end after it begins; yearly ones as often as they fall into it.
 
-    With a device, only those that concern it or may concern it, and the last days of its open routes. Raises
-    ContradictionError where the device's facts cannot all be true.
+    With a device and its answer, only those that concern it, or that hang on a fact that the answer asks for, and the last days
+    of its open routes. Raises ContradictionError where the device's facts cannot all be true.
     """
-    knowledge = None if device is None else know(device, rules.catalogue.vocabulary)
-    touching = list(_touching(rules.catalogue.events, knowledge))
-    ends = () if device is None else tuple(_last_days(device, routes))
+    asked = frozenset(question.fact for question in answer.questions) if answer else frozenset()
+    touching = list(_touching(rules, device, asked, strict=answer is not None and answer.receipt.strict))
+    ends = () if device is None or answer is None else tuple(_last_days(device, answer.routes))
     last = days.last or _horizon([event for event, _ in touching], ends, days.first)
     entries = [entry for event, truth in touching for entry in _occurrences(event, truth is Truth.UNKNOWN, days.first, last)]
     entries += [entry for entry in ends if days.first <= entry.first <= last]
@@ -59,10 +60,18 @@ def calendar(rules: RuleSet, days: Range, device: Device | None = None, routes: 
     )
 
 
-def _touching(events: Iterable[CalendarEvent], knowledge: Knowledge | None) -> Iterator[tuple[CalendarEvent, Truth]]:
+def _touching(
+    rules: RuleSet, device: Device | None, asked: frozenset[str], *, strict: bool
+) -> Iterator[tuple[CalendarEvent, Truth]]:
+    events = rules.catalogue.events
+    if device is None:
+        yield from ((event, Truth.YES) for event in events)
+        return
+    known = known_with(know(device, rules.catalogue.vocabulary), strict=strict)
     for event in events:
-        truth = Truth.YES if knowledge is None else evaluate(event.when, knowledge)
-        if truth is not Truth.NO:
+        truth, _ = known.truth(event.when)
+        hangs_on = deciding_facts(event.when, known.usual)
+        if event.may_touch(device.evidence) and (truth is Truth.YES or hangs_on & asked):
             yield event, truth
 
 

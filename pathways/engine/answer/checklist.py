@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.conditions.usual import NOTHING, Known, RestsOn
 from pathways.engine.decide.indexed_rules import indexed_needs, needs_of_duty
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.routes import Examined
@@ -28,40 +27,50 @@ class _Asked(NamedTuple):
 
 
 def checklist(
-    examined: Sequence[Examined],
+    examined: Sequence[tuple[Examined, Known]],
     duties: Mapping[str, Sequence[tuple[Duty, Truth]]],
     catalogue: Mapping[str, EvidenceItem],
     device: Device,
-    whole: Knowledge,
+    whole: Known,
     as_of: date,
-) -> tuple[ChecklistItem, ...]:
-    """The items that the routes in ``examined`` need, in the order of the catalogue, mandatory ones first.
+) -> tuple[tuple[ChecklistItem, ...], RestsOn]:
+    """The items that the routes in ``examined`` need, in the order of the catalogue, mandatory ones first; and the usual values
+    on which it rests that they are needed, that others are not, or that they are in hand.
 
     ``duties`` gives the duties of each route id, with whether they apply.
     """
     asked: dict[str, list[_Asked]] = {}
-    for each in examined:
+    rests_on: RestsOn = NOTHING
+    for each, known in examined:
         assert each.route is not None
-        for need, truth in _needs(each, duties.get(each.route.id, ())):
+        for need, truth, why in _needs(each, known, duties.get(each.route.id, ())):
+            rests_on |= why
             if truth is not Truth.NO:
                 asked.setdefault(need.item, []).append(_Asked(each.route.id, need, truth))
-    items = [_item(item, asked[id_], device, whole, as_of) for id_, item in catalogue.items() if id_ in asked]
-    return tuple(sorted(items, key=lambda item: _RANK[item.need]))
+    items: list[ChecklistItem] = []
+    for id_, item in catalogue.items():
+        if id_ in asked:
+            held, why = _held(item, device, whole, as_of)
+            rests_on |= why
+            items.append(_item(item, asked[id_], held))
+    return tuple(sorted(items, key=lambda item: _RANK[item.need])), rests_on
 
 
-def _needs(examined: Examined, duties: Iterable[tuple[Duty, Truth]]) -> Iterator[tuple[EvidenceNeed, Truth]]:
+def _needs(
+    examined: Examined, known: Known, duties: Iterable[tuple[Duty, Truth]]
+) -> Iterator[tuple[EvidenceNeed, Truth, RestsOn]]:
     assert examined.route is not None
     needs = indexed_needs(examined.instrument)[examined.route.id]
-    look = needs.index.look(examined.knowledge)
+    stated, usual = needs.index.look(known.stated), needs.index.look(known.usual)
     for asked in (needs.always, *[needs.of_rows[row.cite.rule] for row in examined.rows]):
         for need, mask in asked:
-            yield need, look.truth(mask)
+            yield need, *known.more_of(need.when, stated.truth(mask), usual.truth(mask))
     for duty, truth in duties:
         for need in needs_of_duty(duty):
-            yield need, truth
+            yield need, truth, NOTHING
 
 
-def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowledge, as_of: date) -> ChecklistItem:
+def _item(item: EvidenceItem, asked: list[_Asked], held: Held) -> ChecklistItem:
     routes: set[str] = set()
     rules: set[str] = set()
     places: set[str] = set()
@@ -79,7 +88,7 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
         id=item.id,
         title=item.title,
         says=item.says,
-        status=_held(item, device, whole, as_of),
+        status=held,
         need=strongest,
         conditional=conditional,
         needed_for=tuple(sorted(routes)),
@@ -91,15 +100,15 @@ def _item(item: EvidenceItem, asked: list[_Asked], device: Device, whole: Knowle
     )
 
 
-def _held(item: EvidenceItem, device: Device, whole: Knowledge, as_of: date) -> Held:
+def _held(item: EvidenceItem, device: Device, whole: Known, as_of: date) -> tuple[Held, RestsOn]:
     if device.evidence is not None and item.id in device.evidence:
-        return Held.HAVE
-    by_facts = Truth.UNKNOWN if item.held_when is None else evaluate(item.held_when, whole)
+        return Held.HAVE, NOTHING
+    by_facts, why = (Truth.UNKNOWN, NOTHING) if item.held_when is None else whole.truth(item.held_when)
     if by_facts is Truth.YES and item.held_until is not None:
-        ended = ending_of(Closing((item.held_until,)), whole).passed(as_of) is Truth.YES
-        by_facts = Truth.NO if ended else by_facts
+        ended = ending_of(Closing((item.held_until,)), whole.stated).passed(as_of) is Truth.YES
+        by_facts, why = (Truth.NO, NOTHING) if ended else (by_facts, why)
     if by_facts is Truth.YES:
-        return Held.HAVE
-    if device.evidence is not None or (item.held_when is not None and by_facts is Truth.NO):
-        return Held.MISSING
-    return Held.UNKNOWN
+        return Held.HAVE, why
+    if device.evidence is not None:
+        return Held.MISSING, NOTHING
+    return (Held.MISSING, why) if item.held_when is not None and by_facts is Truth.NO else (Held.UNKNOWN, NOTHING)

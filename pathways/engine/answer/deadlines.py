@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.conditions.usual import Known
 from pathways.engine.decide.last_days import ending_of
 from pathways.model.catalogue import CalendarEvent, Catalogue, Step
 from pathways.model.conditions import Truth
 from pathways.model.dates import Precision, Unit, add, in_words
+from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Deadline, Outcome, RouteResult
 from pathways.model.rules import Closing
@@ -21,7 +22,8 @@ _LAW = ("in-force", "made", "past")
 def deadlines(
     catalogue: Catalogue,
     routes: Sequence[RouteResult],
-    knowledge: Knowledge,
+    device: Device,
+    known: Known,
     as_of: date,
     law: Law,
 ) -> tuple[Deadline, ...]:
@@ -30,12 +32,13 @@ def deadlines(
         _of_event(event, day)
         for event in catalogue.events
         if event.deadline
+        and event.may_touch(device.evidence)
         and (law is Law.ALL or event.status in _LAW)
         and (day := _next(event, as_of)) is not None
-        and evaluate(event.when, knowledge) is Truth.YES
+        and known.truth(event.when)[0] is Truth.YES
     ]
     found += [deadline for _, deadline in last_days(routes)]
-    found += _lapses(catalogue.steps.values(), routes, knowledge, as_of)
+    found += _lapses(catalogue.steps.values(), routes, known.stated, as_of)
     return tuple(sorted(found, key=lambda deadline: (deadline.date, deadline.title)))
 
 

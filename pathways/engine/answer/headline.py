@@ -1,129 +1,181 @@
-"""The answer in one or two plain sentences."""
+"""The answer for a market in a few plain sentences: yes, until when, what comes later, what is not known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 
-from pathways.engine.conditions.wording import fact_label, join_and
-from pathways.model.dates import in_words
+from pathways.engine.conditions.wording import fact_label, join_and, join_or
+from pathways.model.dates import Precision, in_words
 from pathways.model.facts import Vocabulary
-from pathways.model.result import OpeningStatus, Opens, Outcome, RouteResult
-from pathways.model.rules import Market
+from pathways.model.result import OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Verdict
+from pathways.model.rules import Confidence, Market
+
+MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
+
+_MOST_FACTS = 3
+_FIRST_SENTENCE = re.compile(r".*?\.(?= [A-Z])")
 
 
-def headline(routes: Sequence[RouteResult], as_of: date, vocabulary: Vocabulary) -> str:
-    """What may be done on the as-of date on the approvals held, what else is open, and what is only expected."""
-    usable = [route for route in routes if route.route_to_market]
-    gb = [route for route in usable if route.market is Market.GB]
-    ni = [route for route in usable if route.market is Market.NI]
-    sentences = [*_great_britain(gb, vocabulary), *_northern_ireland(ni)]
-    first = sentences[0] if sentences else "no route to the UK concerns this device."
-    return " ".join((f"On {in_words(as_of)} {first[0].lower()}{first[1:]}", *sentences[1:]))
-
-
-def _great_britain(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Iterable[str]:
-    on_approvals = [route for route in routes if route.basis is not None]
-    open_on_approval = _with(on_approvals, Outcome.OPEN)
-    open_otherwise = [route for route in _with(routes, Outcome.OPEN) if route.basis is None]
-    undecided = [route for route in _with(routes, Outcome.UNDECIDED) if route.legal_status.is_law]
-    hanging = [route for route in undecided if route.basis is not None]
-    if open_on_approval:
-        best = open_on_approval[0]
-        assert best.basis is not None
-        yield f"A route to Great Britain is open on the {best.basis.label}: {best.title}{_until(best)}."
-    elif hanging and open_otherwise:
-        wanted = _most_wanted(hanging, vocabulary)
-        yield f"Whether a route to Great Britain is open on the {_held(hanging)} depends on facts that are not given: {wanted}."
-    elif on_approvals and not hanging:
-        yield f"No route to Great Britain is open on the {_held(on_approvals)}."
-    if open_otherwise:
-        ways = join_and(_unique(route.title for route in open_otherwise))
-        without = "Open without it" if len(_labels(on_approvals)) == 1 else "Open without them"
-        lead = "Open as well" if open_on_approval else without
-        yield f"{lead if on_approvals else 'A route to Great Britain is open'}: {ways}."
-    elif undecided and not open_on_approval:
-        what = "What else" if on_approvals and not hanging else "What"
-        wanted = _most_wanted(undecided, vocabulary)
-        yield f"{what} is open in Great Britain depends on facts that are not given: {wanted}."
-    elif not open_on_approval:
-        yield f"Nothing {'else ' if on_approvals else ''}is open in Great Britain."
+def sentences(
+    market: Market,
+    verdict: Verdict,
+    routes: Sequence[RouteResult],
+    today: Sequence[RouteResult],
+    depends_on: Sequence[str],
+    vocabulary: Vocabulary,
+) -> Iterator[str]:
+    """Each whole in itself. ``today``: the open ways, the one to name first at the head."""
+    name = MARKETS[market]
+    if verdict is Verdict.YES:
+        yield from _yes(name, routes, today)
+    elif verdict is Verdict.DEPENDS:
+        yield from _depends(name, routes, depends_on, vocabulary)
+    elif verdict is Verdict.LATER:
+        yield f"{name}: not today."
+    else:
+        yield f"{name}: no. {_why_not(name, routes)}".rstrip()
+    yield from _ended(routes)
     yield from _upcoming(routes)
-    expected = {route.title: route for route in reversed(_with(routes, Outcome.EXPECTED))}
+    yield from _expected(routes, vocabulary)
+    yield from _not_established(routes)
+
+
+def _yes(name: str, routes: Sequence[RouteResult], today: Sequence[RouteResult]) -> Iterator[str]:
+    on_approval = [route for route in today if route.basis is not None]
+    by_itself = _unique(route.title for route in today if route.basis is None)
+    if on_approval:
+        best = on_approval[0]
+        assert best.basis is not None
+        yield f"{name}: yes{_until(best)}, on the {best.basis.label} ({best.title}){_on_the_market(best)}."
+        others = [title for title in _unique(route.title for route in on_approval[1:]) if title != best.title]
+        if others or by_itself:
+            yield f"Open as well: {join_and([*others, *by_itself])}."
+        return
+    best = today[0]
+    yield f"{name}: yes, by {join_and(by_itself)}{_until(best)}{_on_the_market(best)}."
+    held = _unique(route.basis.label for route in routes if route.basis and route.outcome is not Outcome.CLOSED)
+    if held:
+        yield f"Nothing is open on the {join_and(held)} itself."
+
+
+def _depends(name: str, routes: Sequence[RouteResult], depends_on: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
+    yield f"{name}: it depends on facts that are not given: {facts_in_words(depends_on, vocabulary)}."
+    possible = [route for route in routes if route.outcome is Outcome.UNDECIDED and route.legal_status.is_law and route.because]
+    ways = _unique(_with_basis(route) for route in possible)
+    if ways:
+        yield f"May be open: {join_and(ways)}."
+
+
+def _with_basis(route: RouteResult) -> str:
+    return route.title if route.basis is None else f"{route.title} on the {route.basis.label}"
+
+
+def _ended(routes: Iterable[RouteResult]) -> Iterator[str]:
+    for route in routes:
+        day = route.closes.date if route.closes else None
+        if route.outcome is Outcome.CLOSED and route.basis is not None and day is not None:
+            yield f"On the {route.basis.label}, {route.title} ended on {in_words(day)}."
+
+
+def _upcoming(routes: Iterable[RouteResult]) -> Iterator[str]:
+    """What the law opens on a later day, or opens on an approval that is not in hand yet."""
+    upcoming = {(route.title, route.opens): route for route in routes if route.outcome is Outcome.UPCOMING}
+    for route in upcoming.values():
+        words = opens_in_words(route.opens)
+        of_approval = route.opens is not None and route.opens.status is OpeningStatus.APPROVAL and route.basis is not None
+        once = f", once the {route.basis.label} is in hand" if of_approval and route.basis else ""
+        yield f"{words[0].upper()}{words[1:]}{once}: {route.title}{_until(route)}."
+
+
+def _expected(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> Iterator[str]:
+    """What is not law: what would open, and what would hang on facts that are not given."""
+    expected = {route.title: route for route in reversed(routes) if route.outcome is Outcome.EXPECTED}
     if expected:
-        ways = join_and([f"{title} ({_from(route.opens)})" for title, route in reversed(expected.items())])
-        yield f"Expected, not law: {ways}."
-    unsettled = _unique(route.title for route in _with(routes, Outcome.UNSETTLED))
+        ways = [f"{_with_basis(route)} ({opens_in_words(route.opens)})" for route in reversed(expected.values())]
+        yield f"Expected, not law: {join_and(ways)}."
+        return
+    hanging = [each for each in routes if each.outcome is Outcome.UNDECIDED and not each.legal_status.is_law and each.because]
+    dated = next((route for route in hanging if route.opens is not None and route.opens.date is not None), None)
+    if dated is not None:
+        same = [route for route in hanging if route.group == dated.group]
+        facts = facts_in_words(tuple(dict.fromkeys(fact for route in same for fact in route.undecided_by)), vocabulary)
+        yield f"May come, not law ({opens_in_words(dated.opens)}): {ways_in_words(same)}; it depends on {facts}."
+
+
+def ways_in_words(routes: Iterable[RouteResult]) -> str:
+    """The titles; what they begin with is said once: ``International reliance, Route 1 or Route 3``."""
+    titles = _unique(route.title for route in routes)
+    heads = {title.rpartition(", ")[0] for title in titles}
+    if len(titles) < 2 or len(heads) != 1 or "" in heads:
+        return join_or(titles)
+    return f"{heads.pop()}, {join_or([title.rpartition(', ')[2] for title in titles])}"
+
+
+def _not_established(routes: Iterable[RouteResult]) -> Iterator[str]:
+    unsettled = _unique(_with_basis(route) for route in routes if route.outcome is Outcome.UNSETTLED)
     if unsettled:
         yield f"Not established: {join_and(unsettled)}."
 
 
-def _upcoming(routes: Sequence[RouteResult]) -> Iterable[str]:
-    """What the law opens on a later day, or opens on an approval that is not in hand yet."""
-    upcoming = {(route.title, route.opens): route for route in _with(routes, Outcome.UPCOMING)}
-    if upcoming:
-        ways = [f"{route.title} ({_on_whose_day(route)}{_until(route)})" for route in upcoming.values()]
-        yield f"Upcoming: {join_and(ways)}."
-
-
-def _on_whose_day(route: RouteResult) -> str:
-    words = _from(route.opens)
-    if route.basis is None or route.opens is None or route.opens.status is not OpeningStatus.APPROVAL:
-        return words
-    return f"{words}, once the {route.basis.label} is in hand"
-
-
-def _labels(routes: Iterable[RouteResult]) -> list[str]:
-    return _unique(route.basis.label for route in routes if route.basis)
-
-
-def _held(routes: Iterable[RouteResult]) -> str:
-    """The approvals on which the routes rest, by name."""
-    return join_and(_labels(routes))
-
-
-def _unique(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
-
-
-def _most_wanted(undecided: Sequence[RouteResult], vocabulary: Vocabulary, most: int = 4) -> str:
-    """The facts that most routes wait for."""
-    waiting: dict[str, int] = {}
-    for route in undecided:
-        for fact in route.undecided_by:
-            waiting[fact] = waiting.get(fact, 0) + 1
-    order = vocabulary.order
-    ranked = sorted(waiting, key=lambda fact: (-waiting[fact], order.get(fact, -1)))
-    words = [fact_label(vocabulary, fact) for fact in ranked[:most]]
-    return ", ".join(words) + (" and more" if len(ranked) > most else "")
-
-
-def _northern_ireland(routes: Sequence[RouteResult]) -> Iterable[str]:
-    open_routes = _with(routes, Outcome.OPEN)
-    if open_routes:
-        best = open_routes[0]
-        yield f"Northern Ireland is open: {best.title}{_until(best)}."
-    elif all(route.outcome in (Outcome.EXCLUDED, Outcome.UPCOMING) for route in routes):
-        yield from _excluded_from("Northern Ireland", routes)
-    if not open_routes:
-        yield from (f"Northern Ireland: {words[0].lower()}{words[1:]}" for words in _upcoming(routes))
-
-
-def _excluded_from(market: str, routes: Iterable[RouteResult]) -> Iterable[str]:
+def _why_not(name: str, routes: Sequence[RouteResult]) -> str:
     """What the first rule that excludes a route says, up to the end of its first sentence."""
-    reasons = [reason for route in _with(routes, Outcome.EXCLUDED) for reason in route.because]
-    if reasons:
-        says = _FIRST_SENTENCE.match(reasons[0].says)
-        first = says[0] if says else reasons[0].says
-        yield first if market in first else f"{market}: {first}"
+    if not routes:
+        return "No route of this edition leads there."
+    reasons = [reason for route in routes if route.outcome is Outcome.EXCLUDED for reason in route.because]
+    if not reasons:
+        return ""
+    says = _FIRST_SENTENCE.match(reasons[0].says)
+    first = says[0] if says else reasons[0].says
+    return f"It{first.removeprefix(name)}" if first.startswith(f"{name} ") else first
 
 
-_FIRST_SENTENCE = re.compile(r".*?\.(?= [A-Z])")
+def waiting_in_words(now: RouteResult, then: RouteResult, months: int, confidence: Confidence) -> str:
+    """Whether it pays to wait, with how sure that is."""
+    assert now.timeline is not None and then.timeline is not None
+    late = in_words(now.timeline.market_access.likely, Precision.MONTH)
+    early = in_words(then.timeline.market_access.likely, Precision.MONTH)
+    many = f"{abs(months)} month{'' if abs(months) == 1 else 's'}"
+    against = f"({early}, against {late} by {now.title})"
+    sure = "The times are assumed" if confidence is Confidence.ASSUMED else f"That is {confidence.value}"
+    law = "" if then.legal_status.is_law else ", and it is not law"
+    if months > 0:
+        return f"Waiting for {then.title} would likely reach the market {many} sooner {against}. {sure}{law}."
+    if months == 0:
+        return f"Waiting for {then.title} would likely be no sooner {against}. {sure}{law}."
+    return f"Waiting for {then.title} would likely take {many} longer {against}. {sure}{law}."
 
 
-def _with(routes: Iterable[RouteResult], outcome: Outcome) -> list[RouteResult]:
-    return [route for route in routes if route.outcome is outcome]
+def facts_in_words(facts: Sequence[str], vocabulary: Vocabulary, most: int = _MOST_FACTS) -> str:
+    words = [fact_label(vocabulary, fact) for fact in facts[:most]]
+    return ", ".join(words) + (f" and {len(facts) - most} more" if len(facts) > most else "")
+
+
+def months_in_words(points: ThreePoint) -> str:
+    """A planned day as the month that it is good for, with its range."""
+    likely = in_words(points.likely, Precision.MONTH)
+    first, last = (in_words(day, Precision.MONTH) for day in (points.earliest, points.latest))
+    return likely if first == last else f"{likely} ({first} to {last})"
+
+
+def opens_in_words(opens: Opens | None) -> str:
+    if opens is None or opens.date is None:
+        return "no opening date is established"
+    when = in_words(opens.date, opens.precision)
+    if opens.status is OpeningStatus.PASSED:
+        return f"was expected {'from' if opens.at_least else 'in'} {when}"
+    if opens.status in (OpeningStatus.LAW, OpeningStatus.APPROVAL):
+        return f"from {when}"
+    earlier = opens.not_before
+    if earlier is not None and earlier.date is not None:
+        return f"from {in_words(earlier.date, earlier.precision)}, reported for {when}"
+    return f"reported {'from' if opens.at_least else 'for'} {when}"
+
+
+def _on_the_market(route: RouteResult) -> str:
+    if route.timeline is None or not route.timeline.steps:
+        return ""
+    return f"; on the market likely in {months_in_words(route.timeline.market_access)}"
 
 
 def _until(route: RouteResult) -> str:
@@ -137,15 +189,5 @@ def _until(route: RouteResult) -> str:
     return ", with an end date that depends on facts not given"
 
 
-def _from(opens: Opens | None) -> str:
-    if opens is None or opens.date is None:
-        return "no opening date is established"
-    when = in_words(opens.date, opens.precision)
-    if opens.status is OpeningStatus.PASSED:
-        return f"was expected {'from' if opens.at_least else 'in'} {when}"
-    if opens.status in (OpeningStatus.LAW, OpeningStatus.APPROVAL):
-        return f"from {when}"
-    earlier = opens.not_before
-    if earlier is not None and earlier.date is not None:
-        return f"from {in_words(earlier.date, earlier.precision)}, reported for {when}"
-    return f"reported {'from' if opens.at_least else 'for'} {when}"
+def _unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))

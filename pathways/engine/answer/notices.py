@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.conditions.usual import NOTHING, Known, RestsOn
 from pathways.engine.decide.indexed_rules import indexed_statements
 from pathways.model.catalogue import Edition
-from pathways.model.dates import in_words
+from pathways.model.conditions import Truth
+from pathways.model.dates import Precision, in_words
 from pathways.model.result import Notice, OpeningStatus, Opens, Outcome, RouteResult
 from pathways.model.rules import Instrument
 
@@ -19,22 +20,25 @@ def notices(
     edition: Edition,
     instruments: Sequence[Instrument],
     routes: Sequence[RouteResult],
-    knowledge: Knowledge,
+    known: Known,
     as_of: date,
-) -> tuple[Notice, ...]:
-    """In a fixed order: the edition's age, the dates asked about, the routes' dates, the instruments' own statements."""
-    return (
+) -> tuple[tuple[Notice, ...], RestsOn]:
+    """In a fixed order: the edition's age, the dates asked about, the routes' dates, the instruments' own statements; and the
+    usual values on which these rest."""
+    statements, rests_on = _statements(instruments, known)
+    told = (
         *_about_the_edition(edition, as_of),
         *_about_instruments_to_come(edition, instruments, as_of),
         *_about_openings(routes),
         *_about_closings(routes),
-        *_statements(instruments, knowledge),
+        *statements,
         Notice(
             "not-legal-advice",
             f"{NOT_LEGAL_ADVICE} Edition {edition.id}, checked against public material up to "
             f"{in_words(edition.verified_through)}.",
         ),
     )
+    return told, rests_on
 
 
 def _about_the_edition(edition: Edition, as_of: date) -> Iterable[Notice]:
@@ -101,18 +105,26 @@ def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
         if route.outcome not in (Outcome.OPEN, Outcome.UPCOMING) or route.timeline is None or route.closes is None:
             continue
         last_day, access = route.closes.date, route.timeline.market_access.likely
+        month = in_words(access, Precision.MONTH)
         if last_day is not None and access > last_day:
             yield Notice(
                 "closes-before-access",
-                f"{route.title} ends on {in_words(last_day)}, before the market would likely be reached ({in_words(access)}).",
+                f"{route.title} ends on {in_words(last_day)}, before the market would likely be reached ({month}).",
             )
 
 
-def _statements(instruments: Iterable[Instrument], knowledge: Knowledge) -> Iterable[Notice]:
+def _statements(instruments: Iterable[Instrument], known: Known) -> tuple[list[Notice], RestsOn]:
+    found: list[Notice] = []
+    rests_on: RestsOn = NOTHING
     for instrument in instruments:
         index, statements = indexed_statements(instrument)
-        certain = index.look(knowledge).certain if statements else 0
+        if not statements:
+            continue
+        stated, usual = index.look(known.stated), index.look(known.usual)
         for statement, mask in statements:
-            if certain & mask:
+            truth, why = known.more_of(statement.when, stated.truth(mask), usual.truth(mask))
+            if truth is Truth.YES:
                 cite = statement.cite
-                yield Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status)
+                rests_on |= why
+                found.append(Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status))
+    return found, rests_on

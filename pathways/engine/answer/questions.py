@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pathways.engine.conditions.evaluate import APPROVALS
+from pathways.engine.conditions.wording import fact_label
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Question, RouteResult
 
@@ -14,8 +15,9 @@ _WHICH_APPROVALS = (
 )
 
 
-def questions(routes: Iterable[RouteResult], vocabulary: Vocabulary) -> tuple[Question, ...]:
-    """What to ask: each fact once, with the routes it decides and the approvals (by index) it is asked about."""
+def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> tuple[Question, ...]:
+    """What to ask: each fact once, with the routes it decides and the approvals (by index) it is asked about; last the facts on
+    which only plans hang."""
     decides: dict[str, set[str]] = {}
     approvals: dict[str, set[int]] = {}
     for route in routes:
@@ -26,8 +28,21 @@ def questions(routes: Iterable[RouteResult], vocabulary: Vocabulary) -> tuple[Qu
                 approvals.setdefault(fact, set()).add(route.basis.index)
     order = vocabulary.order
     ranked = sorted(decides, key=lambda fact: (fact != APPROVALS, -len(decides[fact]), order.get(fact, len(order))))
+    planned: dict[str, set[str]] = {}
+    for route in routes:
+        for step in route.timeline.steps if route.timeline else ():
+            for fact in step.hangs_on:
+                planned.setdefault(fact, set()).add(route.id)
+    ranked += sorted(planned.keys() - decides.keys(), key=lambda fact: (-len(planned[fact]), order.get(fact, len(order))))
+    decides |= {fact: routes_planned for fact, routes_planned in planned.items() if fact not in decides}
     return tuple(
-        Question(fact, *_words(fact, vocabulary), tuple(sorted(decides[fact])), tuple(sorted(approvals.get(fact, ()))))
+        Question(
+            fact,
+            *_words(fact, vocabulary),
+            tuple(sorted(decides[fact])),
+            tuple(sorted(approvals.get(fact, ()))),
+            fact_label(vocabulary, fact),
+        )
         for fact in ranked
     )
 

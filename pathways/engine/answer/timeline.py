@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.conditions.usual import NOTHING, Known, RestsOn
 from pathways.engine.decide.last_days import ending_of
+from pathways.engine.decide.outcomes import provisos
 from pathways.model.catalogue import Step
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration, add
@@ -18,7 +20,7 @@ from pathways.model.rules import Closing, Confidence, PlanStep, weakest
 def plan(
     steps: Iterable[PlanStep],
     catalogue: Mapping[str, Step],
-    knowledge: Knowledge,
+    known: Known,
     start: date,
     opening: ThreePoint | None,
     assumptions: Mapping[str, Duration],
@@ -29,31 +31,35 @@ def plan(
 
     ``assumptions`` replaces the durations of single steps. A step of which it is not known whether it is needed, or whether it
     is done, counts in the likely and the latest date, not in the earliest. What was done and has lapsed by ``start`` is to be
-    done again. The market is not reached before ``opening``. Raises OverflowError past the year 9999.
+    done again. What is usually so counts, and the plan says so. The market is not reached before ``opening``. Raises
+    OverflowError past the year 9999.
     """
     placed: dict[str, TimelineStep] = {}
     already_done: list[str] = []
+    rests_on: set[str] = set()
     wanted = _unique(steps)
     for entry in _in_order(wanted):
         step = catalogue[entry.step]
-        needed = evaluate(entry.when, knowledge)
+        needed, why_needed = known.truth(entry.when)
+        rests_on |= why_needed
         if needed is Truth.NO:
             continue
-        done = done_by(step, knowledge, start)
+        done, why_done = _done_as_known(step, known, start)
+        rests_on |= why_done
         if done is Truth.YES:
             already_done.append(step.id)
             continue
         before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
-        placed[step.id] = _place(
-            entry, step, start, before, opening, assumptions.get(step.id), conditional=Truth.UNKNOWN in (needed, done)
-        )
+        hangs_on = _open_facts(entry, step, known.usual) if Truth.UNKNOWN in (needed, done) else ()
+        placed[step.id] = _place(entry, step, start, before, opening, assumptions.get(step.id), hangs_on)
     ends = [each.ends for each in placed.values()]
     bounds = [_point(start), *ends]
     if opening is not None:
         bounds.append(opening)
     access = _latest(bounds)
     confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
-    return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended)
+    provided = provisos(rests_on, known.stated.vocabulary)
+    return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended, provided)
 
 
 def is_done(step: Step, knowledge: Knowledge, day: date) -> bool:
@@ -70,6 +76,23 @@ def done_by(step: Step, knowledge: Knowledge, day: date) -> Truth:
         return done
     lapsed = ending_of(Closing((step.lapses.term,)), knowledge).passed(day)
     return Truth.NO if lapsed is Truth.YES else done
+
+
+def _done_as_known(step: Step, known: Known, day: date) -> tuple[Truth, RestsOn]:
+    stated = done_by(step, known.stated, day)
+    if stated is not Truth.UNKNOWN or step.done_when is None:
+        return stated, NOTHING
+    return known.more_of(step.done_when, stated, done_by(step, known.usual, day))
+
+
+def _open_facts(entry: PlanStep, step: Step, knowledge: Knowledge) -> tuple[str, ...]:
+    """The facts on which it hangs whether the step is needed, and whether it is done."""
+    conditions = [entry.when, *([] if step.done_when is None else [step.done_when])]
+    found = frozenset().union(*(deciding_facts(condition, knowledge) for condition in conditions))
+    if step.lapses is not None and step.lapses.term.fact is not None and not found:
+        found = frozenset({step.lapses.term.fact})
+    order = knowledge.vocabulary.order
+    return tuple(sorted(found, key=lambda fact: order.get(fact, len(order))))
 
 
 def _unique(steps: Iterable[PlanStep]) -> dict[str, PlanStep]:
@@ -114,8 +137,7 @@ def _place(
     before: list[ThreePoint],
     opening: ThreePoint | None,
     assumed: Duration | None,
-    *,
-    conditional: bool,
+    hangs_on: tuple[str, ...],
 ) -> TimelineStep:
     waits = entry.not_before_opening and opening is not None
     bounds = [_point(start), *before]
@@ -124,7 +146,7 @@ def _place(
     starts = _latest(bounds)
     duration = assumed or step.duration
     ends = ThreePoint(
-        starts.earliest if conditional else add(starts.earliest, duration.low, duration.unit),
+        starts.earliest if hangs_on else add(starts.earliest, duration.low, duration.unit),
         add(starts.likely, duration.likely, duration.unit),
         add(starts.latest, duration.high, duration.unit),
     )
@@ -136,10 +158,12 @@ def _place(
         starts=starts,
         ends=ends,
         published=step.published and assumed is None,
-        conditional=conditional,
+        conditional=bool(hangs_on),
         waits_for_opening=waits,
         sources=step.sources,
         confidence=Confidence.ASSUMED if assumed else step.confidence,
+        by=step.by,
+        hangs_on=hangs_on,
     )
 
 

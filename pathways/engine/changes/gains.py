@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from pathways.engine.changes.route_view import Way, family_of, way_of
 from pathways.model.facts import FactValue
-from pathways.model.result import Outcome, Reason, RouteResult
+from pathways.model.result import Outcome, Reason, RouteResult, ThreePoint
 from pathways.model.rules import Reviewer
-from pathways.model.what_if import Effect, EffectKind
+from pathways.model.what_if import Effect, EffectKind, StartBy
 
 _USABLE = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _OUTCOMES = list(Outcome)
@@ -40,7 +40,57 @@ def gains(before: Sequence[RouteResult], after: Sequence[RouteResult], obtained:
             continue
         if kind is not None and not _too_late(route, likely(route)):
             found[key] = _effect(kind, was, route, ways, before, after)
+    return found | _longer(before, after, ways, found)
+
+
+def _longer(
+    before: Sequence[RouteResult],
+    after: Sequence[RouteResult],
+    ways: Mapping[Way, RouteResult],
+    found: Mapping[Way, Effect],
+) -> dict[Way, Effect]:
+    """The ways that stay open longer, and gain nothing that counts for more."""
+    ends, later = _open_longest(before, _at_the_latest), _open_longest(after, _at_least)
+    longer: dict[Way, Effect] = {}
+    for key, route in later.items():
+        was = ends.get(key)
+        known = found.get(key)
+        if was is None or _at_least(route) <= _at_the_latest(was) or (known is not None and known.kind is not EffectKind.SOONER):
+            continue
+        effect = _effect(EffectKind.LONGER, was, route, ways, before, after)
+        until_after = None if route.closes is None else _at_least(route)
+        longer[key] = replace(effect, until_before=_at_the_latest(was), until_after=until_after)
+    return longer
+
+
+def _open_longest(routes: Iterable[RouteResult], end: Callable[[RouteResult], date]) -> dict[Way, RouteResult]:
+    """Of each way that is open, the result that ends last."""
+    found: dict[Way, RouteResult] = {}
+    for route in routes:
+        if route.route_to_market and route.outcome is Outcome.OPEN:
+            known = found.get(way_of(route))
+            if known is None or end(route) > end(known):
+                found[way_of(route)] = route
     return found
+
+
+def _at_the_latest(route: RouteResult) -> date:
+    closes = route.closes
+    return date.max if closes is None else closes.date or closes.latest or date.max
+
+
+def _at_least(route: RouteResult) -> date:
+    closes = route.closes
+    return date.max if closes is None else closes.date or closes.earliest or date.min
+
+
+def to_start_by(effect: Effect, ready: ThreePoint, start: date) -> Effect:
+    """With the latest day to begin, so that what the changes give is in hand when the way would else have ended."""
+    if effect.until_before is None:
+        return effect
+    return replace(
+        effect, start_by=StartBy(effect.until_before - (ready.likely - start), effect.until_before - (ready.latest - start))
+    )
 
 
 def _kind(was: RouteResult | None, route: RouteResult) -> EffectKind | None:
@@ -68,6 +118,8 @@ def with_cost(effect: Effect, routes: Iterable[RouteResult]) -> Effect | None:
 
     ``routes`` are those of the changed device, with work that starts when the changes are made.
     """
+    if effect.kind is EffectKind.LONGER:
+        return effect
     key = (effect.route, effect.market, effect.legal_status.is_law)
     route = best_ways(routes).get(key)
     if route is None:

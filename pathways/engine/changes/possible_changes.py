@@ -9,8 +9,9 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.conditions.evaluate import deciding_facts, evaluate
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, know
+from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.wording import basis_of
 from pathways.model.conditions import FromToday, OneOf, Truth, Value, Within
 from pathways.model.dates import Unit, add
@@ -101,12 +102,18 @@ def _says(fact: Fact, value: Value, before: FactValue | None, can_be_made: bool)
 
 
 def changed(
-    device: Device, changes: Iterable[Change], vocabulary: Vocabulary, as_of: date, *, attainable_only: bool = True
+    device: Device,
+    changes: Iterable[Change],
+    vocabulary: Vocabulary,
+    as_of: date,
+    *,
+    attainable_only: bool = True,
+    strict: bool = False,
 ) -> Device | None:
     """The device after the changes.
 
     None where the constraints of the vocabulary forbid them, or, with ``attainable_only``, where what is known without the new
-    approvals does not make it certain that they can be obtained.
+    approvals, and unless ``strict`` what is usually so, does not make it certain that they can be obtained.
     """
     changes = tuple(changes)
     facts = dict(device.facts)
@@ -124,13 +131,17 @@ def changed(
     try:
         new = [_new_approval(result, pathway, vocabulary, as_of) for pathway in obtained]
         result = replace(result, approvals=(*(held or ()), *new)) if new else result
-        known = know(replace(device, facts=facts, approvals=held), vocabulary)
+        known = _known(replace(device, facts=facts, approvals=held), vocabulary, strict)
         know(result, vocabulary)
     except ContradictionError:
         return None
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes if change.can_be_made)
     attained = all(way is not None and evaluate(way.when, known) is Truth.YES for way in ways)
     return result if attained or not attainable_only else None
+
+
+def _known(device: Device, vocabulary: Vocabulary, strict: bool) -> Knowledge:
+    return known_with(know(device, vocabulary), strict=strict).usual
 
 
 def out_of_reach(device: Device, change: Change, vocabulary: Vocabulary) -> Attainable | None:
@@ -141,24 +152,23 @@ def out_of_reach(device: Device, change: Change, vocabulary: Vocabulary) -> Atta
     return way
 
 
-def what_decides(device: Device, change: Change, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Enough, ...]] | None:
+def what_decides(
+    device: Device, change: Change, vocabulary: Vocabulary, *, strict: bool
+) -> tuple[tuple[str, ...], tuple[Enough, ...]] | None:
     """The facts on which it depends whether ``change`` can be made, and what settles it; None where it is settled."""
     way = vocabulary.facts[change.fact].attainable(change.value)
-    if way is None or evaluate(way.when, know(device, vocabulary)) is not Truth.UNKNOWN:
+    known = _known(device, vocabulary, strict)
+    if way is None or evaluate(way.when, known) is not Truth.UNKNOWN:
         return None
-    missing = [
-        fact
-        for fact in vocabulary.facts.values()
-        if fact.id in facts_in(way.when) and not fact.about_approval and fact.id not in device.facts
-    ]
-    enough = [Enough(fact.id, fact.label, tuple(_settling(device, fact, way, vocabulary))) for fact in missing]
+    missing = [vocabulary.facts[fact] for fact in vocabulary.facts if fact in deciding_facts(way.when, known)]
+    enough = [Enough(fact.id, fact.label, tuple(_settling(device, fact, way, vocabulary, strict))) for fact in missing]
     return tuple(fact.label for fact in missing), tuple(each for each in enough if each.values)
 
 
-def _settling(device: Device, fact: Fact, way: Attainable, vocabulary: Vocabulary) -> Iterator[str]:
+def _settling(device: Device, fact: Fact, way: Attainable, vocabulary: Vocabulary, strict: bool) -> Iterator[str]:
     for value in _values(fact):
         try:
-            known = know(replace(device, facts={**device.facts, fact.id: value}), vocabulary)
+            known = _known(replace(device, facts={**device.facts, fact.id: value}), vocabulary, strict)
         except ContradictionError:
             continue
         if evaluate(way.when, known) is Truth.YES:

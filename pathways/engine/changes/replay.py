@@ -74,7 +74,10 @@ def _has_changed(key: RuleKey, then: ReceiptFile, now: ReceiptFile, known: Mappi
 
 
 def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure, list[RuleKey]]]:
-    """What differs, most important first, each with the rules that may be behind it."""
+    """What differs, most important first, each with the rules that may be behind it.
+
+    A receipt of ``/1`` has a headline of another make, and does not tell the questions on which only plans hang.
+    """
     yield from _in_routes(then, now)
     earlier = {item.id: item for item in then.evidence}
     later = {item.id: item for item in now.evidence}
@@ -83,11 +86,12 @@ def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure
         if was != is_:
             found = Departure(f"evidence {id_}", *_of_evidence(was, is_))
             yield found, _anywhere((*(was.rules if was else ()), *(is_.rules if is_ else ())), then, now)
-    for what, one, other in (("duties", then.duties, now.duties), ("questions", then.questions, now.questions)):
+    asked = now.questions if then.schema == now.schema else tuple(each for each in now.questions if each in then.questions)
+    for what, one, other in (("duties", then.duties, now.duties), ("questions", then.questions, asked)):
         if one != other:
             moved = sorted(set(one) ^ set(other))
             yield Departure(what, what, ", ".join(one), ", ".join(other)), _anywhere(moved, then, now)
-    if then.headline != now.headline:
+    if then.headline != now.headline and then.schema == now.schema:
         yield Departure("headline", "headline", then.headline, now.headline), []
 
 

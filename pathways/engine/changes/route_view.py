@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pathways.model.dates import in_words
+from pathways.model.dates import Precision, in_words
 from pathways.model.result import Assessment, Closes, OpeningStatus, Opens, Outcome, RouteResult, Timeline
 from pathways.model.rules import LegalStatus, Market
 
@@ -92,7 +92,7 @@ def _plan(timeline: Timeline | None) -> Hashable:
 
 
 def _plan_in_words(route: RouteResult) -> str | None:
-    return None if route.timeline is None else f"likely {in_words(route.timeline.market_access.likely)}"
+    return None if route.timeline is None else f"likely {in_words(route.timeline.market_access.likely, Precision.MONTH)}"
 
 
 def _plan_differs(one: RouteResult, other: RouteResult) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess, considered, routes_of
 from pathways.engine.changes.change_costs import cost_of
-from pathways.engine.changes.gains import best_ways, gains, with_cost
+from pathways.engine.changes.gains import best_ways, gains, to_start_by, with_cost
 from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes, what_decides
 from pathways.engine.changes.route_view import Way
 from pathways.engine.conditions.evaluate import evaluate
@@ -125,12 +125,16 @@ class _Search:
     def depends(self) -> Iterator[Depends]:
         """The approvals that would give something, of which it depends on missing facts whether the device can get them."""
         for change in possible_changes(self._device, self._vocabulary, self._read):
-            found = what_decides(self._device, change, self._vocabulary) if change.obtains else None
+            found = what_decides(self._device, change, self._vocabulary, strict=self._request.strict) if change.obtains else None
             if found is None:
                 continue
             device = changed(self._device, (change,), self._vocabulary, self._request.as_of, attainable_only=False)
-            effects = {} if device is None else gains(self.answer.routes, routes_of(device, self._rules, self._request))
-            ranked = tuple(sorted((each for each in effects.values() if each.kind is not EffectKind.SOONER), key=_rank_of_effect))
+            if device is None:
+                continue
+            effects = gains(self.answer.routes, routes_of(device, self._rules, self._request))
+            cost = cost_of((change,), self._device, device, self.answer, self._rules.catalogue, self._request)
+            worth = [self._started(each, cost) for each in effects.values() if each.kind is not EffectKind.SOONER]
+            ranked = tuple(sorted(worth, key=_rank_of_effect))
             if ranked:
                 yield Depends(change, *found, ranked)
 
@@ -154,7 +158,7 @@ class _Search:
                 yield one, other
 
     def _try(self, changes: tuple[Change, ...]) -> _Tried:
-        device = changed(self._device, changes, self._vocabulary, self._request.as_of)
+        device = changed(self._device, changes, self._vocabulary, self._request.as_of, strict=self._request.strict)
         if device is None:
             return _Tried(changes, None, {})
         return _Tried(changes, device, self._gains(device, changes), self._obtained(device))
@@ -194,7 +198,10 @@ class _Search:
             return [each for each in tried.effects.values() if not (obtains and each.kind is EffectKind.SOONER)]
         later = routes_of(tried.device, self._rules, replace(self._request, start=cost.ready.likely))
         found = (with_cost(effect, later) for effect in tried.effects.values())
-        return [effect for effect in found if effect is not None]
+        return [self._started(effect, cost) for effect in found if effect is not None]
+
+    def _started(self, effect: Effect, cost: Cost) -> Effect:
+        return effect if cost.ready is None else to_start_by(effect, cost.ready, self._request.start or self._request.as_of)
 
 
 def _rank(proposal: Proposal) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, closing_of
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Precision
+from pathways.model.facts import Vocabulary
 from pathways.model.result import (
     Basis,
     Closes,
@@ -21,6 +22,7 @@ from pathways.model.result import (
     OpeningStatus,
     Opens,
     Outcome,
+    Proviso,
     Reason,
     RouteResult,
     ThreePoint,
@@ -74,8 +76,15 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         between=tuple(dict.fromkeys([route for rule in examined.verdicts or examined.rows for route in rule.between])),
         reminder=group.reminder,
         timeline=None,
-        decided_by=_decided_by(facts, examined.knowledge),
+        decided_by=_decided_by((fact for fact in facts if fact not in examined.provided), examined.knowledge),
+        provided=provisos(examined.provided, examined.knowledge.vocabulary),
     )
+
+
+def provisos(facts: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:
+    """The usual values of the facts, in the order of the vocabulary."""
+    usual, wanted = vocabulary.with_usual_value, set(facts)
+    return tuple([Proviso(fact, each.value, each.provided) for fact, each in usual.items() if fact in wanted]) if wanted else ()
 
 
 def not_applicable(examined: Examined, basis: Basis | None) -> NotApplicable:
@@ -212,7 +221,7 @@ def _confidence(
     examined: Examined, outcome: Outcome, opens: Opens | None, ending: Ending, deductions: Iterable[Reason]
 ) -> Confidence:
     """The weakest link. Of several rows that hold for certain any one is enough, so the best established counts."""
-    cited = [rule.cite.confidence for rule in examined.verdicts] or [row.cite.confidence for row in examined.rows]
+    cited = [rule.cite.confidence for rule in examined.verdicts] or _of_rows(examined, outcome, ending)
     certain = all(
         evaluate(when, examined.knowledge) is Truth.YES
         for when in (*(row.when for row in examined.rows), *(rule.when for rule in examined.verdicts))
@@ -231,6 +240,14 @@ def _confidence(
     if in_doubt and not examined.verdicts and ending.cite is not None:
         chain.append(ending.cite.confidence)
     return weakest(*chain)
+
+
+def _of_rows(examined: Examined, outcome: Outcome, ending: Ending) -> list[Confidence]:
+    """Of a way that is over nobody need know whether it was open: the end, where it is established by itself, counts alone."""
+    found = [row.cite.confidence for row in examined.rows]
+    if outcome is Outcome.CLOSED and ending.cite is not None and ending.possibly_until is None:
+        return [ending.cite.confidence if each is Confidence.UNKNOWN else each for each in found]
+    return found
 
 
 def _deductions(facts: Iterable[str], knowledge: Knowledge) -> tuple[Reason, ...]:

@@ -1,4 +1,4 @@
-"""Routes in the order a reader wants them: usable first, then sooner, then with less review."""
+"""Routes in the order a reader wants them: Great Britain first, usable first, then sooner, then with less review."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def rank(route: RouteResult) -> tuple[object, ...]:
     basis = route.basis.index if route.basis else -1
     return (
         not route.route_to_market,
+        route.market,
         _OUTCOMES.index(route.outcome),
         likely,
         _REVIEWERS.index(route.review_by),
-        route.market,
         route.id,
         basis,
         route.instrument,

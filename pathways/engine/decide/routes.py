@@ -10,8 +10,8 @@ from msgspec import Struct
 from pathways.engine.conditions.by_cases import same_in_all_cases
 from pathways.engine.conditions.clause_index import ClauseLook
 from pathways.engine.conditions.evaluate import APPROVALS, begun, deciding_facts, evaluate
-from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.decide.indexed_rules import IndexedGroup, IndexedRoute, OfVerdict, indexed_groups
+from pathways.engine.conditions.knowledge import Knowledge, about_approval
+from pathways.engine.decide.indexed_rules import IndexedGroup, IndexedRoute, OfVerdict
 from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.precedence import (
     RULED,
@@ -27,7 +27,6 @@ from pathways.model.rules import (
     Closing,
     Group,
     Instrument,
-    Per,
     Route,
     Row,
     VerdictRule,
@@ -38,7 +37,8 @@ class Examined(Struct, frozen=True, gc=False):
     """A group (``route`` is None) or a route, looked at for one approval (``index``) or for the device.
 
     ``standing`` is None where it hangs on the facts in ``undecided_by``. ``rows`` and ``verdicts`` are those that hold or,
-    where the standing follows by cases or is open, those that may hold.
+    where the standing follows by cases or is open, those that may hold. ``provided``: the facts whose usual values ``knowledge``
+    supposes, without which the standing would be open.
     """
 
     instrument: Instrument
@@ -50,21 +50,7 @@ class Examined(Struct, frozen=True, gc=False):
     rows: tuple[Row, ...]
     verdicts: tuple[VerdictRule, ...]
     undecided_by: frozenset[str]
-
-
-def examine(instrument: Instrument, whole: Knowledge, as_of: date) -> Iterator[Examined]:
-    """Every group and route of the instrument, for each approval where that is how they are looked at."""
-    whole = on_day(whole, as_of)
-    for compiled in indexed_groups(instrument):
-        group = compiled.group
-        if group.per is Per.DEVICE:
-            yield from examine_group(instrument, compiled, None, whole, as_of)
-        elif whole.approvals is None:
-            yield waiting_for_approvals(instrument, group, whole)
-        else:
-            for index in range(len(whole.approvals)):
-                yield from examine_group(instrument, compiled, index, about_approval(whole, index), as_of)
-            yield from without_approval(instrument, group, whole)
+    provided: tuple[str, ...] = ()
 
 
 def without_approval(instrument: Instrument, group: Group, whole: Knowledge) -> Iterator[Examined]:
@@ -83,10 +69,10 @@ def _none_concerned(group: Group, whole: Knowledge) -> bool:
     return all(evaluate(group.when, approval) is Truth.NO for approval in begun(whole))
 
 
-def examine_group(
+def look_at_group(
     instrument: Instrument, compiled: IndexedGroup, index: int | None, knowledge: Knowledge, as_of: date
 ) -> Iterator[Examined]:
-    """One group with its routes, for the device or one approval."""
+    """One group with its routes, for the device or one approval, on what is known alone."""
     group, look = compiled.group, compiled.index.look(knowledge)
     concerned = look.truth(compiled.when)
     if concerned is Truth.NO or (concerned is Truth.UNKNOWN and _over_in_any_case(instrument, compiled, look, as_of)):

@@ -43,9 +43,14 @@ class Draft(Struct, frozen=True):
         return tuple(self.approvals.index(approval.facts) for approval in device.approvals)
 
     def stating(self, facts: Mapping[str, FactValue], place: int | None = None) -> Draft:
-        """With more facts, about the device or the approval at ``place``."""
+        """With more facts, about the device or the approval at ``place``; without a place, about each of its approvals."""
         if place is None:
-            return replace(self, facts={**self.facts, **facts})
+            own = {fact: value for fact, value in facts.items() if not fact.startswith("approval.")}
+            of_approvals = {fact: value for fact, value in facts.items() if fact not in own}
+            held = self.approvals
+            if of_approvals and held is not None:
+                held = tuple({**approval, **of_approvals} for approval in held)
+            return replace(self, facts={**self.facts, **own}, approvals=held)
         assert self.approvals is not None
         approvals = list(self.approvals)
         approvals[place] = {**approvals[place], **facts}

@@ -13,13 +13,15 @@ from msgspec import Struct
 from pathways.engine.answer.assess import Request
 from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.conditions.usual import usual_facts
+from pathways.engine.conditions.wording import join_and
 from pathways.engine.interview.candidates import Reading, allowed_values, approvals_to_try, reading_of, topics
 from pathways.engine.interview.draft import Draft, Topic
 from pathways.engine.interview.looking import DraftView, Lookout
 from pathways.engine.interview.purpose import GroupsReading, Purpose, groups_reading, purpose
 from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Bundle, FactValue
-from pathways.model.result import Assessment
+from pathways.model.result import Assessment, Proviso
 
 
 class AskWitness(Struct, frozen=True):
@@ -70,7 +72,8 @@ class Interview:
         view = self._lookout.look(draft)
         assert view is not None
         knowledge = know(draft.device, self._vocabulary)
-        ranked = topics(draft, knowledge, view.assessment, self._reading)
+        usual = frozenset() if self._lookout.request.strict else frozenset(usual_facts(knowledge))
+        ranked = [topic for topic in topics(draft, knowledge, view.assessment, self._reading) if topic[0] not in usual]
         looked_at: set[tuple[str, int | None]] = set()
         for topic in ranked:
             bundle = self._bundle_of(topic)
@@ -83,7 +86,18 @@ class Interview:
             found = self._difference(topic, draft, knowledge)
             if found is not None:
                 return self._inquiry([found], None, view, draft, knowledge)
-        return None
+        return self._what_is_taken_for_granted(view, draft, knowledge)
+
+    def _what_is_taken_for_granted(self, view: DraftView, draft: Draft, knowledge: Knowledge) -> Inquiry | None:
+        """One question, the last: is anything otherwise than usual? Of approvals it is asked where there is one only."""
+        alone = draft.approvals is not None and len(draft.approvals) == 1
+        taken = [each for each in view.assessment.provided if alone or not each.fact.startswith("approval.")]
+        members: list[Topic] = [(each.fact, None) for each in taken if (each.fact, None) not in draft.passed]
+        together = self._differences_within(members, draft) if members else []
+        if not together:
+            return None
+        words = [each for each in taken if each.fact in {found.topic[0] for found in together}]
+        return self._inquiry(together, _taken_for_granted(words), view, draft, knowledge)
 
     def _bundle_of(self, topic: Topic) -> Bundle | None:
         fact = self._vocabulary.facts.get(topic[0])
@@ -156,6 +170,14 @@ class Interview:
             purpose=purpose([each.topic[0] for each in found], view, [(each.one, each.other) for each in found], self._groups),
             witnesses=tuple(each.witness for each in found),
         )
+
+
+def _taken_for_granted(provided: Sequence[Proviso]) -> Bundle:
+    return Bundle(
+        "usual",
+        f"The answer takes it that {join_and([each.says for each in provided])}. Is any of it different?",
+        "Each of these leads to rules of its own. Tick what is different; leave all of them empty where it is as usual.",
+    )
 
 
 class _Difference(Struct, frozen=True):

@@ -73,7 +73,7 @@ def _out(route: RouteResult, after: Assessment) -> str:
     same_group = [each for each in after.routes if each.group == route.group and each.id == each.group]
     if same_group and same_group[0].because:
         return f"{route.title} is out: {_plain(same_group[0].because[0].says)}"
-    return f"{route.title} is out (no approval of its kind)"
+    return f"{route.title} does not concern it"
 
 
 def _plain(says: str) -> str:

@@ -14,10 +14,11 @@ from pathways.engine.answer.assess import Request, considered, is_planned, with_
 from pathways.engine.changes.possible_changes import facts_in, parts_of
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval
+from pathways.engine.decide.examine import examine_group, examine_without_approval
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import Examined, closing_of, examine_group, waiting_for_approvals, without_approval
+from pathways.engine.decide.routes import Examined, closing_of, waiting_for_approvals
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Holds, Truth
 from pathways.model.facts import Vocabulary
@@ -101,6 +102,8 @@ class _Reader:
     def _reads(self, rules: object, begins: frozenset[str], of_approvals: frozenset[str] = frozenset()) -> FactsRead:
         """``of_approvals``: facts that are read of every approval, though it is the device that is looked at."""
         own, elsewhere = facts_in(rules) | begins, facts_in(parts_of(Holds, rules)) | begins | of_approvals
+        usual = [self._vocabulary.with_usual_value[fact].when for fact in own & self._vocabulary.with_usual_value.keys()]
+        own, elsewhere = own | facts_in(usual), elsewhere | facts_in(parts_of(Holds, usual))
         tied = own & self._vocabulary.constraints_by_fact.keys()
         by_component = [(each.number, self._in_order(own.intersection(each.facts))) for each in self._of_device]
         return FactsRead(
@@ -227,15 +230,15 @@ class GroupAnswers:
     def _examined(self, rules: RuleGroup, index: int | None, view: Knowledge) -> GroupAnswer:
         instrument, group, day = rules.instrument, rules.group, self._request.as_of
         if group.per is Per.APPROVAL and index is None:
-            waits = view.approvals is None
-            found = (waiting_for_approvals(instrument, group, view),) if waits else without_approval(instrument, group, view)
-            return self._reported(found)
+            if view.approvals is None:
+                return self._reported([waiting_for_approvals(instrument, group, view)])
+            return self._reported(examine_without_approval(instrument, group, view, strict=self._request.strict))
         if evaluate(group.when, view) is Truth.NO:
             return GroupAnswer(self._kept(()), False, (), False)
         key = _key_of_look(rules, view)
         same = None if key is None else self._by_look.get(key)
         if same is None:
-            found = examine_group(instrument, rules.compiled, index, view, day)
+            found = examine_group(instrument, rules.compiled, index, view, day, strict=self._request.strict)
             same = self._reported(found, concerned=view.begins is None)
             if key is not None:
                 self._by_look[key] = same

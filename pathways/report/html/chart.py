@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.model.dates import Unit, add, in_words
+from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
 from pathways.report.phrases import planned, planned_under
 
@@ -193,7 +193,7 @@ def _short(day: date, *, with_day: bool = False) -> str:
 
 def _description(plans: Sequence[tuple[RouteResult, Timeline]]) -> str:
     parts = [
-        f"{route.title} ({planned_under(route)}): market likely on {in_words(timeline.market_access.likely)}"
+        f"{route.title} ({planned_under(route)}): market likely {in_words(timeline.market_access.likely, Precision.MONTH)}"
         for route, timeline in plans
     ]
     return "; ".join(parts) + "."

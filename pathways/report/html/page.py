@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pathways.model.citations import Source
-from pathways.model.result import Assessment, Outcome
+from pathways.model.result import Assessment
+from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.html.chart import NARROW, WIDE, chart_of
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, market, opening
@@ -25,7 +26,8 @@ def render_page(assessment: Assessment, sources: Mapping[str, Source], facts: Ma
         name=harmless(str(assessment.device.get("name", "")), 120),
         routes=shown,
         titles={route.id: route.title for route in shown},
-        open_today=[route for route in shown if route.outcome is Outcome.OPEN],
+        screen=first_screen(assessment),
+        joined_provisos=joined_provisos,
         charts=[chart for chart in charts if chart is not None],
         sources=source_list(cited(assessment), sources),
         facts=facts,

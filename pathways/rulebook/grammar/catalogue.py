@@ -6,12 +6,14 @@ from pathways.model.citations import SourceKind
 from pathways.model.dates import Unit
 from pathways.rulebook.grammar.conditions import CONDITION
 from pathways.rulebook.grammar.kinds import (
+    ACTOR,
     CONFIDENCE,
     DAY,
     EDITION_ID,
     FACT_PATTERN,
     FLAG,
     ID,
+    IDS,
     PARTIAL_DAY,
     PRECISION,
     SOURCES,
@@ -22,6 +24,7 @@ from pathways.rulebook.grammar.kinds import (
     listed,
     needed,
     one_of,
+    one_or_more,
     pattern,
 )
 from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
@@ -113,6 +116,7 @@ STEP = KeyTable(
         needed("title", TEXT, "Its name in words."),
         _SAYS,
         needed("duration", DURATION, "How long it takes."),
+        Key("by", one_or_more(ACTOR), "Who takes it; the manufacturer where it is left out. Of several, one of them."),
         Key("published", FLAG, "Somebody publishes the duration; else it is a planning assumption."),
         _SOURCE,
         _CONFIDENCE,
@@ -139,6 +143,7 @@ EVENT = KeyTable(
         Key("deadline", FLAG, "It is the last day for something."),
         Key("affects", TEXTS, "Routes and groups that it is about."),
         Key("when", CONDITION, "Which devices it concerns; left out, all."),
+        Key("in_hand", IDS, "Of devices, it concerns only those that have one of these items of evidence in hand."),
         needed("sources", SOURCES, "Where it is written."),
         _CONFIDENCE,
         Key("basis", TEXT, "The place in the law."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
 
-from pathways.model.rules import Confidence, LegalStatus, Market, Need, Per, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Per, Phase, Reviewer
 from pathways.rulebook.fields import as_bool, as_date, as_items, as_text, as_texts, as_whole_number, as_word
 from pathways.rulebook.grammar.tables import Content, Key, KeyTable, Kind
 from pathways.rulebook.nodes import Node
@@ -102,6 +102,7 @@ PER = _members(Per, "per")
 NEED = _members(Need, "need")
 PHASE = _members(Phase, "phase")
 REVIEWER = _members(Reviewer, "reviewer")
+ACTOR = _members(Actor, "actor")
 
 CITE = KeyTable(
     "cite",

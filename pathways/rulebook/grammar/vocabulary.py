@@ -60,6 +60,16 @@ MONTHS = KeyTable(
     (needed("months", Kind("a whole number", {"type": "integer", "minimum": 1}), "The months from then."),),
 )
 ENDS = KeyTable("ends", "'ends'", "When a date ends an approval.", (needed("when", CONDITION, "Where it does."),))
+USUAL = KeyTable(
+    "usual",
+    "'usual'",
+    "The value of a yes/no that an answer may rest on where nobody states it.",
+    (
+        needed("value", FLAG, "The value."),
+        needed("provided", TEXT, "What the answer then rests on, in words that follow `provided that`."),
+        Key("when", CONDITION, "Only where this is certain."),
+    ),
+)
 FACT_TABLE = KeyTable(
     "fact",
     "a fact",
@@ -97,6 +107,7 @@ FACT_TABLE = KeyTable(
         Key("begins", FLAG, "The approval counts from this day on. Only for dates of approvals."),
         Key("ends", ENDS, "The approval counts to this day, where the condition holds. Only for dates of approvals."),
         Key("not_after", FACT, "The date of the approval that this one never lies after."),
+        Key("usual", USUAL, "What is taken where it is not stated. Only for facts that `usual_values` lists."),
     ),
     {
         "if": {"properties": {"type": {"const": "choice"}}, "required": ["type"]},
@@ -168,6 +179,7 @@ FACTS = Document(
             Key("constraints", listed(CONSTRAINT), "What ties them to each other."),
             Key("derived", listed(DERIVED_FACT), "Names for conditions."),
             Key("bundles", listed(BUNDLE), "What is asked in one go."),
+            Key("usual_values", one_or_more(FACT), "The closed list of facts that have a usual value."),
         ),
     ),
 )

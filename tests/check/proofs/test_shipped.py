@@ -140,7 +140,7 @@ def test_a_row_that_others_together_always_take_away_is_refuted_and_they_are_nam
 
 
 def test_a_group_without_otherwise_has_a_gap_with_a_witness() -> None:
-    fewer = without_rule(NEWEST, CE, "ce-mdr-certificate")
+    fewer = without_rule(ALONE[CE], CE, "ce-mdr-certificate")
     found = instrument_of(fewer, CE)
     planted = with_instrument(fewer, replace(found, groups=(replace(found.groups[0], otherwise=None),)))
     gaps = [proof for proof in prove_all({"2026.11": planted}, (), ProofBudget()) if proof.kind is Kind.NO_GAP and proof.is_fault]

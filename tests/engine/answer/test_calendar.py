@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.calendar import Range, calendar
 from pathways.intake.device_file import load_device
 from pathways.model.calendar import CalendarEntry, Weight
@@ -131,9 +132,25 @@ def test_notified_bodies_do_not_concern_what_nobody_certifies(facts: dict[str, F
     assert NOTIFIED_BODIES.isdisjoint(entries(device(facts)))
 
 
-def test_what_is_not_known_is_told_as_conditional() -> None:
-    found = entries(device({}))
+def test_what_hangs_on_a_fact_that_the_answer_asks_for_is_told_as_conditional() -> None:
+    subject = device({"device.kind": "general"}, {"approval.regulator": "eu"})
+    answer = assess(subject, RULES, Request(date(2026, 11, 26)))
+    assert "approval.pathway" in {question.fact for question in answer.questions}
+    found = {entry.id: entry for entry in calendar(RULES, EVERYTHING, subject, answer).entries}
     assert all(found[id_].conditional for id_ in NOTIFIED_BODIES)
+
+
+def test_what_hangs_on_a_fact_that_nobody_asks_for_is_left_out() -> None:
+    assert NOTIFIED_BODIES.isdisjoint(entries(device({})))
+
+
+def test_a_fee_on_what_is_registered_is_no_deadline_of_what_is_not() -> None:
+    registered = Device("A device", SURE, (), frozenset({"mhra-registration"}))
+    fee = "uk-annual-fee-window-end-2027"
+    assert fee in entries(registered)
+    assert fee not in entries(Device("A device", SURE, (), frozenset()))
+    assert fee not in entries(Device("A device", SURE, (), None))
+    assert fee in WHOLE
 
 
 def test_the_revision_of_eu_law_concerns_eu_approvals_only() -> None:

@@ -39,28 +39,38 @@ def headline(*approvals: dict[str, object], **device: object) -> str:
     return assess(Device.from_dict(document), as_of=TODAY, law=Law.IN_FORCE).headline
 
 
-def test_an_approval_that_is_over_is_named_before_what_is_open_without_it() -> None:
+def test_an_approval_that_is_over_is_named_beside_what_is_open() -> None:
     said = headline(EXPIRED)
-    assert said.startswith(
-        "On 26 November 2026 no route to Great Britain is open on the EU MDR certificate. Open without it: UKCA"
-    )
+    assert said.startswith("Great Britain: yes, by UKCA marking with a UK Approved Body; on the market likely in ")
+    assert "On the EU MDR certificate, CE recognition ended on 1 May 2025." in said
+    assert "Northern Ireland: no." in said
 
 
-def test_an_approval_on_which_it_is_not_known_is_named_with_the_facts_that_are_missing() -> None:
+def test_a_live_certificate_comes_first_with_its_last_day_in_both_markets() -> None:
+    said = headline({**LIVE_BUT_FOR_ITS_END, "expires": "2029-05-01"}, ni_goods=False)
+    assert said.startswith("Great Britain: yes, until 1 May 2029, on the EU MDR certificate (CE recognition)")
+    assert "Northern Ireland: yes, until 1 May 2029, on the EU MDR certificate" in said
+    assert "Open as well: UKCA marking with a UK Approved Body." in said
+
+
+def test_what_is_open_beside_an_approval_of_which_it_is_not_known_names_the_approval() -> None:
     said = headline(LIVE_BUT_FOR_ITS_END, ni_goods=False)
-    assert (
-        "whether a route to Great Britain is open on the EU MDR certificate depends on facts that are not given: Valid until."
-        in said
-    )
-    assert "Open without it: UKCA" in said
+    assert said.startswith("Great Britain: yes, by UKCA marking with a UK Approved Body")
+    assert "it depends on facts that are not given: Valid until." in said
 
 
 def test_of_several_approvals_they_are_spoken_of_as_several() -> None:
     cleared = {"regulator": "fda", "pathway": "510k", "withdrawn": False}
-    device = {"regulator": "eu", "pathway": "mdd-certificate", "expires": "2023-05-01", "extended": False, "withdrawn": False}
-    said = headline(EXPIRED, device, cleared)
-    assert "is open on the EU MDD certificate and EU MDR certificate" in said
-    assert "Open without them: UKCA" in said
+    other = {"regulator": "tga", "pathway": "tga-conformity-assessment", "expires": "2029-05-01", "withdrawn": False}
+    said = headline(other, cleared)
+    assert "else" not in said and "without it" not in said
+
+
+def test_every_sentence_names_what_it_speaks_of() -> None:
+    for said in (headline(), headline(EXPIRED), headline({**LIVE_BUT_FOR_ITS_END, "expires": "2029-05-01"})):
+        assert said.count("Great Britain: ") == 1
+        assert said.count("Northern Ireland: ") == 1
+        assert said.index("Great Britain: ") < said.index("Northern Ireland: ")
 
 
 @pytest.mark.parametrize("ni_goods", [True, False, None])

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.timeline import plan
 from pathways.engine.conditions.knowledge import know
+from pathways.engine.conditions.usual import Known, known_with
 from pathways.model.catalogue import Lapse, Step
 from pathways.model.conditions import ALWAYS, Condition, OneOf
 from pathways.model.dates import Duration, Unit
@@ -41,11 +42,17 @@ CATALOGUE = {
 START = date(2026, 1, 31)
 
 
+def known(stated: dict[str, FactValue]) -> Known:
+    return known_with(know(Device("", stated, (), None), VOCABULARY), strict=True)
+
+
 def planned(
     *steps: PlanStep, opening: ThreePoint | None = None, assume: dict[str, Duration] | None = None, **facts: FactValue
 ) -> Timeline:
     stated = {name.replace("_", "."): value for name, value in facts.items()}
-    return plan(steps, CATALOGUE, know(Device("", stated, (), None), VOCABULARY), START, opening, assume or {})
+    return plan(
+        steps, CATALOGUE, known_with(know(Device("", stated, (), None), VOCABULARY), strict=True), START, opening, assume or {}
+    )
 
 
 def test_steps_follow_each_other_and_the_last_end_is_the_market() -> None:
@@ -89,8 +96,7 @@ def test_a_step_that_may_be_needed_counts_in_the_likely_and_the_latest_date_only
 
 def test_a_step_that_is_done_takes_no_time() -> None:
     catalogue = {"one": step("one", 5, 5, 5, done_when=IS_A)}
-    known = know(Device("", {"device.a": True}, (), None), VOCABULARY)
-    timeline = plan([entry("one")], catalogue, known, START, None, {})
+    timeline = plan([entry("one")], catalogue, known({"device.a": True}), START, None, {})
     assert timeline.already_done == ("one",)
     assert timeline.market_access.latest == START
 
@@ -107,7 +113,9 @@ def lasting(**facts: FactValue) -> Timeline:
     lapse = Lapse(DateTerm(None, "device.until"), "ends", "It ends.", (), Confidence.ASSUMED)
     catalogue = {"one": replace(step("one", 5, 5, 5, done_when=IS_A), lapses=lapse)}
     stated = {name.replace("_", "."): value for name, value in facts.items()}
-    return plan([entry("one")], catalogue, know(Device("", stated, (), None), VOCABULARY), START, None, {})
+    return plan(
+        [entry("one")], catalogue, known_with(know(Device("", stated, (), None), VOCABULARY), strict=True), START, None, {}
+    )
 
 
 def test_what_was_done_counts_to_its_last_day_and_is_to_be_done_again_after_it() -> None:

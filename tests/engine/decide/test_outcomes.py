@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pathways.engine.conditions.knowledge import know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import report
-from pathways.engine.decide.routes import examine
 from pathways.model.conditions import ALWAYS, Condition, OneOf
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.device import Device
@@ -70,7 +70,7 @@ def answer(
         "i", "I", "", date(2020, 1, 1), status, date(2020, 1, 1), None, (), "", (group,), (route,), (), (), NOWHERE
     )
     whole = know(Device("", {f"device.{name}": value for name, value in facts.items()}, (), None), vocabulary)
-    (found,) = examine(instrument, whole, TODAY)
+    (found,) = examine(instrument, whole, TODAY, strict=True)
     return report(found, None, TODAY)
 
 
@@ -126,6 +126,24 @@ def test_a_closed_route_is_no_better_established_than_its_end() -> None:
     ended = Closing((DateTerm(date(2026, 6, 30), None),), cite=cite("end", INFERRED))
     found = answer(row(VERIFIED, closes=ended))
     assert (found.outcome, found.confidence) == (Outcome.CLOSED, INFERRED)
+
+
+def test_that_a_way_is_over_does_not_hang_on_whether_it_was_open() -> None:
+    ended = Closing((DateTerm(date(2026, 6, 30), None),), cite=cite("end", VERIFIED))
+    found = answer(row(UNKNOWN, closes=ended))
+    assert (found.outcome, found.confidence) == (Outcome.CLOSED, VERIFIED)
+
+
+def test_an_end_of_which_nothing_is_said_leaves_a_way_not_established() -> None:
+    ended = Closing((DateTerm(date(2026, 6, 30), None),))
+    found = answer(row(UNKNOWN, closes=ended))
+    assert (found.outcome, found.confidence) == (Outcome.CLOSED, UNKNOWN)
+
+
+def test_while_a_way_may_be_open_a_certain_end_makes_it_no_surer() -> None:
+    ends = Closing((DateTerm(date(2030, 6, 30), None),), cite=cite("end", VERIFIED))
+    found = answer(row(UNKNOWN, closes=ends))
+    assert (found.outcome, found.confidence) == (Outcome.UNSETTLED, UNKNOWN)
 
 
 def test_while_a_route_is_open_its_end_takes_nothing_from_it() -> None:

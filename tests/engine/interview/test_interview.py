@@ -241,7 +241,8 @@ def test_the_line_after_an_answer_names_what_is_out_and_what_is_left() -> None:
     before = replay(EMPTY, [kind, held])
     after = replay(before, [FactsTold(None, {"class.gb": "IIa"})])
     line = settled(look(before), look(after))
-    assert line.startswith("UKCA marking by self-declaration is out (GB class today: Class IIa). Routes left: ")
+    assert "UKCA marking by self-declaration is out (GB class today: Class IIa)" in line
+    assert "Routes left: " in line
     assert "\n" not in line
 
 

@@ -27,7 +27,7 @@ class CaseDraft:
 
     def __init__(self, look: CaseLook) -> None:
         self.look = look
-        self.answer: Assessment = assess(look.device, look.rules, Request(look.as_of, look.law))
+        self.answer: Assessment = assess(look.device, look.rules, Request(look.as_of, look.law, strict=True))
         self._said: dict[str, dict[str, Entry]] = {section: {} for section in SECTIONS}
         self.rules: dict[tuple[str, str, str], AskingRule] = {}
 

@@ -12,9 +12,10 @@ from pathways.check.behaviour.asking.rules import AskingKind, AskingRule, Carrie
 from pathways.check.behaviour.coverage.record import live_leaves
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import known_opening, report
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import Examined, examine
+from pathways.engine.decide.routes import Examined
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
@@ -50,7 +51,7 @@ class CaseLook(Struct, frozen=True, dict=True):
         for instrument in self.rules.edition.instruments:
             if instrument.status is LegalStatus.SUPERSEDED or (self.law is Law.IN_FORCE and not instrument.status.is_law):
                 continue
-            for each in examine(instrument, self.whole, self.as_of):
+            for each in examine(instrument, self.whole, self.as_of, strict=True):
                 if each.route is None or not each.route.route_to_market or each.standing is Standing.NOT_APPLICABLE:
                     continue
                 result = report(each, None, self.as_of)

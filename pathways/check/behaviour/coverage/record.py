@@ -9,8 +9,9 @@ from pathways.check.behaviour.coverage.goals import DAY, LEAF, RULE, Clause, cla
 from pathways.check.behaviour.diff.families import GroupPart
 from pathways.engine.conditions.evaluate import begun, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.precedence import RULED, Standing, strength
-from pathways.engine.decide.routes import Examined, examine
+from pathways.engine.decide.routes import Examined
 from pathways.model.conditions import AllOf, AnyOf, Condition, Holds, Negation, Truth
 from pathways.model.rules import Per
 
@@ -21,7 +22,7 @@ Seen = tuple[str, str, str, tuple[int, ...], str]
 def seen_in(part: GroupPart, whole: Knowledge, as_of: date) -> Iterator[Seen]:
     """Everything in the part that a device covers on a day."""
     whole = on_day(whole, as_of)
-    examined = list(examine(part.instrument, whole, as_of))
+    examined = list(examine(part.instrument, whole, as_of, strict=True))
     clauses = tuple(clauses_of(part))
     yield from _fired(part, examined)
     views: list[tuple[int | None, Knowledge]] = [(None, whole)] if part.group.per is Per.DEVICE else []

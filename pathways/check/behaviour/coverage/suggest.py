@@ -206,7 +206,7 @@ def _expected(case: Case, group: str, clause: Clause, rules: RuleSet) -> list[Ma
 
     Where it says nothing of them, that the route of ``clause`` is not in the answer.
     """
-    answer = assess(case.device, rules, Request(case.as_of, case.law))
+    answer = assess(case.device, rules, Request(case.as_of, case.law, strict=True))
     own = [route for route in answer.routes if route.group == group]
     if not own:
         return [{"id": clause.place.rpartition("/")[2], "outcome": ABSENT}]

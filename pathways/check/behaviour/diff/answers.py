@@ -20,9 +20,10 @@ from pathways.engine.changes.route_view import (
     numbered,
 )
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import Examined, examine
+from pathways.engine.decide.routes import Examined
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
@@ -90,7 +91,7 @@ def answers(family: Family, device: Device, vocabulary: Vocabulary, as_of: Seque
 def _on(family: Family, whole: Knowledge, day: date) -> dict[Place, ShortAnswer]:
     found: list[tuple[tuple[str, bool], ShortAnswer]] = []
     for part in family:
-        for each in examine(part.instrument, whole, day):
+        for each in examine(part.instrument, whole, day, strict=True):
             if each.standing not in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
                 result = report(each, None, day)
                 found.append(((result.id, each.instrument.status.is_law), _answer(each, result)))

@@ -9,7 +9,16 @@ from msgspec import Struct
 
 from pathways.check.behaviour.diff.families import Family, GroupPart, per_approval
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, DeviceWitness, RuleLine
-from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, complete, device_of, held, solve, space_of
+from pathways.check.behaviour.diff.space import (
+    OutOfBudgetError,
+    SearchBudget,
+    complete,
+    device_of,
+    held,
+    solve,
+    space_of,
+    worth_stating,
+)
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know
@@ -126,7 +135,7 @@ class AskComparison:
         asked = [ask.when for side in self._sides for ask in side.asks]
         every = [*asked, *(condition for side in self._sides for condition in (side.applies, side.barred))]
         self._space = space_of(vocabulary, every)
-        read = frozenset().union(*(facts_read(condition) for condition in every))
+        read = worth_stating(frozenset().union(*(facts_read(condition) for condition in every)), vocabulary)
         self._facts = tuple(
             fact for fact in vocabulary.order if fact in read and (held_one or not vocabulary.facts[fact].about_approval)
         )

@@ -14,7 +14,15 @@ from pathways.check.behaviour.diff.cells import CellSearch
 from pathways.check.behaviour.diff.changes import best_day, by_fact, changes_between, lines
 from pathways.check.behaviour.diff.families import Family, date_facts, fixed_days, per_approval, turning_days
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, DeviceWitness
-from pathways.check.behaviour.diff.space import OutOfBudgetError, SearchBudget, complete, device_of, held, space_of
+from pathways.check.behaviour.diff.space import (
+    OutOfBudgetError,
+    SearchBudget,
+    complete,
+    device_of,
+    held,
+    space_of,
+    worth_stating,
+)
 from pathways.check.behaviour.diff.witness import minimised, sentence
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.model.conditions import Condition, facts_read
@@ -46,7 +54,9 @@ class FamilyComparison:
         self._ends = dates
         days = [day for part in parts for day in fixed_days(part)]
         self.space = space_of(setting.vocabulary, self._conditions, days)
-        read = frozenset().union(dates, *(facts_read(condition) for condition in self._conditions))
+        read = worth_stating(
+            frozenset().union(dates, *(facts_read(condition) for condition in self._conditions)), setting.vocabulary
+        )
         self.facts = tuple(fact for fact in setting.vocabulary.order if fact in read)
         turning = {day for part in parts for day in turning_days(part)}
         turning |= {date.fromordinal(day) + timedelta(days=1) for fact in dates for day in self.space.days[fact]}

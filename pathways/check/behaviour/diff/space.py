@@ -189,6 +189,16 @@ def _single(space: Space, knowledge: Knowledge, fact: str) -> Iterator[Knowledge
                 yield narrowed
 
 
+def worth_stating(read: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """``read`` with the exceptions of what ties them. They are never concluded, so a device that rests on one has to state it."""
+    tied = [
+        constraint.never_infers
+        for constraint in vocabulary.constraints
+        if any(leaf.fact in read for leaf in (*constraint.premises, constraint.conclusion))
+    ]
+    return read.union(*tied)
+
+
 def device_of(knowledge: Knowledge, facts: Iterable[str], holds_one: bool, name: str = "witness") -> Device:
     """The device that states those of ``facts`` that are known."""
     own: dict[str, FactValue] = {}

@@ -128,7 +128,7 @@ def _with_step(
 
 def _picture(look: CaseLook, rules: RuleSet) -> object:
     """All of an answer that rules which ask or tell can change."""
-    answer = assess(look.device, rules, Request(look.as_of, look.law))
+    answer = assess(look.device, rules, Request(look.as_of, look.law, strict=True))
     items = [(item.id, item.need, item.conditional, item.because, item.needed_for, item.confidence) for item in answer.checklist]
     duties = [(duty.rule, duty.market, duty.phase, duty.conditional, duty.confidence) for duty in answer.duties]
     notices = [(notice.code, notice.confidence) for notice in answer.notices]

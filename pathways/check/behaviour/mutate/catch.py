@@ -12,9 +12,9 @@ from pathways.check.behaviour.cases import Case, run_case
 from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.check.behaviour.mutate.asking_faults import STEP
 from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.decide.examine import examine
 from pathways.engine.decide.outcomes import report
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import examine
 from pathways.model.catalogue import RuleSet
 from pathways.model.law import Law
 from pathways.model.rule_walk import deciding_rules_of
@@ -94,7 +94,7 @@ def _parts(rules: RuleSet) -> Mapping[tuple[str, str], GroupPart]:
 def _answer(part: GroupPart, whole: Knowledge, as_of: date) -> object:
     """Everything that the part says, with its reasons; timelines and checklists follow from it."""
     found = []
-    for each in examine(part.instrument, whole, as_of):
+    for each in examine(part.instrument, whole, as_of, strict=True):
         if each.standing not in (Standing.ELSEWHERE, Standing.NOT_APPLICABLE):
             found.append((each.index, report(each, None, as_of), tuple(row.cite.rule for row in each.rows)))
     return found

@@ -20,7 +20,7 @@ from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview
 from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
-from pathways.report.terminal import render
+from pathways.report.terminal import Part, render
 from pathways.writing.plain_text import harmless
 
 _SAVE, _LEAVE = "save", "leave"
@@ -90,11 +90,10 @@ class Visit:
         catalogue = self._rules.catalogue
         labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
         answer = assess(draft.device, self._rules, self._request)
-        text = render(answer, catalogue.sources, labels, sys.stdout, plain=self._plain)
+        text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
         print(text)
-        self._talk.say(f"In short: {answer.headline}")
 
     def _offer(self, draft: Draft) -> bool:
         choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]

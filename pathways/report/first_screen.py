@@ -1,0 +1,231 @@
+"""What every report says first: the answer for each market, what it rests on, what to do next, and where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from pathways.engine.answer.headline import opens_in_words, ways_in_words
+from pathways.engine.conditions.wording import join_and, join_or
+from pathways.model.dates import Precision, in_words
+from pathways.model.result import (
+    Assessment,
+    ChecklistItem,
+    Held,
+    MarketAnswer,
+    NextStep,
+    Outcome,
+    Proviso,
+    Question,
+    RouteResult,
+)
+from pathways.model.rules import Actor, Market, Need
+from pathways.report.labels import ACTORS, HELD, MARKETS
+from pathways.writing.plain_text import harmless
+
+_MOST_ACTIONS = 5
+_MOST_QUESTIONS = 3
+_MOST_ITEMS = 3
+_MOST_DATES = 2
+_LONG = 600
+
+
+class Action(Struct, frozen=True):
+    """Something to do: ``by`` when it is likely done, ``who`` does it, and what it is only for where that is not law."""
+
+    by: str
+    what: str
+    who: str
+    only_if: str = ""
+
+    @property
+    def about(self) -> str:
+        """Who does it, and what it is only for."""
+        return "; ".join(part for part in (self.who, self.only_if) if part)
+
+
+class RouteLine(Struct, frozen=True):
+    """Routes of one group of which the same is said."""
+
+    market: Market
+    outcome: Outcome
+    what: str
+    when: str
+
+
+class FirstScreen(Struct, frozen=True):
+    """All of it as text. ``answers``: for each market its sentences, the first with its name."""
+
+    name: str
+    answers: tuple[tuple[str, ...], ...]
+    provided: str
+    waiting: str
+    actions: tuple[Action, ...]
+    routes: tuple[RouteLine, ...]
+    questions: tuple[Question, ...]
+    more_questions: int
+    evidence: str
+    dates: tuple[str, ...]
+
+
+def first_screen(assessment: Assessment) -> FirstScreen:
+    shown = [route for route in assessment.routes if route.route_to_market]
+    return FirstScreen(
+        name=harmless(str(assessment.device.get("name", "")), 100),
+        answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
+        provided=provided_in_words(assessment),
+        waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
+        actions=tuple(_actions(assessment)),
+        routes=tuple(_lines(shown)),
+        questions=_first_to_ask(assessment),
+        more_questions=len(assessment.questions) - len(_first_to_ask(assessment)),
+        evidence=_evidence(assessment.checklist, shown),
+        dates=tuple(_dates(assessment)),
+    )
+
+
+def provided_in_words(assessment: Assessment) -> str:
+    """What the answer takes for granted, in one sentence; nothing where it holds for certain."""
+    if not assessment.provided:
+        return ""
+    return f"Provided that {joined_provisos(assessment.provided)}."
+
+
+def joined_provisos(provided: Sequence[Proviso]) -> str:
+    """What several say of the same thing names it once: ``it is not custom-made and contains no animal tissue``."""
+    words = [each.says for each in provided]
+    later = [each.removeprefix("it ") for each in words[1:]] if words[0].startswith("it ") else words[1:]
+    return join_and([words[0], *later])
+
+
+# --- what to do -------------------------------------------------------------------------------------
+
+
+def _actions(assessment: Assessment) -> Iterator[Action]:
+    hanging = [each for each in assessment.answer if each.depends_on and not each.today]
+    asked = _first_to_ask(assessment)
+    if hanging and asked:
+        wanted = ", ".join(_in_short(question) for question in asked)
+        yield Action("Now", f"Find out what decides: {wanted}", ACTORS[Actor.MANUFACTURER])
+    yield from _of_steps(assessment.answer)
+
+
+def _of_steps(answers: Sequence[MarketAnswer]) -> Iterator[Action]:
+    """The next steps of both markets in the order of their dates, those of Great Britain where there are too many."""
+    steps: dict[str, NextStep] = {}
+    for answer in answers:
+        for each in answer.next_steps:
+            if len(steps) < _MOST_ACTIONS:
+                steps.setdefault(each.step.id, each)
+    for each in sorted(steps.values(), key=lambda each: (each.step.ends.likely, each.step.starts.likely)):
+        yield Action(
+            by=f"By {in_words(each.step.ends.likely, Precision.MONTH)}",
+            what=each.step.title,
+            who=join_or([ACTORS[actor] for actor in each.step.by]),
+            only_if="; ".join(_only_if(each)),
+        )
+
+
+def _only_if(each: NextStep) -> Iterator[str]:
+    if each.only_if:
+        yield f"if {each.title} opens"
+    if each.step.hangs_on:
+        yield "if needed"
+
+
+def _in_short(question: Question) -> str:
+    """Its label within a sentence."""
+    return question.label[0].lower() + question.label[1:] if question.label[1:2].islower() else question.label
+
+
+def _first_to_ask(assessment: Assessment) -> tuple[Question, ...]:
+    """The questions that decide what may be done today come first, then those on which the next steps hang. Fewer where an
+    approval in hand opens every market already."""
+    today = [fact for each in assessment.answer if not each.today for fact in each.depends_on]
+    today += [fact for each in assessment.answer for step in each.next_steps for fact in step.step.hangs_on]
+    rank = {fact: place for place, fact in enumerate(dict.fromkeys(today))}
+    ranked = sorted(assessment.questions, key=lambda question: rank.get(question.fact, len(rank)))
+    in_hand = all(each.today and each.today[0].basis is not None for each in assessment.answer)
+    return tuple(ranked[: 1 if in_hand else _MOST_QUESTIONS])
+
+
+# --- routes -----------------------------------------------------------------------------------------
+
+
+def _lines(routes: Iterable[RouteResult]) -> Iterator[RouteLine]:
+    """A line for each route; routes of one group that are not to be had, or that wait for facts, share one."""
+    shared = (Outcome.UNDECIDED, Outcome.UNSETTLED, Outcome.EXCLUDED, Outcome.CLOSED)
+
+    def same(route: RouteResult) -> tuple[object, ...]:
+        of_group = route.group if route.outcome in shared else route.id
+        return (
+            route.market,
+            route.outcome,
+            of_group,
+            None if route.basis is None else route.basis.label,
+            route.legal_status.is_law,
+        )
+
+    gathered: dict[tuple[object, ...], list[RouteResult]] = {}
+    for route in routes:
+        gathered.setdefault(same(route), []).append(route)
+    told: set[RouteLine] = set()
+    for of_line in gathered.values():
+        line = _line(of_line)
+        if line not in told:
+            told.add(line)
+            yield line
+
+
+def _line(routes: Sequence[RouteResult]) -> RouteLine:
+    best = routes[0]
+    basis = "" if best.basis is None else f" on the {harmless(best.basis.label, 60)}"
+    return RouteLine(best.market, best.outcome, f"{ways_in_words(routes)}{basis}", _when(best))
+
+
+def _when(route: RouteResult) -> str:
+    parts: list[str] = []
+    if route.outcome in (Outcome.UPCOMING, Outcome.EXPECTED):
+        parts.append(opens_in_words(route.opens))
+    day = route.closes.date if route.closes else None
+    if day is not None and route.outcome is Outcome.CLOSED:
+        parts.append(f"ended {in_words(day)}")
+    elif day is not None and route.outcome in (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED):
+        parts.append(f"until {in_words(day)}")
+    if route.timeline is not None and route.timeline.steps:
+        parts.append(f"market likely {in_words(route.timeline.market_access.likely, Precision.MONTH)}")
+    if not route.legal_status.is_law and route.outcome is not Outcome.EXCLUDED:
+        parts.append("not law")
+    return ", ".join(parts)
+
+
+def by_market(lines: Iterable[RouteLine]) -> Iterator[tuple[str, list[RouteLine]]]:
+    for market, of_market in groupby(lines, key=lambda line: line.market):
+        yield MARKETS[market], list(of_market)
+
+
+# --- evidence and dates -----------------------------------------------------------------------------
+
+
+def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> str:
+    """How much is in hand of what the law asks for on the ways that are open, or may be; the rest is counted apart."""
+    of_law = [route for route in routes if route.legal_status.is_law]
+    ways = [route for route in of_law if route.outcome in (Outcome.OPEN, Outcome.UPCOMING)] or of_law
+    by_law = {route.id for route in ways}
+    asked = [item for item in items if item.need is Need.MANDATORY and by_law & set(item.needed_for)]
+    if not asked:
+        return ""
+    counts = [(sum(item.status is held for item in asked), HELD[held]) for held in Held]
+    counted = ", ".join(f"{count} {words}" for count, words in counts if count)
+    lacking = [item.title for item in asked if item.status is not Held.HAVE and not item.conditional]
+    first = f" Next: {'; '.join(lacking[:_MOST_ITEMS])}." if lacking else ""
+    beside = len(items) - len(asked)
+    more = f" {beside} more are not asked for by that law." if beside else ""
+    return f"The law asks for {len(asked)} on that way: {counted}.{first}{more}"
+
+
+def _dates(assessment: Assessment) -> Iterator[str]:
+    for deadline in assessment.deadlines[:_MOST_DATES]:
+        yield f"{in_words(deadline.date, deadline.precision)}: {harmless(deadline.title)}"

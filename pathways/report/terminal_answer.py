@@ -1,0 +1,71 @@
+"""The first screen of an answer at a terminal."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from pathways.model.result import Assessment, Outcome
+from pathways.report.first_screen import FirstScreen, by_market, first_screen
+from pathways.report.phrases import NO_ROUTE, made_for
+from pathways.report.terminal_page import TextPage
+
+OUTCOME_STYLES = {
+    Outcome.OPEN: "bold green",
+    Outcome.UPCOMING: "bold cyan",
+    Outcome.EXPECTED: "bold yellow",
+    Outcome.UNDECIDED: "bold cyan",
+    Outcome.UNSETTLED: "bold magenta",
+    Outcome.CLOSED: "bold red",
+    Outcome.EXCLUDED: "dim",
+}
+_READ_ON = "--full; --show PART (routes, evidence, ...); --format html --out FILE"
+
+
+def write_first_screen(page: TextPage, assessment: Assessment) -> None:
+    """The answer, what to do next, and each route in a line."""
+    screen = first_screen(assessment)
+    write_answer(page, screen, made_for(assessment))
+    _routes(page, screen)
+    if screen.questions:
+        page.heading("What would decide more")
+        for question in screen.questions:
+            page.hanging(Text(f"? {question.ask}  ({question.fact})"), 2, 4)
+        if screen.more_questions:
+            page.line(Text(f"    and {screen.more_questions} more: --show questions", style="dim"))
+    page.line(Text())
+    if screen.evidence:
+        page.labelled(Text("EVIDENCE", style="bold"), Text(screen.evidence), 0, 10)
+    for number, day in enumerate(screen.dates):
+        page.labelled(Text("" if number else "DATES", style="bold"), Text(day), 0, 10)
+    page.labelled(Text("READ ON", style="bold"), Text(_READ_ON, style="dim"), 0, 10)
+
+
+def write_answer(page: TextPage, screen: FirstScreen, made_for_: str) -> None:
+    """For each market what holds, what that rests on, and what to do next."""
+    page.line(Text(screen.name, style="bold"))
+    for sentences in screen.answers:
+        text = Text(sentences[0], style="bold")
+        text.append("".join(f" {sentence}" for sentence in sentences[1:]), style="not bold")
+        page.hanging(text, 0, 2)
+    for beside in (screen.provided, screen.waiting):
+        if beside:
+            page.hanging(Text(beside), 0, 2)
+    page.line(Text(made_for_, style="dim"))
+    if screen.actions:
+        page.heading("Do this next")
+    for number, action in enumerate(screen.actions, start=1):
+        text = Text(f"{action.by}: ")
+        text.append(action.what, style="bold")
+        text.append(f" ({action.about})", style="not bold")
+        page.labelled(Text(f"{number}."), text, 2, 5)
+
+
+def _routes(page: TextPage, screen: FirstScreen) -> None:
+    page.heading("Routes")
+    if not screen.routes:
+        page.paragraph(NO_ROUTE, 2)
+    for market, lines in by_market(screen.routes):
+        page.line(Text(f"  {market}", style="bold"))
+        for line in lines:
+            lead = Text(line.outcome.value.upper(), style=OUTCOME_STYLES[line.outcome])
+            page.labelled(lead, Text(line.what + (f"; {line.when}" if line.when else "")), 2, 12)
