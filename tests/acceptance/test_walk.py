@@ -261,7 +261,7 @@ def test_what_is_not_understood_is_said_and_asked_again(pathways: Command) -> No
     terminal.answer(("is not understood", "\x15" + "EU IVDR certificate" + ENTER))
     terminal.answer(("Noted: EU IVDR certificate", ENTER))
     terminal.answer(("That cannot be, with what was said before", "EU MDR certificate until 2029-02-30" + ENTER))
-    terminal.answer(("'until' needs a date", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:8])
+    terminal.answer(("is no day that exists", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:8])
     terminal.answer(("Which of these are true of the device?", ENTER), ("Tick what is true with the space bar", NONE))
     terminal.wait_for("9. About the FDA De Novo DEN180001")
     terminal.type(CTRL_C)

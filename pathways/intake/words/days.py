@@ -62,7 +62,7 @@ def is_plain_day(text: str) -> bool:
 def days_in(text: str) -> list[DayFound]:
     """The days in a text, in their order. Raises Misread for one that does not exist or can be read in two ways."""
     found = (match for match in _IN_TEXT.finditer(text) if _has_month(match))
-    return [DayFound(_day(match, "a date"), match.start(), match.end(), _ISO.fullmatch(match[0]) is not None) for match in found]
+    return [DayFound(_day(match, ""), match.start(), match.end(), _ISO.fullmatch(match[0]) is not None) for match in found]
 
 
 def looks_like_a_day(text: str) -> bool:
@@ -108,7 +108,7 @@ def _day(match: re.Match[str], what: str) -> date:
         raise _without_century(text, _made(2000 + int(year), month, day))
     made = _made(int(year), month, day)
     if made is None or (not _ISO.fullmatch(text[:10]) and not _EARLIEST <= made.year <= _LATEST):
-        raise Misread("YS012", f"{what} must be a date that exists, not '{brief(text)}'", HOW)
+        raise _no_such_day(what, text)
     return made
 
 
@@ -118,13 +118,18 @@ def _numeric(match: re.Match[str], what: str) -> date:
     year = int(match["y2"]) + (2000 if len(match["y2"]) == 2 else 0)
     ways = [each for each in (_made(year, other, one), _made(year, one, other)) if each is not None]
     if not ways or not _EARLIEST <= year <= _LATEST:
-        raise Misread("YS012", f"{what} must be a date that exists, not '{brief(text)}'", HOW)
+        raise _no_such_day(what, text)
     if len(match["y2"]) == 2:
         raise _without_century(text, ways[0])
     if len(set(ways)) == 2:
         first, second = ways
         raise Misread("YS012", f"'{brief(text)}' is {in_words(first)} or {in_words(second)}", f"Write {first} or {second}.")
     return ways[0]
+
+
+def _no_such_day(what: str, text: str) -> Misread:
+    said = f"'{brief(text)}' is no day that exists" if not what else f"{what} must be a date that exists, not '{brief(text)}'"
+    return Misread("YS012", said, HOW)
 
 
 def _without_century(text: str, likely: date | None) -> Misread:
