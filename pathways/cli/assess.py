@@ -16,6 +16,7 @@ from pathways.cli.options import (
     OutOption,
     ReportFormat,
     RulesOption,
+    SetOption,
     StrictOption,
 )
 from pathways.model.law import Law
@@ -27,6 +28,7 @@ def assess(
     as_of: AsOfOption = None,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    set_: SetOption = None,
     start: Annotated[str | None, typer.Option(metavar="DATE", help="The day work begins. Default: the as-of day.")] = None,
     assume: Annotated[
         list[str] | None,
@@ -40,7 +42,9 @@ def assess(
         list[AnswerPart] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")
     ] = None,
     strict: StrictOption = False,
-    format_: Annotated[ReportFormat, typer.Option("--format", help="How the answer is written.")] = ReportFormat.TERMINAL,
+    format_: Annotated[
+        ReportFormat | None, typer.Option("--format", help="How the answer is written. Default: by the ending of --out.")
+    ] = None,
     out: OutOption = None,
     receipt: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a receipt as well, from which 'replay' makes the answer again.")
@@ -51,4 +55,4 @@ def assess(
     from pathways.cli.run.written import Shown
 
     shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all)
-    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, shown, strict=strict)
+    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], shown, strict=strict)

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import CalendarFormat, EditionOption, OutOption, RulesOption
+from pathways.cli.options import CalendarFormat, EditionOption, OutOption, RulesOption, SetOption
 
 
 def calendar(
     device: Annotated[
         str | None,
-        typer.Option("--for", metavar="DEVICE", help="Only what touches the device of this file; - reads standard input."),
+        typer.Option("--for", metavar="DEVICE", help="Only what touches this device: a file, an approval, or -."),
     ] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day. Default: the as-of day.")] = None,
     to: Annotated[
@@ -23,6 +23,7 @@ def calendar(
         str | None, typer.Option(metavar="DATE", help="The day on which the device's routes are looked at. Default: today.")
     ] = None,
     rules: RulesOption = None,
+    set_: SetOption = None,
     format_: Annotated[
         CalendarFormat, typer.Option("--format", help="How the answer is written; ics is for a calendar program.")
     ] = CalendarFormat.TERMINAL,
@@ -31,4 +32,4 @@ def calendar(
     """The dates that touch a device, or all of them, with law, proposals and expectations kept apart."""
     from pathways.cli.run.calendar import run
 
-    run(device, from_, to, edition, as_of, rules, format_, out)
+    run(device, from_, to, edition, as_of, rules, format_, out, set_ or [])

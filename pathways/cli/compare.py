@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import ComparisonFormat, DeviceArgument, LawOption, OutOption, RulesOption
+from pathways.cli.options import ComparisonFormat, DeviceArgument, LawOption, OutOption, RulesOption, SetOption
 from pathways.model.law import Law
 
 
@@ -22,6 +22,7 @@ def compare(
     ] = None,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    set_: SetOption = None,
     format_: Annotated[ComparisonFormat, typer.Option("--format", help="How the answer is written.")] = ComparisonFormat.TERMINAL,
     out: OutOption = None,
 ) -> None:
@@ -31,4 +32,4 @@ def compare(
     """
     from pathways.cli.run.compare import run
 
-    run(device, from_, to, as_of or [], rules, law, format_, out)
+    run(device, from_, to, as_of or [], rules, law, format_, out, set_ or [])

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 FINDINGS = 1
 BAD_INPUT = 2
 INTERNAL = 3
+MOST_SAID = 20
 
 
 def fail(problem: FileError) -> NoReturn:
-    """Says what is wrong and exits with 2."""
-    say(problem.findings)
+    """Says what is wrong, at most the first findings, and exits with 2."""
+    say(problem.findings[:MOST_SAID])
+    if len(problem.findings) > MOST_SAID:
+        _print(f"and {len(problem.findings) - MOST_SAID:,} more")
     raise typer.Exit(BAD_INPUT)
 
 

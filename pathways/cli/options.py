@@ -11,7 +11,12 @@ import typer
 from pathways.model.law import Law
 
 DeviceArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="DEVICE", help="A device file (YAML or JSON), or - for standard input.")
+    str,
+    typer.Argument(metavar="DEVICE", help="A device file (YAML or JSON), - for standard input, or an approval such as K203629."),
+]
+SetOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FACT=VALUE", help="A fact that counts instead of what the file says: class.gb=IIa."),
 ]
 EditionOption: TypeAlias = Annotated[
     str | None, typer.Option(help="The edition of the rules, for example 2026.11. Default: the newest.")
@@ -124,6 +129,16 @@ class TableFormat(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+
+
+class TableInFormat(StrEnum):
+    """What a portfolio is read from."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 class OneLinePer(StrEnum):

@@ -7,17 +7,21 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import LawOption, OneLinePer, RulesOption, StrictOption, TableFormat
+from pathways.cli.options import LawOption, OneLinePer, RulesOption, StrictOption, TableFormat, TableInFormat
 from pathways.model.law import Law
 
 app = typer.Typer(no_args_is_help=True, help="Assess a table of devices, or see what a new edition changes for them.")
 
-_In = Annotated[str, typer.Argument(metavar="IN", help="A CSV, TSV, JSON Lines or Parquet file, or - for standard input.")]
-_InFormat = Annotated[TableFormat | None, typer.Option("--in-format", help="Format of IN. Default: by its ending.")]
+_In = Annotated[str, typer.Argument(metavar="IN", help="A CSV, TSV, XLSX, JSON Lines or Parquet file, or -.")]
+_InFormat = Annotated[TableInFormat | None, typer.Option("--in-format", help="Format of IN. Default: by its ending.")]
 _OutFormat = Annotated[
     TableFormat | None, typer.Option("--out-format", help="Format of OUT. Default: by its ending; with - as that of IN.")
 ]
 _Rejects = Annotated[Path | None, typer.Option(metavar="FILE", help="Where rows that cannot be assessed go (CSV).")]
+_Given = Annotated[
+    list[str] | None,
+    typer.Option("--given", metavar="FACT=VALUE", help="Holds for each row that says nothing of it: device.custom_made=no."),
+]
 _Allow = Annotated[bool, typer.Option("--allow-rejects", help="Rejected rows alone do not make the exit code 1.")]
 
 
@@ -37,6 +41,7 @@ def assess(
     allow_rejects: _Allow = False,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    given: _Given = None,
     strict: StrictOption = False,
 ) -> None:
     """The best route of every device, when, and why; a row that cannot be assessed costs that row alone.
@@ -51,7 +56,8 @@ def assess(
     way = (in_format, out_format, rejects)
     by_route = per is OneLinePer.ROUTE
     asked = (in_, out, edition, as_of, rules, law)
-    assess_all(*asked, *way, by_route=by_route, explain=explain, allow=allow_rejects, strict=strict)
+    facts = given or []
+    assess_all(*asked, *way, given=facts, by_route=by_route, explain=explain, allow=allow_rejects, strict=strict)
 
 
 @app.command("impact")
@@ -74,6 +80,7 @@ def impact(
     allow_rejects: _Allow = False,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    given: _Given = None,
 ) -> None:
     """Which devices a new edition, or another day, changes: how, and because of which document.
 
@@ -85,4 +92,4 @@ def impact(
     from pathways.cli.run.portfolio import impact_on_all
 
     sides = (from_, to, as_of, edition, rules, law)
-    impact_on_all(in_, out, *sides, in_format, out_format, html, rejects, allow=allow_rejects)
+    impact_on_all(in_, out, *sides, in_format, out_format, html, rejects, given=given or [], allow=allow_rejects)

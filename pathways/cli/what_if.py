@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import AsOfOption, DeviceArgument, EditionOption, LawOption, RulesOption, TerminalOrJson
+from pathways.cli.options import AsOfOption, DeviceArgument, EditionOption, LawOption, RulesOption, SetOption, TerminalOrJson
 from pathways.model.law import Law
 
 
@@ -16,6 +16,7 @@ def what_if(
     as_of: AsOfOption = None,
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
+    set_: SetOption = None,
     format_: Annotated[TerminalOrJson, typer.Option("--format", help="How the answer is written.")] = TerminalOrJson.TERMINAL,
     limit: Annotated[
         int | None,
@@ -25,4 +26,4 @@ def what_if(
     """The smallest changes of fact, one or two, that open a route, open it sooner or save an Approved Body review."""
     from pathways.cli.run.what_if import run
 
-    run(device, edition, as_of, rules, law, format_, limit)
+    run(device, edition, as_of, rules, law, format_, limit, set_ or [])

@@ -1,1 +1,1 @@
-"""Devices in: device files and the short notation for approvals."""
+"""Devices in: device files, and what people write in them."""

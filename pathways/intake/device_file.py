@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
-from pathways.intake.fda_numbers import recognise
-from pathways.intake.notation import read_short
-from pathways.intake.spellings import folded, spellings
+from pathways.intake.consistency import Places, check_consistent
+from pathways.intake.fda_numbers import number_in, recognise
+from pathways.intake.merging import merged
+from pathways.intake.register_answers import refuse_register_answer
+from pathways.intake.words.named import read_named
+from pathways.intake.words.notes import read_notes
+from pathways.intake.words.reading import Misread
+from pathways.intake.words.values import says_none
 from pathways.model.device import Approval, Device
-from pathways.model.facts import Constraint, Fact, FactType, FactValue, Vocabulary
+from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.findings import Finding, Severity, Span
-from pathways.rulebook.fields import Fields, Problems, as_bool, as_date, as_items, as_number, as_text, shown, suggestion
-from pathways.rulebook.nodes import Node, Scalar, error, parse, read_text
+from pathways.rulebook.fields import Fields, Problems, as_items, as_text, is_null, shown, suggestion
+from pathways.rulebook.nodes import FileError, Node, Scalar, error, parse, read_text
 
 SCHEMA = "pathways.device/1"
 MAX_BYTES = 256 * 1024
@@ -41,31 +45,54 @@ class DeviceFile(Struct, frozen=True):
     cautions: tuple[Finding, ...]
 
 
+class Setting(Struct, frozen=True):
+    """A fact, or ``approvals``, that is set from outside the file: it counts instead of what the file says."""
+
+    name: str
+    value: Scalar
+
+
+@contextmanager
+def at(span: Span) -> Iterator[None]:
+    """What cannot be read is wrong at this place."""
+    try:
+        yield
+    except Misread as problem:
+        raise error(problem.code, problem.message, span, problem.help or None) from None
+
+
 def load_device(path: Path, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> DeviceFile:
     """Raises FileError for a file that cannot be read or that says something it cannot say."""
     return read_device(read_text(path, most_bytes=MAX_BYTES), str(path), vocabulary, evidence)
 
 
-def read_device(text: str, name: str, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> DeviceFile:
+def read_device(
+    text: str, name: str, vocabulary: Vocabulary, evidence: Mapping[str, object], settings: Sequence[Setting] = ()
+) -> DeviceFile:
     """As ``load_device``, of text that was read elsewhere. ``evidence`` is the catalogue that ids must be in."""
-    return read_device_node(parse(_SURROGATES.sub(_character, text), name), vocabulary, evidence)
+    return read_device_node(parse(_SURROGATES.sub(_character, text), name), vocabulary, evidence, settings)
 
 
-def read_device_node(root: Node, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> DeviceFile:
+def read_device_node(
+    root: Node, vocabulary: Vocabulary, evidence: Mapping[str, object], settings: Sequence[Setting] = ()
+) -> DeviceFile:
     """As ``read_device``, of a document that is part of another file."""
-    return _DeviceReader(vocabulary, evidence).read(root)
+    return _DeviceReader(vocabulary, evidence, settings).read(root)
 
 
 class _DeviceReader:
-    def __init__(self, vocabulary: Vocabulary, evidence: Mapping[str, object]) -> None:
+    def __init__(self, vocabulary: Vocabulary, evidence: Mapping[str, object], settings: Sequence[Setting] = ()) -> None:
         self._vocabulary = vocabulary
         self._evidence = evidence
+        self._settings = settings
         self._problems = Problems()
         self._cautions: list[Finding] = []
         self._places: dict[str, Span] = {}
         self._held: list[tuple[Approval, dict[str, Span]]] = []
+        self._carried: list[tuple[str, FactValue, Scalar]] = []
 
     def read(self, root: Node) -> DeviceFile:
+        refuse_register_answer(root)
         fields = Fields(root, "a device file")
         fields.schema(SCHEMA)
         name, notes = fields.optional_text("name"), fields.optional_text("notes")
@@ -76,17 +103,21 @@ class _DeviceReader:
             if read is not None:
                 facts |= read[0]
                 self._places |= read[1]
-        approvals = self._problems.noting(lambda: self._approvals(fields.take("approvals")))
+        facts |= self._set()
+        facts |= self._carry(facts)
+        approvals = self._problems.noting(lambda: self._approvals(self._approvals_node(fields)))
         evidence = self._problems.noting(lambda: self._evidence_ids(fields.take("evidence")))
         self._problems.noting(fields.finish)
         self._problems.raise_if_any()
         device = Device(name or "Unnamed device", facts, approvals, evidence, notes)
-        self._check_consistent(device, fields.span)
+        check_consistent(device, self._vocabulary, Places(fields.span, self._places, self._held))
         return DeviceFile(device, tuple(self._cautions))
 
     def _sections(self) -> list[str]:
         sections = dict.fromkeys(fact.partition(".")[0] for fact in self._vocabulary.facts)
         return [section for section in sections if section != "approval"]
+
+    # --- facts ----------------------------------------------------------------------------------------
 
     def _facts(self, node: Node, section: str) -> tuple[dict[str, FactValue], dict[str, Span]]:
         """The facts of a section and where each one stands."""
@@ -96,58 +127,112 @@ class _DeviceReader:
         for fact in self._vocabulary.facts.values():
             if not fact.id.startswith(f"{section}."):
                 continue
-            node_of_fact = fields.take(fact.id.partition(".")[2])
-            value = None if node_of_fact is None else self._problems.noting(partial(self._value, fact, node_of_fact))
-            if node_of_fact is not None and value is not None:
-                found[fact.id] = value
-                places[fact.id] = node_of_fact.span
+            value_node = fields.take(fact.id.partition(".")[2])
+            read = None if value_node is None else self._problems.noting(partial(self._value, fact, value_node, found))
+            if value_node is not None and read:
+                found |= read
+                places |= dict.fromkeys(read, value_node.span)
         self._problems.noting(fields.finish)
         return found, places
 
-    def _value(self, fact: Fact, node: Node) -> FactValue:
-        match fact.type:
-            case FactType.BOOL:
-                return as_bool(node, f"'{fact.id}'")
-            case FactType.DATE:
-                return as_date(node, f"'{fact.id}'")
-            case FactType.TEXT:
-                return as_text(node, f"'{fact.id}'")
-            case FactType.NUMBER:
-                return as_number(node, f"'{fact.id}'")
-            case FactType.CHOICE:
-                return _choice(fact, node)
+    def _value(self, fact: Fact, node: Node, beside: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """What stands there of the fact; what it carries besides waits until all is read.
+
+        ``beside``: what is known of the same approval.
+        """
+        if not isinstance(node, Scalar) or is_null(node):
+            raise _no_value(fact, node)
+        with at(node.span):
+            reading = read_named(fact, node.text, self._vocabulary, beside)
+        self._tell(reading.told, node.span)
+        own = {id_: value for id_, value in reading.facts.items() if id_ == fact.id or fact.about_approval}
+        self._carried += [(id_, value, node) for id_, value in reading.facts.items() if id_ not in own]
+        return own
+
+    def _carry(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """What words carry besides the fact that they are written for. What the file itself says must agree."""
+        found: dict[str, FactValue] = {}
+        for id_, value, node in self._carried:
+            if facts.get(id_, found.get(id_, value)) != value:
+                says = f"'{shown(node.text)}' says {id_}: {_spoken(value)}, and the file says {_spoken(not value)}"
+                self._problems.add(error("IN015", says, self._places.get(id_, node.span), "Correct one of the two."))
+            elif id_ not in facts:
+                found[id_] = value
+                self._places.setdefault(id_, node.span)
+        return found
+
+    def _set(self) -> dict[str, FactValue]:
+        """The facts of the device that are set from outside: they count instead of what the file says."""
+        found: dict[str, FactValue] = {}
+        for setting in self._settings:
+            fact = self._vocabulary.facts.get(setting.name)
+            if fact is not None and not fact.about_approval:
+                self._carried = [each for each in self._carried if each[0] != fact.id]
+                read = self._problems.noting(partial(self._value, fact, setting.value, {})) or {}
+                found |= read
+                self._places |= dict.fromkeys(read, setting.value.span)
+        return found
+
+    # --- approvals ------------------------------------------------------------------------------------
+
+    def _approvals_node(self, fields: Fields) -> Node | None:
+        node = fields.take("approvals")
+        return next((setting.value for setting in reversed(self._settings) if setting.name == "approvals"), node)
 
     def _approvals(self, node: Node | None) -> tuple[Approval, ...] | None:
         if node is None:
             return None
-        items = as_items(node, "'approvals'")
+        if isinstance(node, Scalar) and says_none(node.text, self._vocabulary):
+            return ()
+        items = (node,) if isinstance(node, Scalar) else as_items(node, "'approvals'")
         if len(items) > MOST_APPROVALS:
             raise error("IN011", f"more than {MOST_APPROVALS} approvals", node.span)
         found: list[tuple[Approval, Span]] = []
         for item in items:
-            for facts in self._problems.each([item], self._approval):
-                found.append((Approval(facts), item.span))
-        return _merged(found)
+            for held in self._problems.each([item], self._approvals_of):
+                found += [(Approval(facts), item.span) for facts in held]
+        if len(found) > MOST_APPROVALS:
+            raise error("IN011", f"more than {MOST_APPROVALS} approvals", node.span)
+        return merged(found)
 
-    def _approval(self, node: Node) -> dict[str, FactValue]:
+    def _approvals_of(self, node: Node) -> list[dict[str, FactValue]]:
+        """What one item of the list names: mostly one approval."""
         if isinstance(node, Scalar):
-            facts = read_short(as_text(node, "an approval"), self._vocabulary, node.span)
-            places = dict.fromkeys(facts, node.span)
+            with at(node.span):
+                notes = read_notes(as_text(node, "an approval"), self._vocabulary)
+            for told in dict.fromkeys(told for note in notes for told in note.told):
+                self._tell((told,), node.span)
+            held = [(dict(note.facts), dict.fromkeys(note.facts, node.span)) for note in notes]
         else:
-            facts, places = self._facts(node, "approval")
-        number = facts.get("approval.number")
-        if isinstance(number, str):
-            self._recognise(number, facts, node.span)
-        self._held.append((Approval(facts), dict.fromkeys(facts, node.span) | places))
-        return facts
+            held = [self._facts(node, "approval")]
+        for facts, places in held:
+            self._set_of_approval(facts, places)
+            number = facts.get("approval.number")
+            if isinstance(number, str):
+                self._recognise(number, facts, node.span)
+            self._held.append((Approval(facts), dict.fromkeys(facts, node.span) | places))
+        return [facts for facts, _ in held]
+
+    def _set_of_approval(self, facts: dict[str, FactValue], places: dict[str, Span]) -> None:
+        for setting in self._settings:
+            fact = self._vocabulary.facts.get(setting.name)
+            if fact is not None and fact.about_approval:
+                read = self._value(fact, setting.value, facts)
+                facts |= read
+                places |= dict.fromkeys(read, setting.value.span)
+
+    def _tell(self, told: Iterable[str], span: Span) -> None:
+        self._cautions.extend(Finding("IN019", Severity.NOTE, each, span) for each in told)
 
     def _recognise(self, number: str, facts: dict[str, FactValue], span: Span) -> None:
         """An FDA number tells the pathway; it must not contradict what the file says."""
         if facts.get("approval.regulator", "fda") != "fda":
             return
-        fda = recognise(number)
+        fda = number_in(number)
         if fda is None:
             return
+        if recognise(number) is None:
+            self._tell((f"'{shown(number, 40)}' is read as {fda.number}",), span)
         stated = facts.get("approval.pathway")
         if stated is not None and stated != fda.pathway:
             raise error(
@@ -175,92 +260,15 @@ class _DeviceReader:
             raise error("IN014", f"there is no evidence item '{shown(id_)}'", node.span, help_)
         return id_
 
-    def _check_dates(self, device: Device, whole_file: Span) -> None:
-        for approval in device.approvals or ():
-            pair = dates_at_odds(approval.facts, self._vocabulary)
-            if pair is None:
-                continue
-            first, last = (f"'{fact}' ({approval.facts[fact]})" for fact in pair)
-            raise error(
-                "IN015",
-                f"these dates are at odds: {first} lies after {last}",
-                self._place_of_date(pair[0], approval) or whole_file,
-                "Correct one of them, or leave out the one you are not sure of.",
-            )
 
-    def _place_of_date(self, fact: str, approval: Approval) -> Span | None:
-        said = ((held, places) for held, places in self._held if held.facts.get(fact) == approval.facts[fact])
-        return next((places[fact] for _, places in said if fact in places), None)
-
-    def _check_consistent(self, device: Device, whole_file: Span) -> None:
-        self._check_dates(device, whole_file)
-        try:
-            know(device, self._vocabulary)
-        except ContradictionError as contradiction:
-            constraint, places = self._clash_of_one_approval(device) or (contradiction.constraint, self._all_places())
-            raise error(
-                "IN015",
-                f"these facts cannot all be true: {_clash(constraint, self._vocabulary)}. {constraint.says}",
-                _place_of(constraint, places) or whole_file,
-                "Correct one of them, or leave out the one you are not sure of.",
-            ) from None
-
-    def _clash_of_one_approval(self, device: Device) -> tuple[Constraint, dict[str, Span]] | None:
-        """The first approval that contradicts the device's facts, or itself, without the others."""
-        for approval, places in self._held:
-            try:
-                know(replace(device, approvals=(approval,)), self._vocabulary)
-            except ContradictionError as alone:
-                return alone.constraint, self._places | places
-        return None
-
-    def _all_places(self) -> dict[str, Span]:
-        found = dict(self._places)
-        for _, places in self._held:
-            found |= places
-        return found
+def _no_value(fact: Fact, node: Node) -> FileError:
+    """A list or a mapping where a value is expected."""
+    match fact.type:
+        case FactType.BOOL:
+            return error("YS011", f"'{fact.id}' must be true or false", node.span, "Leave it out if it is not known.")
+        case _:
+            return error("YS010", f"'{fact.id}' must be text", node.span)
 
 
-def _place_of(constraint: Constraint, places: Mapping[str, Span]) -> Span | None:
-    facts = [constraint.conclusion.fact, *(leaf.fact for leaf in constraint.premises)]
-    return next((places[fact] for fact in facts if fact in places), None)
-
-
-def _clash(constraint: Constraint, vocabulary: Vocabulary) -> str:
-    facts = [*(leaf.fact for leaf in constraint.premises), constraint.conclusion.fact]
-    return " and ".join(dict.fromkeys(vocabulary.facts[fact].id for fact in facts))
-
-
-def _choice(fact: Fact, node: Node) -> str:
-    text = as_text(node, f"'{fact.id}'")
-    value = spellings(fact).get(folded(text))
-    if value is None:
-        help_ = suggestion(text, fact.labels)
-        raise error("IN016", f"'{fact.id}' cannot be '{shown(text)}'", node.span, help_)
-    return value
-
-
-def _merged(found: list[tuple[Approval, Span]]) -> tuple[Approval, ...]:
-    """One approval for each number, however often it is mentioned. Raises FileError where two mentions disagree.
-
-    Two regulators may have given the same number; then each has an approval of its own.
-    """
-    regulators: dict[str, set[str]] = {}
-    for approval, _ in found:
-        regulator = approval.text("approval.regulator")
-        regulators.setdefault(_number_of(approval), set()).update((regulator,) if regulator else ())
-    merged: dict[object, dict[str, FactValue]] = {}
-    for place, (approval, span) in enumerate(found):
-        number = _number_of(approval)
-        regulator = approval.text("approval.regulator") if len(regulators[number]) > 1 else None
-        known = merged.setdefault((number, regulator) if number else place, {})
-        for fact, value in approval.facts.items():
-            if known.setdefault(fact, value) != value and fact != "approval.number":
-                name, given = fact.removeprefix("approval."), shown(approval.text("approval.number") or "")
-                message = f"approval {given} is mentioned twice with different '{name}'"
-                raise error("IN017", message, span, "Keep the right one.")
-    return tuple(Approval(facts) for facts in merged.values())
-
-
-def _number_of(approval: Approval) -> str:
-    return (approval.text("approval.number") or "").casefold()
+def _spoken(value: FactValue) -> str:
+    return "yes" if value else "no"

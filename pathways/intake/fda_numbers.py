@@ -40,3 +40,21 @@ def recognise(text: str) -> FdaNumber | None:
         if re.fullmatch(pattern, number, re.ASCII):
             return FdaNumber(number, pathway, caution)
     return None
+
+
+_IN_TEXT = re.compile(r"(?<![A-Z0-9])(?:DEN|BK|BP|K|P|N|D|H)\d{4,8}(?:/[AS]\d{1,4})?(?![A-Z0-9])", re.ASCII)
+
+
+def number_in(text: str) -> FdaNumber | None:
+    """The FDA number that the text is, or the only one that it holds."""
+    whole = recognise(text)
+    if whole is not None:
+        return whole
+    several = numbers_in(text)
+    return several[0] if len(several) == 1 else None
+
+
+def numbers_in(text: str) -> list[FdaNumber]:
+    """All FDA numbers in a text, whatever stands around them."""
+    found = (recognise(match[0]) for match in _IN_TEXT.finditer(text.upper()))
+    return [each for each in found if each is not None]

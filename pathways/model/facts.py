@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from pathways.model.citations import Cite
 from pathways.model.conditions import Condition, FromToday, Interval, Leaf, Value, Within
+from pathways.model.words import Words
 
 FactValue: TypeAlias = str | bool | date | float
 
@@ -139,11 +140,12 @@ class DerivedFact(Struct, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
-    """The facts by id, in the order in which they are asked, and what follows from what."""
+    """The facts by id, in the order in which they are asked, what follows from what, and what people write for them."""
 
     facts: Mapping[str, Fact]
     constraints: tuple[Constraint, ...]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    words: Words = Words()
 
     @cached_property
     def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:

@@ -26,6 +26,7 @@ from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
 from pathways.portfolio.profiles.distinct_rows import AssessedTable
 from pathways.portfolio.profiles.numbering import Codes
+from pathways.portfolio.profiles.read_row import Problem
 from pathways.portfolio.run import PREFIX, answer_columns, refuse_own_columns
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
@@ -163,13 +164,13 @@ def _answers(names: Sequence[str], column_at: _ColumnAt, size: int, wish: Wish) 
     taken = pa.array(np.where(order < len(done.rows), order, 0), mask=order >= len(done.rows))
     columns = answer_columns(done, rules, wish.request)
     answers = {name: _plain(column.take(taken)) for name, column in columns.items()}
-    reasons = [None] * len(done.rows) + [_said(problem.role, problem.reason, roles.column) for _, problem in done.problems]
+    reasons = [None] * len(done.rows) + [_said(problems, roles.column) for _, problems in done.problems]
     answers[PROBLEM] = pa.array(reasons, pa.string()).take(pa.array(order))
     return rows[order], answers
 
 
-def _said(role: str | None, reason: str, column: Callable[[str], str]) -> str:
-    return reason if role is None else f"{column(role)}: {reason}"
+def _said(problems: Iterable[Problem], column: Callable[[str], str]) -> str:
+    return "; ".join(each.reason if each.role is None else f"{column(each.role)}: {each.reason}" for each in problems)
 
 
 def _plain(column: Any) -> Any:

@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -23,10 +24,12 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Assessment
+from pathways.portfolio.files.given import with_given
 from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet
 from pathways.portfolio.files.read_text_table import read_text_table
+from pathways.portfolio.files.read_workbook import read_workbook
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
 from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, ImpactSide, ImpactTally
@@ -49,8 +52,11 @@ Progress = Callable[[float, int], None]
 
 
 class InputTable(Struct, frozen=True):
+    """``given``: by role, what holds for rows that say nothing of it."""
+
     path: Path
     format: FileFormat
+    given: Mapping[str, str] = {}
 
 
 class OutputTable(Struct, frozen=True):
@@ -62,7 +68,10 @@ class OutputTable(Struct, frozen=True):
 
 
 class Counts(Struct):
-    """``first``: the first rejects, for a message."""
+    """``first``: the first rejects, for a message.
+
+    ``told``: what was read otherwise than written, by column, and in how many rows. ``remarks``: how the file was read.
+    """
 
     rows: int = 0
     assessed: int = 0
@@ -70,6 +79,8 @@ class Counts(Struct):
     written: int = 0
     profiles: int = 0
     cautions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    told: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     first: list[Reject] = msgspec.field(default_factory=list)
 
 
@@ -83,6 +94,8 @@ def parts_of(source: InputTable, vocabulary: Vocabulary) -> TableParts:
             return read_text_table(source.path, ",")
         case FileFormat.TSV:
             return read_text_table(source.path, "\t")
+        case FileFormat.XLSX:
+            return read_workbook(source.path)
 
 
 def run(
@@ -107,7 +120,7 @@ def run(
     parts = parts_of(source, rules.catalogue.vocabulary)
     if explain is not None:
         parts = _shorter(parts, _EXPLAINED_AT_ONCE)
-    return _run(parts, target, rules.catalogue.vocabulary, assessor, added, progress)
+    return _run(parts, source.given, target, rules.catalogue.vocabulary, assessor, added, progress)
 
 
 def run_impact(
@@ -121,11 +134,12 @@ def run_impact(
         return {f"{PREFIX}{name}": done.answers[name].combine_chunks() for name in done.answers.column_names}
 
     vocabulary = after.rules.catalogue.vocabulary
-    return _run(parts_of(source, vocabulary), target, vocabulary, assessor, added, progress), tally
+    return _run(parts_of(source, vocabulary), source.given, target, vocabulary, assessor, added, progress), tally
 
 
 def _run(
     parts: TableParts,
+    given: Mapping[str, str],
     target: OutputTable,
     vocabulary: Vocabulary,
     assessor: Assessor | ImpactAssessor,
@@ -142,8 +156,11 @@ def _run(
             roles = roles_of(tuple(part.columns), vocabulary)
             refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
-            columns = by_role(part, roles)
+            counts.remarks = tuple(dict.fromkeys((*counts.remarks, *part.told)))
+            columns = with_given(by_role(part, roles), given, len(part.numbers))
             done = assessor.assess(columns, len(part.numbers))
+            for (role, said), rows in done.told.items():
+                counts.told[roles.column(role), said] += rows
             found = sorted([*part.rejects, *rejects_of(part, roles, done)], key=lambda each: each.row)
             writing.do(partial(_write, part, done, writer, added(columns, done)))
             rejects.write(found)
@@ -167,7 +184,7 @@ def _shorter(parts: TableParts, rows: int) -> TableParts:
             rejects = tuple(each for each in part.rejects if after < each.row <= upto)
             columns = {name: column.slice(start, rows) for name, column in part.columns.items()}
             originals = None if part.originals is None else part.originals[start : start + rows]
-            yield TablePart(columns, numbers, rejects, part.done, originals)
+            yield TablePart(columns, numbers, rejects, part.done, originals, part.told)
             after = upto
 
 
@@ -179,9 +196,10 @@ def by_role(part: TablePart, roles: Roles) -> dict[str, Any]:
 
 def rejects_of(part: TablePart, roles: Roles, done: AssessedTable) -> list[Reject]:
     found = []
-    for row, problem in done.problems:
-        column = None if problem.role is None else roles.column(problem.role)
-        found.append(Reject(part.numbers[row].as_py(), column, problem.reason, _row_as_json(part, row)))
+    for row, problems in done.problems:
+        for problem in problems:
+            column = None if problem.role is None else roles.column(problem.role)
+            found.append(Reject(part.numbers[row].as_py(), column, problem.reason, _row_as_json(part, row)))
     return found
 
 
@@ -223,7 +241,7 @@ def answer_columns(done: AssessedTable, rules: RuleSet, request: Request) -> dic
 def _count(counts: Counts, part: TablePart, done: AssessedTable, found: Sequence[Reject]) -> None:
     counts.rows += len(part.numbers) + len(part.rejects)
     counts.assessed += len(part.numbers) - len(done.problems)
-    counts.rejected += len(found)
+    counts.rejected += len(part.rejects) + len(done.problems)
     counts.written += len(done.rows)
     counts.first += found[: _MOST_KEPT - len(counts.first)]
 

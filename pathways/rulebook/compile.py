@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.corrections import Addition, Correction, patch_number
+from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
+from pathways.model.words import Words
 from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -25,6 +27,7 @@ from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, V
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, error
+from pathways.rulebook.words import read_words
 
 
 class EditionHeader(Struct, frozen=True):
@@ -67,8 +70,16 @@ class Compiler:
         if steps is not None:
             facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
+        words = problems.noting(lambda: self._words(facts.vocabulary))
         problems.raise_if_any()
-        return Catalogue(facts.vocabulary, known, evidence or {}, steps or {}, events or (), terms or ())
+        vocabulary = facts.vocabulary if words is None else replace(facts.vocabulary, words=words)
+        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or ())
+
+    def _words(self, vocabulary: Vocabulary) -> Words | None:
+        """What people write; None where the folder has no such file."""
+        if not self._folder.has("words.yaml"):
+            return None
+        return read_words(self._folder.node("words.yaml"), vocabulary.facts)
 
     @cached_property
     def _known_ids(self) -> KnownIds:

@@ -262,10 +262,10 @@ def test_what_is_not_understood_is_said_and_asked_again(pathways: Command) -> No
     terminal.answer(("2. What kind of device is it?", "zebra" + ENTER), ("General medical device", ENTER))
     terminal.answer(*IDX_DR[2:3])
     terminal.answer(("Which approvals does the device hold", "FDA banana" + ENTER))
-    terminal.answer(("is not an approval that is known here", "\x15" + "EU IVDR certificate" + ENTER))
+    terminal.answer(("is not understood", "\x15" + "EU IVDR certificate" + ENTER))
     terminal.answer(("Noted: EU IVDR certificate", ENTER))
     terminal.answer(("That cannot be, with what was said before", "EU MDR certificate until 2029-02-30" + ENTER))
-    terminal.answer(("'until' needs a date", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:8])
+    terminal.answer(("is no day that exists", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:8])
     terminal.answer(("Which of these are true of the device?", ENTER), ("Tick what is true with the space bar", NONE))
     terminal.wait_for("9. About the FDA De Novo DEN180001")
     terminal.type(CTRL_C)
@@ -385,7 +385,7 @@ PLAIN: Pairs = (
     ("'9' is not one of them", "1" + ENTER),
     ("standalone software", "y" + ENTER),
     ("Which approvals does the device hold", "nonsense" + ENTER),
-    ("is not an approval that is known here", "DEN180001" + ENTER),
+    ("is not understood", "DEN180001" + ENTER),
     ("Noted: FDA De Novo DEN180001", ENTER),
     ("under the GB law in force", "Class IIa" + ENTER),
     ("under the reformed GB rules", "back" + ENTER),

@@ -11,7 +11,19 @@ from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, Vocabulary
 from tests.places import EXAMPLES
 
-_NUMBERS = ("K{:06d}", "DEN{:06d}", "P{:06d}/S{:03d}", "H{:06d}", "k{:06d}", "NO-{}", "{:05d}", "A-510", "X99")
+_NUMBERS = (
+    "K{:06d}",
+    "#K{:06d}",
+    "510(k) K{:06d}",
+    "DEN{:06d}",
+    "P{:06d}/S{:03d}",
+    "H{:06d}",
+    "k{:06d}",
+    "NO-{}",
+    "{:05d}",
+    "A-510",
+    "X99",
+)
 _NOTES = (
     "K{n:06d}",
     "DEN{n:06d}",
@@ -32,6 +44,18 @@ _NOTES = (
     "UKCA certificate until {day}",
     "nonsense",
     "EU",
+    "CE MDR",
+    "CE MDR {n}{n:05d} valid until {free}",
+    "UKCA certificate GB {n} {m:04d} expires {free}",
+    "510(k) (K{n:06d}), De Novo DEN{n:06d}",
+    "K{n:06d} K{m:06d}",
+    "FDA 510(k) K{n:06d} granted {free}",
+    "EU MDD certificate {free}",
+    "EU MDR certificate until {day} withdrawn",
+    "MDD self-declaration signed {free}",
+    "Health Canada Class II {n:05d}\nARTG {m:06d}",
+    "EU MDR certificate 2029{n:02d}{m:02d}",
+    "FDA registered",
 )
 _DAYS = (
     "2021-05-25",
@@ -54,37 +78,68 @@ def day(chance: random.Random) -> str:
     return (date(2019, 1, 1) + timedelta(days=chance.randrange(5500))).isoformat()
 
 
-def _cell(fact: Fact, chance: random.Random) -> str:
+def free_day(chance: random.Random) -> str:
+    """A day as people write it; some can be read in two ways."""
+    found = day(chance)
+    year, month, number = found.split("-")
+    ways = (
+        found,
+        f"{number}/{month}/{year}",
+        f"{int(number)} {_MONTHS[int(month) - 1]} {year}",
+        f"{found} 00:00:00",
+        f"{year}/{month}/{number}",
+    )
+    return chance.choice(ways)
+
+
+_MONTHS = ("January", "Feb", "March", "April", "May", "Jun", "July", "August", "Sept", "October", "Nov", "December")
+_WRITTEN = {
+    "device.kind": ("SaMD", "implant", "IVD", "app"),
+    "class.gb": ("Is", "2a", "Class IIb", "Im"),
+    "class.eu": ("Ir", "CE Class IIa", "2b", "Class C"),
+    "manufacturer.based_in": ("Germany", "UK", "Norway", "USA"),
+    "approval.pathway": ("510(k)", "Class II", "CE MDR certificate"),
+}
+
+
+def _cell(fact: Fact, chance: random.Random, freely: bool) -> str:
     if chance.random() < 0.004:
         return "wrong"
+    if freely and chance.random() < 0.01:
+        return "n/a"
+    if freely and fact.id in _WRITTEN and chance.random() < 0.04:
+        return chance.choice(_WRITTEN[fact.id])
     if fact.type is FactType.DATE:
-        return day(chance)
+        return free_day(chance) if freely and chance.random() < 0.1 else day(chance)
     if fact.type is FactType.TEXT:
         return chance.choice(_NUMBERS).format(chance.randrange(40), chance.randrange(9))
     if fact.type is FactType.BOOL:
-        return chance.choice(("true", "false", "false", "False", "no"))
+        return chance.choice(("true", "false", "false", "False", "no", "N", "Y", "0"))
     return chance.choice(sorted(fact.labels))
 
 
-def random_row(chance: random.Random, vocabulary: Vocabulary) -> dict[str, str | None]:
-    """Facts at random, most given, some with mistakes; approvals as notes, as columns or both."""
+def random_row(chance: random.Random, vocabulary: Vocabulary, *, freely: bool = True) -> dict[str, str | None]:
+    """Facts at random, most given, some with mistakes, ``freely`` as people write them; approvals as notes, columns or both."""
     row: dict[str, str | None] = {}
-    kind = chance.choice(("general", "general", "general", "ivd", "aimd", "pack", None))
+    kind = chance.choice(("general", "general", "general", "ivd", "aimd", "pack", None, "SaMD", "implant"))
     missing = chance.choice((0.0, 0.0, 0.05, 0.4))
     for fact in vocabulary.facts.values():
         if not fact.about_approval:
-            row[fact.id] = None if chance.random() < missing else _cell(fact, chance)
+            row[fact.id] = None if chance.random() < missing else _cell(fact, chance, freely)
     row["device.kind"] = kind
     _tame(row, chance)
     held = chance.choice((0, 1, 1, 1, 2, 2, 3))
     with_notes = chance.random() < 0.7
-    note = [chance.choice(_NOTES).format(n=chance.randrange(30), m=chance.randrange(3), day=day(chance)) for _ in range(held)]
+    note = [
+        chance.choice(_NOTES).format(n=chance.randrange(30), m=chance.randrange(3), day=day(chance), free=free_day(chance))
+        for _ in range(held)
+    ]
     row["approvals"] = "; ".join(note) if with_notes and held else "none" if chance.random() < 0.4 else None
     for fact in vocabulary.facts.values():
         if fact.about_approval:
             given = held and chance.random() < (0.3 if with_notes and fact.type is not FactType.BOOL else 0.7)
             several = fact.type is not FactType.BOOL or chance.random() < 0.5
-            cells = [_cell(fact, chance) if chance.random() < 0.9 else "" for _ in range(held if several else 1)]
+            cells = [_cell(fact, chance, freely) if chance.random() < 0.9 else "" for _ in range(held if several else 1)]
             row[fact.id] = ";".join(cells) if given else None
     if with_notes and held:
         row["approval.regulator"] = row["approval.pathway"] = None
@@ -119,9 +174,9 @@ def _tame(row: dict[str, str | None], chance: random.Random) -> None:
         row["class.gb"] = row["class.gb_future"] = row["class.eu"] = None
 
 
-def rows_of(count: int, seed: int, vocabulary: Vocabulary) -> list[dict[str, str | None]]:
+def rows_of(count: int, seed: int, vocabulary: Vocabulary, *, freely: bool = True) -> list[dict[str, str | None]]:
     chance = random.Random(seed)
-    return [random_row(chance, vocabulary) for _ in range(count)]
+    return [random_row(chance, vocabulary, freely=freely) for _ in range(count)]
 
 
 def cells_of_device(device: Device) -> dict[str, str | None]:

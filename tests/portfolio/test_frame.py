@@ -158,7 +158,7 @@ def spark_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def table(vocabulary: Vocabulary) -> Any:
     """Facts as text, some as dates and truth values of their own types, and columns of the owner's with gaps."""
-    rows = rows_of(ROWS, 7, vocabulary)
+    rows = rows_of(ROWS, 7, vocabulary, freely=False)
     columns = {role: _column([row[role] for row in rows], role, vocabulary) for role in rows[0]}
     own = {
         "id": pa.array(range(ROWS)),

@@ -25,7 +25,7 @@ from tests.places import EXAMPLES, PROJECT
 RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
-CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants")
+CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words")
 
 
 class PlainLoader(yaml.CSafeLoader):

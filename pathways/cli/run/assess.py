@@ -10,9 +10,10 @@ from pathways import __version__
 from pathways.cli.exits import fail_with
 from pathways.cli.options import ReportFormat
 from pathways.cli.run.assumptions import read_assumptions
-from pathways.cli.run.common import day_option, failing_plainly, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
-from pathways.cli.run.written import Shown, check_format, written
+from pathways.cli.run.written import Shown, check_format, format_of_report, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
 from pathways.model.law import Law
@@ -29,19 +30,21 @@ def run(
     law: Law,
     start: str | None,
     assume: Sequence[str],
-    format_: ReportFormat,
+    format_given: ReportFormat | None,
     out: Path | None,
     receipt: Path | None,
+    set_: Sequence[str],
     shown: Shown,
     *,
     strict: bool,
 ) -> None:
+    format_ = format_of_report(format_given, out)
     check_format(format_, out)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     start_day = day_option(start, "--start")
     rule_set = rule_set_of(open_rules(rules), edition)
     assumptions = read_assumptions(assume, rule_set.catalogue)
-    subject = load_device_argument(device, rule_set.catalogue)
+    subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=_SHORTER):
         request = Request(as_of_day, law, start_day, assumptions, strict)
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")

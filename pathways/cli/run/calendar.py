@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from pathways.cli.exits import fail_with
 from pathways.cli.options import CalendarFormat
-from pathways.cli.run.common import day_option, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.common import day_option, open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.calendar import Range
@@ -29,13 +31,14 @@ def run(
     rules: Path | None,
     format_: CalendarFormat,
     out: Path | None,
+    set_: Sequence[str] = (),
 ) -> None:
     today = day_option(as_of, "--as-of") or date.today()
     days = Range(day_option(from_, "--from") or today, day_option(to, "--to"))
     if days.last is not None and days.last < days.first:
         fail_with(f"--to {days.last} is before --from {days.first}", "Give a later --to.")
     rule_set = rule_set_of(open_rules(rules), edition)
-    subject = None if device is None else load_device_argument(device, rule_set.catalogue)
+    subject = None if device is None else load_device_argument(device, rule_set.catalogue, set_)
     found = _found(rule_set, days, subject, today)
     deliver(_written(found, rule_set, format_), out, utf8=format_ is not CalendarFormat.TERMINAL)
 

@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from pathways.cli.exits import fail, fail_with, say
-from pathways.intake.device_file import MAX_BYTES, read_device
-from pathways.model.catalogue import Catalogue, RuleSet
-from pathways.model.device import Device
+from pathways.cli.exits import fail, fail_with
+from pathways.model.catalogue import RuleSet
 from pathways.rulebook.fields import shown
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError, decode, read_text
@@ -48,15 +46,6 @@ def rule_set_of(folder: RuleFolder, edition: str | None) -> RuleSet:
 def one_or_all_editions(folder: RuleFolder, edition: str | None) -> list[str]:
     """The edition asked for, or all of them."""
     return list(folder.edition_ids) if edition is None else [folder.base_of(edition) or edition]
-
-
-def load_device_argument(argument: str, catalogue: Catalogue) -> Device:
-    """The device file named, or standard input for ``-``. Cautions go to standard error."""
-    with failing_plainly():
-        text, name = text_argument(argument, MAX_BYTES)
-        file = read_device(text, name, catalogue.vocabulary, catalogue.evidence)
-    say(file.cautions)
-    return file.device
 
 
 def text_argument(argument: str, most_bytes: int) -> tuple[str, str]:

@@ -10,7 +10,8 @@ import typer
 
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import ComparisonFormat
-from pathways.cli.run.common import EARLIER, day_option, failing_plainly, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.changes.compare import compare
@@ -30,6 +31,7 @@ def run(
     law: Law,
     format_: ComparisonFormat,
     out: Path | None,
+    set_: Sequence[str] = (),
 ) -> None:
     days = _days(as_of)
     if from_ is None and len(as_of) < 2:
@@ -37,7 +39,7 @@ def run(
     folder = open_rules(rules)
     after = rule_set_of(folder, to)
     before = after if from_ is None else rule_set_of(folder, from_)
-    subject = load_device_argument(device, after.catalogue)
+    subject = load_device_argument(device, after.catalogue, set_)
     with failing_plainly(past_the_calendar=EARLIER):
         earlier = assess(subject, before, Request(days[0], law))
         later = assess(subject, after, Request(days[1], law))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,15 @@ import msgspec
 import typer
 
 from pathways.cli.exits import FINDINGS, fail_with
-from pathways.cli.options import TableFormat
+from pathways.cli.options import TableFormat, TableInFormat
 from pathways.cli.run import portfolio_files as files
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
+from pathways.cli.run.devices import settings_of
 from pathways.cli.run.output import deliver
 from pathways.engine.answer.assess import Request
+from pathways.intake.words.named import read_named
+from pathways.intake.words.reading import Misread
+from pathways.model.catalogue import RuleSet
 from pathways.model.law import Law
 from pathways.model.result import Assessment
 from pathways.portfolio.files.parts import FileFormat, format_of
@@ -35,10 +40,11 @@ def assess_all(
     as_of: str | None,
     rules: Path | None,
     law: Law,
-    in_format: TableFormat | None,
+    in_format: TableInFormat | None,
     out_format: TableFormat | None,
     rejects: Path | None,
     *,
+    given: Sequence[str],
     by_route: bool,
     explain: bool,
     allow: bool,
@@ -48,7 +54,8 @@ def assess_all(
     files.refuse_dash("--rejects", rejects)
     day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
-    with files.said_plainly(), files.source_file(in_, _format(in_format)) as source, files.target_file(out) as path:
+    facts = _given(given, rule_set)
+    with files.said_plainly(), files.source_file(in_, _format(in_format), facts) as source, files.target_file(out) as path:
         format_ = _format_of_out(out, out_format, source.format)
         files.refuse_same(source.path, path, rejects)
         with files.progress_bar() as progress:
@@ -75,11 +82,12 @@ def impact_on_all(
     edition: str | None,
     rules: Path | None,
     law: Law,
-    in_format: TableFormat | None,
+    in_format: TableInFormat | None,
     out_format: TableFormat | None,
     html: Path | None,
     rejects: Path | None,
     *,
+    given: Sequence[str],
     allow: bool,
 ) -> None:
     """``allow``: rejected rows alone do not make the exit code 1."""
@@ -87,7 +95,8 @@ def impact_on_all(
         files.refuse_dash(option, file)
     files.refuse_no_place(html)
     sides = _sides(open_rules(rules), from_, to, as_of, edition, law)
-    with files.said_plainly(), files.source_file(in_, _format(in_format)) as source, files.kept_or_dropped(out) as path:
+    facts = _given(given, sides[1].rules)
+    with files.said_plainly(), files.source_file(in_, _format(in_format), facts) as source, files.kept_or_dropped(out) as path:
         format_ = _format_of_out(str(path), out_format, source.format)
         files.refuse_same(source.path, path, rejects, html)
         with files.progress_bar() as progress:
@@ -96,6 +105,20 @@ def impact_on_all(
     _show(_impact_of(sides, counts, tally), html)
     if tally.devices or (counts.rejected and not allow):
         raise typer.Exit(FINDINGS)
+
+
+def _given(texts: Sequence[str], rules: RuleSet) -> dict[str, str]:
+    """``--given`` by fact. Exits with 2 where a value is none."""
+    settings = settings_of(texts, rules.catalogue, "--given")
+    facts = rules.catalogue.vocabulary.facts
+    for each in settings:
+        if each.name not in facts:
+            fail_with(f"--given cannot say '{each.name}'", "It says facts, for example device.custom_made=no.")
+        try:
+            read_named(facts[each.name], each.value.text, rules.catalogue.vocabulary, {})
+        except Misread as problem:
+            fail_with(f"--given: {problem.message}", problem.help)
+    return {each.name: each.value.text for each in settings}
 
 
 def _sides(
@@ -129,14 +152,14 @@ def _show(found: Impact, html: Path | None) -> None:
         deliver(render_impact(found), html)
 
 
-def _format(given: TableFormat | None) -> FileFormat | None:
+def _format(given: TableFormat | TableInFormat | None) -> FileFormat | None:
     return None if given is None else FileFormat(given.value)
 
 
 def _format_of_out(out: str, given: TableFormat | None, of_source: FileFormat) -> FileFormat:
-    """Standard output has no ending, and gets the format of the input. Raises TableError."""
+    """Standard output has no ending, and gets the format of the input, or CSV. Raises TableError."""
     if out == "-":
-        return _format(given) or of_source
+        return _format(given) or (FileFormat.CSV if of_source is FileFormat.XLSX else of_source)
     return format_of(Path(out), _format(given), "--out-format")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import typer
 
-from pathways.cli.exits import fail_with
+from pathways.cli.exits import MOST_SAID, fail_with
 
 if TYPE_CHECKING:
     from pathways.portfolio.files.parts import FileFormat
@@ -105,8 +105,8 @@ def _handled(stop: signal._HANDLER) -> Iterator[None]:
 
 
 @contextmanager
-def source_file(argument: str, given: FileFormat | None) -> Iterator[InputTable]:
-    """The input file; standard input is kept in a temporary file first."""
+def source_file(argument: str, given: FileFormat | None, facts: Mapping[str, str]) -> Iterator[InputTable]:
+    """The input file; standard input is kept in a temporary file first. ``facts`` hold for rows that say nothing of them."""
     import shutil
     import tempfile
 
@@ -116,7 +116,7 @@ def source_file(argument: str, given: FileFormat | None) -> Iterator[InputTable]
     if argument != "-":
         path = Path(argument)
         _refuse_unreadable(path)
-        yield InputTable(path, format_of(path, given, "--in-format"))
+        yield InputTable(path, format_of(path, given, "--in-format"), facts)
         return
     if given is None:
         fail_with("standard input needs --in-format", "One of csv, tsv, jsonl, parquet.")
@@ -126,7 +126,7 @@ def source_file(argument: str, given: FileFormat | None) -> Iterator[InputTable]
         path = Path(folder) / "in"
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        yield InputTable(path, given)
+        yield InputTable(path, given, facts)
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -242,6 +242,13 @@ def say_balance(counts: Counts, rejects: Path | None) -> None:
     from pathways.writing.plain_text import printable
 
     lines = [f"warning: {caution}" for caution in counts.cautions]
+    lines += [f"note: {remark}" for remark in counts.remarks]
+    lines += [
+        f"note: column {column}: {said} ({rows:,} row{'' if rows == 1 else 's'})"
+        for (column, said), rows in counts.told.most_common(MOST_SAID)
+    ]
+    if len(counts.told) > MOST_SAID:
+        lines.append(f"note: and {len(counts.told) - MOST_SAID:,} more spellings that are read otherwise than written")
     lines.append(
         f"{counts.rows:,} rows in = {counts.assessed:,} assessed + {counts.rejected:,} rejected. "
         f"{counts.written:,} lines written, {counts.profiles:,} distinct profiles."

@@ -40,7 +40,7 @@ def run(
         bench = MutationBench(folder)
         scored = score_on(bench, seed, count, base, [kind.value for kind in kinds])
     if suggestions is not None and base is not None:
-        drafts = bench.drafts[base].found if base in bench.drafts else []
+        drafts = bench.drafts[base].readable if base in bench.drafts else []
         known_on = bench.files.editions[base].edition.known_on.isoformat()
         text = as_case_file(base, known_on, drafts, "suggested-mutant", "pathways rules mutate --suggest")
         deliver(for_several_editions(text, base, folder) if shared else text, suggestions)

@@ -8,7 +8,8 @@ from pathlib import Path
 import typer
 
 from pathways.cli.exits import fail_with
-from pathways.cli.run.common import day_option, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.common import day_option, open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.walking.saving import Command
 from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
 from pathways.cli.run.walking.visit import Visit

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from pathways.cli.options import TerminalOrJson
-from pathways.cli.run.common import EARLIER, day_option, failing_plainly, load_device_argument, open_rules, rule_set_of
+from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
 from pathways.engine.answer.assess import Request
 from pathways.engine.changes.what_if import what_if
@@ -24,10 +26,11 @@ def run(
     law: Law,
     format_: TerminalOrJson,
     limit: int | None,
+    set_: Sequence[str] = (),
 ) -> None:
     as_of_day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
-    subject = load_device_argument(device, rule_set.catalogue)
+    subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=EARLIER):
         found = what_if(subject, rule_set, Request(as_of_day, law))
     if format_ is TerminalOrJson.JSON:

@@ -27,6 +27,7 @@ class FileFormat(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 _ENDINGS = {
@@ -37,6 +38,8 @@ _ENDINGS = {
     ".ndjson": FileFormat.JSONL,
     ".parquet": FileFormat.PARQUET,
     ".pq": FileFormat.PARQUET,
+    ".xlsx": FileFormat.XLSX,
+    ".xlsm": FileFormat.XLSX,
 }
 
 
@@ -55,7 +58,7 @@ class Reject(Struct, frozen=True):
 class TablePart(Struct, frozen=True):
     """``columns`` in the order of the file, with the types of the file. ``numbers`` of the rows; ``done``: how much was read.
 
-    ``originals``: the objects of a JSON Lines file, to be written back as they were.
+    ``originals``: the objects of a JSON Lines file, to be written back as they were. ``told``: how the file was read.
     """
 
     columns: Mapping[str, Any]
@@ -63,18 +66,22 @@ class TablePart(Struct, frozen=True):
     rejects: tuple[Reject, ...]
     done: float
     originals: Sequence[Mapping[str, Any]] | None = None
+    told: tuple[str, ...] = ()
 
 
 TableParts: TypeAlias = Iterator[TablePart]
 
 
 def format_of(path: Path, given: FileFormat | None, option: str) -> FileFormat:
-    """By the option, else by the ending of the name. Raises TableError."""
-    found = given or _ENDINGS.get(path.suffix.casefold())
-    if found is None:
-        raise TableError(
-            f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(each.value for each in FileFormat)}."
-        )
+    """By the option, else by the ending of the name, which must not be at odds. Workbooks are only read. Raises TableError."""
+    known = [each for each in FileFormat if each is not FileFormat.XLSX or option == "--in-format"]
+    told = _ENDINGS.get(path.suffix.casefold())
+    found = given or told
+    if found not in known:
+        raise TableError(f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(known)}.")
+    assert found is not None
+    if option != "--in-format" and told is not None and told is not found:
+        raise TableError(f"{option} {found.value} and '{path.name}' are at odds", f"Leave out {option}, or give another ending.")
     return found
 
 

@@ -14,15 +14,16 @@ import pyarrow as pa
 
 from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
 from pathways.portfolio.files.roles import TableError
+from pathways.portfolio.files.text_encoding import encoding_of
 from pathways.rulebook.fields import shown
 
 MOST_IN_CELL = 16 * 1024 * 1024
 MOST_IN_LINE = 4 * MOST_IN_CELL
 _ROWS = 100_000
 _LINE_TOO_LONG = "line too long"
+_LONGEST_HEADER = 1024 * 1024
+_WORDS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 _NOT_TEXT = {
-    b"\xff\xfe": "the file is UTF-16, not UTF-8",
-    b"\xfe\xff": "the file is UTF-16, not UTF-8",
     b"PAR1": "the file is Parquet, not text",
     b"PK\x03\x04": "the file is a workbook or a zip archive, not text",
     b"\x1f\x8b": "the file is compressed with gzip",
@@ -30,18 +31,44 @@ _NOT_TEXT = {
 
 
 def read_text_table(path: Path, delimiter: str) -> TableParts:
-    """Raises TableError for a file without a usable header."""
+    """Raises TableError for a file without a usable header. Commas may be semicolons or tabs, where the header says so."""
     size = path.stat().st_size
-    with path.open("rb") as raw, io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
-        begins = raw.peek(4)[:4]
-        wrong = next((says for mark, says in _NOT_TEXT.items() if begins.startswith(mark)), None)
-        if wrong is not None:
-            raise TableError(wrong, "Save it as CSV UTF-8, or say what it is with --in-format.")
-        rows = _Rows(file, delimiter)
-        names = _header(rows, delimiter)
-        while not rows.ended:
-            part = _part(rows, names)
-            yield TablePart(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)))
+    _refuse_what_is_no_text(path)
+    encoding = encoding_of(path)
+    errors = "surrogateescape" if encoding.name == "utf-8-sig" else "strict"
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding.name, errors, newline="") as file:
+        found = _delimiter(path, encoding.name, errors, delimiter)
+        told = tuple(filter(None, (encoding.told, "" if found == delimiter else f"the columns stand apart by {_WORDS[found]}")))
+        rows = _Rows(file, found)
+        try:
+            names = _header(rows, found)
+            while not rows.ended:
+                part = _part(rows, names)
+                yield TablePart(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)), told=told)
+        except UnicodeError:
+            raise TableError("the file is cut off, or no UTF-16 text", "Save it as CSV UTF-8.") from None
+
+
+def _refuse_what_is_no_text(path: Path) -> None:
+    with path.open("rb") as raw:
+        begins = raw.read(4)
+    wrong = next((says for mark, says in _NOT_TEXT.items() if begins.startswith(mark)), None)
+    if wrong is not None:
+        raise TableError(wrong, "Save it as CSV UTF-8, or say what it is with --in-format.")
+
+
+def _delimiter(path: Path, encoding: str, errors: str, wanted: str) -> str:
+    """The delimiter of the header: the one wanted, unless that leaves one column and another gives several."""
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
+        try:
+            line = file.readline(_LONGEST_HEADER)
+        except UnicodeError:
+            return wanted
+    try:
+        counts = {each: len(next(csv.reader([line], delimiter=each), [])) for each in dict.fromkeys((wanted, ",", ";", "\t"))}
+    except csv.Error:
+        return wanted
+    return wanted if counts[wanted] > 1 else max(counts, key=lambda each: counts[each])
 
 
 class _Rows:
@@ -136,9 +163,8 @@ def _header(rows: _Rows, delimiter: str) -> list[str]:
 def _refuse_other_delimiter(names: list[str], delimiter: str) -> None:
     other = next((each for each in ",;\t|" if each != delimiter and each in names[0]), None)
     if len(names) == 1 and other is not None:
-        words = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
-        help_ = "Say so with --in-format tsv." if other == "\t" else "Save the file with commas or tabs between the columns."
-        raise TableError(f"the columns stand apart by {words[other]}, not by {words[delimiter]}", help_)
+        help_ = "Save the file with commas, semicolons or tabs between the columns."
+        raise TableError(f"the columns stand apart by {_WORDS[other]}, not by {_WORDS[delimiter]}", help_)
 
 
 def _part(rows: _Rows, names: list[str]) -> TablePart:

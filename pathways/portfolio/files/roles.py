@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from pathways.intake.spellings import folded
 from pathways.model.facts import Vocabulary
 from pathways.rulebook.fields import shown, suggestion
 
@@ -48,8 +49,13 @@ def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
     known |= {fact: fact for fact in vocabulary.facts} | {role: role for role in _BESIDE_FACTS}
     places: dict[str, int] = {}
     cautions: list[str] = []
-    for place, name in enumerate(names):
-        role = known.get(name.strip().casefold())
+    spelled = [known.get(name.strip().casefold()) for name in names]
+    others = _other_names(vocabulary)
+    for place, (name, stated) in enumerate(zip(names, spelled, strict=True)):
+        other = others.get(folded(name)) if stated is None else None
+        role = stated or (None if other in spelled or other in places else other)
+        if role is not None and stated is None:
+            cautions.append(f"column '{shown(name)}' is read as '{role}'")
         if role is None:
             cautions.extend(_caution(name, vocabulary))
         elif role in places:
@@ -59,9 +65,14 @@ def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
     if not any(role in vocabulary.facts or role == APPROVALS for role in places):
         raise TableError(
             "no column is a fact about a device",
-            "Columns are named as in a device file, for example device.kind, class.gb, approvals.",
+            "Rename them as in a device file, for example device.kind, class.gb, and approvals for what is held.",
         )
     return Roles(places, tuple(names), tuple(cautions))
+
+
+def _other_names(vocabulary: Vocabulary) -> dict[str, str]:
+    """What people and registers call a column. It counts where no column has the name itself."""
+    return {folded(word): each.column for each in vocabulary.words.columns for word in each.words}
 
 
 def _caution(name: str, vocabulary: Vocabulary) -> list[str]:

@@ -72,6 +72,8 @@ def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
             return _TextWriter(file, ",")
         case FileFormat.TSV:
             return _TextWriter(file, "\t")
+        case FileFormat.XLSX:
+            raise TableError("workbooks are read and not written", "Say --out-format csv.")
 
 
 class _ParquetWriter:

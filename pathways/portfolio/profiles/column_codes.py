@@ -10,19 +10,18 @@ from typing import Any
 import numpy as np
 from msgspec import Struct, field
 
-from pathways.intake.notation import read_short
-from pathways.intake.spellings import spellings
+from pathways.intake.words.notes import read_notes
+from pathways.intake.words.reading import Misread
 from pathways.model.catalogue import Catalogue
 from pathways.model.facts import FactType, Vocabulary
-from pathways.model.findings import Span
 from pathways.portfolio.files.parts import as_text
 from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NONE_HELD
 from pathways.portfolio.profiles.date_intervals import DateIntervals
-from pathways.portfolio.profiles.note_shapes import NotePlaces, buffers_of, digit_runs, masked, places_in_notes
+from pathways.portfolio.profiles.note_shapes import NotePlaces, buffers_of, hides_a_number, masked, places_in_notes
 from pathways.portfolio.profiles.numbering import Codes, SmallNumbers, dictionary
+from pathways.portfolio.profiles.plain_cells import PlainCells
 from pathways.portfolio.profiles.read_row import MOST_HELD, MOST_IN_CELL, is_empty, is_free_text
 from pathways.rulebook.fields import day_of
-from pathways.rulebook.nodes import FileError
 
 NUMBER = "approval.number"
 EXPIRES = "approval.expires"
@@ -31,7 +30,6 @@ _WIDEST_COMPARED = 24
 """Rows with more approvals, or longer numbers, are told apart one by one."""
 
 _TOO_LONG = "\0too long"
-_NOWHERE = Span("", 1, 1, 1, 1)
 
 
 class RowCodes(Struct):
@@ -72,16 +70,15 @@ class RowCodes(Struct):
 
 
 class ColumnEncoder:
-    """Numbers stay the same from one table to the next."""
+    """Numbers stay the same from one table to the next. Cells are plain ones, as ``plain`` makes them."""
 
-    def __init__(self, catalogue: Catalogue, intervals: Mapping[str, DateIntervals]) -> None:
+    def __init__(self, catalogue: Catalogue, intervals: Mapping[str, DateIntervals], plain: PlainCells) -> None:
+        self._plain = plain
         self._catalogue = catalogue
         self._vocabulary: Vocabulary = catalogue.vocabulary
         self._intervals_of = intervals
         self._numberings: dict[str, SmallNumbers] = {}
         self._alone = 0
-        facts = [fact for fact in self._vocabulary.facts.values() if fact.type is FactType.CHOICE and fact.about_approval]
-        self._words = digit_runs(spelling for fact in facts for spelling in spellings(fact))
 
     @property
     def size(self) -> int:
@@ -153,7 +150,7 @@ class ColumnEncoder:
 
     def _notes(self, role: str, notes: Any, out: RowCodes) -> None:
         column = as_text(notes)
-        places, shapes = dictionary(masked(column, self._words))
+        places, shapes = dictionary(masked(column, self._plain.words))
         numbering = self._numbering(role)
         numbers = [0 if is_empty(shape) else numbering.of(_bounded(shape, lambda cell: cell)) for shape in shapes]
         out.add(role, np.array(numbers, dtype=np.int64)[places])
@@ -166,6 +163,8 @@ class ColumnEncoder:
                 self._cells(role, notes, rows, text, begins, out, is_ascii=shape.isascii())
                 if role == APPROVALS and self._gives_a_number(shape):
                     out.numbered[rows] = True
+                if not self._plain.is_plain_shape(shape) if role == APPROVALS else any(map(hides_a_number, shape.split(";"))):
+                    out.lone[rows] = True
         for (of_role, _), days in list(out.days.items()):
             if of_role == APPROVALS == role:
                 out.add(role, self._intervals(EXPIRES, days))
@@ -173,10 +172,10 @@ class ColumnEncoder:
     def _gives_a_number(self, shape: str) -> bool:
         """Whether one of the notes has a number, or cannot be read."""
         try:
-            notes = [read_short(note.strip(), self._vocabulary, _NOWHERE) for note in shape.split(";") if not is_empty(note)]
-        except FileError:
+            notes = () if is_empty(shape) else read_notes(shape, self._vocabulary)
+        except Misread:
             return True
-        return any(NUMBER in facts for facts in notes)
+        return any(NUMBER in note.facts for note in notes)
 
     def _cells(
         self, role: str, notes: tuple[NotePlaces, ...], rows: Codes, text: Any, begins: Any, out: RowCodes, *, is_ascii: bool

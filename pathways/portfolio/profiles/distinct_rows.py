@@ -26,6 +26,7 @@ from pathways.portfolio.profiles.column_codes import ColumnEncoder, RowCodes, is
 from pathways.portfolio.profiles.components import Component, Facts, components_of
 from pathways.portfolio.profiles.date_intervals import DateIntervals
 from pathways.portfolio.profiles.numbering import Codes, SmallNumbers, combined
+from pathways.portfolio.profiles.plain_cells import PlainCells
 from pathways.portfolio.profiles.read_row import Problem, RowDevice, RowError, row_device
 
 _MOST_REMEMBERED = 3_000_000
@@ -59,11 +60,15 @@ class Answerer(Protocol):
 
 
 class AssessedTable(Struct, frozen=True):
-    """``rows``: for each line of ``answers`` the row of the table that it is about. ``problems`` by row."""
+    """``rows``: for each line of ``answers`` the row of the table that it is about. ``problems`` by row, all of each.
+
+    ``told``: what was read otherwise than written, by role, and in how many rows.
+    """
 
     rows: Codes
     answers: Any
-    problems: tuple[tuple[int, Problem], ...]
+    problems: tuple[tuple[int, tuple[Problem, ...]], ...]
+    told: Mapping[tuple[str, str], int] = {}
 
 
 class DistinctRows:
@@ -88,7 +93,8 @@ class DistinctRows:
 
     def _forget(self) -> None:
         self._stand_ins = _StandIns(self._catalogue, self._intervals)
-        self._encoder = ColumnEncoder(self._catalogue, self._intervals)
+        self._plain = PlainCells(self._catalogue)
+        self._encoder = ColumnEncoder(self._catalogue, self._intervals, self._plain)
         self._answerer = self._new_answerer()
         self._components = _ComponentCodes(self._catalogue, self._stand_ins, self._answerer)
         self._answers = AnswerTable(self._columns)
@@ -100,7 +106,8 @@ class DistinctRows:
         """``columns`` gives the column (a PyArrow array) of each role."""
         if len(self._known) + self._encoder.size + len(self._answerer) > _MOST_REMEMBERED:
             self._forget()
-        columns = {role: _without_views(column) for role, column in columns.items()}
+        written = {role: _without_views(column) for role, column in columns.items()}
+        columns, told = self._plain.plain(written, size)
         codes = self._encoder.encode(columns, size)
         stated_as, first = combined(codes.every, size)
         of_device = self._components.codes(columns, codes, first)
@@ -111,9 +118,9 @@ class DistinctRows:
         answers = np.array(self._numbers(columns, device_keys, approvals_keys, first[first_of].tolist()), dtype=np.int64)
         answer_of = answers[profile_of[stated_as]]
         rows = np.nonzero(answer_of >= 0)[0]
-        problems = self._problems(columns, np.nonzero(answer_of < 0)[0].tolist())
+        problems = self._problems(written, np.nonzero(answer_of < 0)[0].tolist())
         lines, own_rows = self._answers.lines(answer_of[rows], rows)
-        return AssessedTable(own_rows, self._answers.table(lines, own_rows, codes), problems)
+        return AssessedTable(own_rows, self._answers.table(lines, own_rows, codes), problems, told)
 
     def _numbers(
         self, columns: Mapping[str, Any], of_device: Sequence[bytes], of_approvals: Sequence[bytes], rows: Sequence[int]
@@ -155,9 +162,9 @@ class DistinctRows:
         stand_ins = None if held is None else tuple([Approval(self._stand_ins.of(each.facts)) for each in held])
         return self._answerer.of_approvals(stand_ins, read)
 
-    def _problems(self, columns: Mapping[str, Any], rows: Sequence[int]) -> tuple[tuple[int, Problem], ...]:
+    def _problems(self, columns: Mapping[str, Any], rows: Sequence[int]) -> tuple[tuple[int, tuple[Problem, ...]], ...]:
         found = zip(rows, cells_of_rows(columns, rows), strict=True)
-        return tuple((row, _problem(cells, self._catalogue)) for row, cells in found)
+        return tuple((row, _problems_of(cells, self._catalogue)) for row, cells in found)
 
 
 class _StandIns:
@@ -272,11 +279,11 @@ class _ComponentCodes:
             yield self._of_cell[cell]
 
 
-def _problem(cells: Cells, catalogue: Catalogue) -> Problem:
+def _problems_of(cells: Cells, catalogue: Catalogue) -> tuple[Problem, ...]:
     try:
         row_device(cells, catalogue)
     except RowError as wrong:
-        return wrong.problem
+        return wrong.problems
     raise AssertionError("a row of a profile that cannot be read was read")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from pathways.intake.fda_numbers import recognise
+from pathways.intake.fda_numbers import numbers_in, recognise
 
 _NINES = re.compile("9+")
 _DIGIT = np.zeros(256, dtype=bool)
@@ -74,6 +74,18 @@ def _occurrences(text: Any, starts: Any, ends: Any, word: bytes) -> Any:
 
 _UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_and_rest(note: str) -> tuple[bool, str]:
+    """Whether the note ends with ``until`` and a day as files write it, and what stands before that; else all of it."""
+    until = _UNTIL.match(note)
+    return (True, until["what"]) if until and _DAY.fullmatch(until["day"]) else (False, note)
+
+
+def hides_a_number(text: str) -> bool:
+    """Whether an FDA number is read from the text that does not stand there by itself."""
+    whole = recognise(text)
+    return bool(numbers_in(text)) if whole is None else text.upper().strip() != whole.number
 
 
 class NotePlaces(Struct, frozen=True):

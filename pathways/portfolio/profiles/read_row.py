@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 
 from msgspec import Struct
 
-from pathways.intake.device_file import SCHEMA, read_device_node
-from pathways.intake.fda_numbers import recognise
-from pathways.intake.notation import read_short
-from pathways.intake.spellings import folded, spellings
+from pathways.intake.device_file import SCHEMA, at, read_device_node
+from pathways.intake.fda_numbers import number_in
+from pathways.intake.words.named import read_named
+from pathways.intake.words.notes import read_notes
+from pathways.intake.words.reading import Misread
+from pathways.intake.words.values import says_none
 from pathways.model.catalogue import Catalogue
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue
 from pathways.model.findings import Finding, Span
-from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NAME, NONE_HELD
-from pathways.rulebook.fields import day_of, shown
-from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, Sequence, error
+from pathways.portfolio.files.roles import APPROVALS, EVIDENCE, NAME
+from pathways.rulebook.fields import Problems, shown
+from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error
 from pathways.rulebook.nodes import Mapping as MappingNode
+from pathways.rulebook.nodes import Sequence as SequenceNode
 
 MOST_IN_CELL = 64 * 1024
 MOST_IN_NOTE = 500
+MOST_PROBLEMS = 20
 MOST_HELD = 100
 """Approvals of one device."""
 
@@ -35,9 +41,11 @@ class Problem(Struct, frozen=True):
 
 
 class RowError(ValueError):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.reason)
-        self.problem = problem
+    """All that is wrong with a row."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.reason for problem in self.problems))
 
 
 class RowDevice(Struct, frozen=True):
@@ -75,13 +83,17 @@ class _RowReader:
         self._facts = catalogue.vocabulary.facts
 
     def read(self) -> RowDevice:
+        found = Problems()
         try:
             self._refuse_long_cells()
-            stated = self._approvals()
+            stated = found.noting(self._approvals)
             root = self._document(stated)
-            device = read_device_node(root, self._catalogue.vocabulary, self._catalogue.evidence).device
+            read = found.noting(lambda: read_device_node(root, self._catalogue.vocabulary, self._catalogue.evidence))
+            found.raise_if_any()
         except FileError as problem:
-            raise RowError(self._said(problem.findings[0])) from None
+            raise RowError(self._bounded(problem.findings)) from None
+        assert read is not None
+        device = read.device
         stated = [_as_intake_reads(facts) for facts in stated or ()]
         places = tuple(_place_of(approval, stated) for approval in device.approvals or ())
         return RowDevice(device, places, tuple(stated))
@@ -103,21 +115,23 @@ class _RowReader:
             if not columns:
                 return None
             notes: list[dict[str, FactValue]] = [{} for _ in range(max(map(len, columns.values())))]
-        elif cell.casefold() == NONE_HELD:
+        elif says_none(cell, self._catalogue.vocabulary):
             notes = []
         else:
-            parts = cell.removesuffix(";").split(";")
-            notes = [dict(read_short(part.strip(), self._catalogue.vocabulary, self._span(APPROVALS))) for part in parts]
+            with at(self._span(APPROVALS)):
+                notes = [dict(note.facts) for note in read_notes(cell, self._catalogue.vocabulary)]
         if len(notes) > MOST_HELD:
             raise self._problem(APPROVALS, f"the row names {len(notes)} approvals; at most {MOST_HELD} are read")
+        problems = Problems()
         for role, texts in columns.items():
-            self._add(role, texts, notes)
+            problems.noting(partial(self._add, role, texts, notes))
+        problems.raise_if_any()
         return notes
 
     def _add(self, role: str, texts: list[str], notes: list[dict[str, FactValue]]) -> None:
         fact = self._facts[role]
-        if len(texts) == 1 and fact.type is FactType.BOOL and notes:
-            texts = texts * len(notes)
+        if len(texts) == 1 and fact.type is FactType.BOOL:
+            texts = texts * len(notes)  # filled down: of each approval, and of none where none is held
         if len(texts) != len(notes):
             held = f"{len(notes)} approval{'' if len(notes) == 1 else 's'}"
             raise self._problem(role, f"{len(texts)} value(s) for {held}; separate the values by ';', one for each approval")
@@ -125,25 +139,23 @@ class _RowReader:
             if is_empty(text):
                 continue
             value = self._typed(fact, text.strip())
+            if value is None:
+                continue
             if role == "approval.number" and isinstance(facts.get(role), str):
                 same = str(facts[role]).casefold() == str(value).casefold()
                 value = facts[role] if same else value
             if facts.setdefault(role, value) != value:
-                said = shown(str(facts[role]))
+                said = shown(_as_text(facts[role]))
                 raise self._problem(role, f"'{shown(text)}' contradicts the column '{APPROVALS}', which says '{said}'")
 
-    def _typed(self, fact: Fact, text: str) -> FactValue:
-        """The value, or the text as it stands where it is none: the reading of device files says what is wrong."""
-        if fact.type is FactType.CHOICE:
-            return spellings(fact).get(folded(text), text)
-        if fact.type is FactType.BOOL and text.casefold() in ("true", "yes", "false", "no"):
-            return text.casefold() in ("true", "yes")
-        if fact.type is FactType.DATE:
-            try:
-                return day_of(text)
-            except ValueError:
-                return text
-        return text
+    def _typed(self, fact: Fact, text: str) -> FactValue | None:
+        """The value, None where it is not known, or the text as it stands: the reading of device files says what is wrong."""
+        if fact.type is FactType.TEXT:
+            return text
+        try:
+            return read_named(fact, text, self._catalogue.vocabulary, {}).facts.get(fact.id)
+        except Misread:
+            return text
 
     # --- the row as a device file -------------------------------------------------------------------
 
@@ -159,12 +171,12 @@ class _RowReader:
         entries += [self._entry(room, MappingNode(tuple(of_room), of_room[0].key.span)) for room, of_room in rooms.items()]
         if approvals is not None:
             items = tuple(self._approval(facts) for facts in approvals)
-            entries.append(self._entry("approvals", Sequence(items, self._span(APPROVALS))))
+            entries.append(self._entry("approvals", SequenceNode(items, self._span(APPROVALS))))
         if EVIDENCE in self._cells:
             span = self._span(EVIDENCE)
             cell = self._cells[EVIDENCE]
-            ids = () if cell.casefold() == NONE_HELD else (part.strip() for part in cell.split(";"))
-            entries.append(self._entry("evidence", Sequence(tuple(Scalar(id_, False, span) for id_ in ids if id_), span)))
+            ids = () if says_none(cell, self._catalogue.vocabulary) else (part.strip() for part in cell.split(";"))
+            entries.append(self._entry("evidence", SequenceNode(tuple(Scalar(id_, False, span) for id_ in ids if id_), span)))
         return MappingNode(tuple(entries), self._span(None))
 
     def _approval(self, facts: Mapping[str, FactValue]) -> Node:
@@ -188,6 +200,13 @@ class _RowReader:
     def _problem(self, role: str, reason: str) -> FileError:
         return error("IN018", reason, self._span(role))
 
+    def _bounded(self, findings: Sequence[Finding]) -> Iterator[Problem]:
+        """The problems with their columns; of very many the first, and how many there are besides."""
+        said = dict.fromkeys(map(self._said, findings))
+        yield from islice(said, MOST_PROBLEMS)
+        if len(said) > MOST_PROBLEMS:
+            yield Problem(None, f"and {len(said) - MOST_PROBLEMS} more")
+
     def _said(self, finding: Finding) -> Problem:
         place = finding.span.column if finding.span else 0
         reason = finding.message + (f". {finding.help}" if finding.help else "")
@@ -201,7 +220,7 @@ def _as_text(value: FactValue) -> str:
 def _as_intake_reads(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """With what an FDA number tells by itself."""
     number = facts.get("approval.number")
-    fda = recognise(number) if isinstance(number, str) and facts.get("approval.regulator", "fda") == "fda" else None
+    fda = number_in(number) if isinstance(number, str) and facts.get("approval.regulator", "fda") == "fda" else None
     return {**facts, "approval.number": fda.number, "approval.pathway": fda.pathway} if fda else dict(facts)
 
 

@@ -17,12 +17,14 @@ from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
 from pathways.rulebook.grammar.tables import Content, Document, Key, KeyTable
 from pathways.rulebook.grammar.vocabulary import FACTS
+from pathways.rulebook.grammar.words import WORDS
 from pathways.rulebook.schemas import DIALECT
 
 DOCUMENTS = (
     INSTRUMENT,
     EDITION,
     FACTS,
+    WORDS,
     SOURCES_FILE,
     EVIDENCE_FILE,
     STEPS_FILE,

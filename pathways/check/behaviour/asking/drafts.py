@@ -9,11 +9,14 @@ from pathways.check.behaviour.asking.look import CaseLook
 from pathways.check.behaviour.asking.rules import AskingKind, AskingRule
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.decide.routes import Examined
+from pathways.intake.device_file import read_device
+from pathways.intake.device_writer import device_text
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Outcome, RouteResult, Timeline
 from pathways.model.rules import PlanStep
+from pathways.rulebook.nodes import FileError
 
 Entry = str | Mapping[str, object]
 SECTIONS = ("expect", "evidence", "no_evidence", "duties", "no_duties", "notices", "no_notices")
@@ -148,6 +151,11 @@ class Drafts:
         self.rules = rules
         self.found: list[CaseDraft] = []
 
+    @property
+    def readable(self) -> list[CaseDraft]:
+        """The drafts whose device a file can state: one that was put together may have dates that are at odds."""
+        return [draft for draft in self.found if _can_be_stated(draft.look.device, self.rules)]
+
     def of(self, device: Device, as_of: date, law: Law) -> CaseDraft | None:
         """The draft about this device, if there is one."""
         same = (draft for draft in self.found if draft.look.device == device)
@@ -159,3 +167,11 @@ class Drafts:
             known = CaseDraft(look)
             self.found.append(known)
         return known
+
+
+def _can_be_stated(device: Device, rules: RuleSet) -> bool:
+    try:
+        read_device(device_text(device), "a draft", rules.catalogue.vocabulary, rules.catalogue.evidence)
+    except FileError:
+        return False
+    return True

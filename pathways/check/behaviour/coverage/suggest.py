@@ -91,7 +91,7 @@ def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[CaseDraft], 
             draft = drafts.add(look)
         draft.say(rule)
         covered.update(seen_of(rule, draft.look, stance))
-    return drafts.found, left
+    return drafts.readable, left
 
 
 def _of_routes(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[Suggestion], list[Goal]]:

@@ -30,10 +30,12 @@ from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
+from pathways.rulebook.words import read_words
 
 T = TypeVar("T")
 
 _SHARED = ("facts", "sources", "evidence", "steps", "calendar")
+_WORDS = "words.yaml"
 _INVARIANTS = "invariants.yaml"
 _NAMING = ("approval.regulator", "approval.pathway")
 _QUOTED = re.compile("'([^']*)'")
@@ -101,8 +103,7 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        if (root / _INVARIANTS).exists():
-            yield root / _INVARIANTS
+        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if (root / name).exists())
         yield from self._folder.instrument_paths.values()
         yield from sorted((root / "editions").glob("*.yaml"))
         yield from sorted((root / "cases").glob("*/*.yaml"))
@@ -149,13 +150,15 @@ class _Reader:
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
-        terms, terms_sound = (
-            read_in(GLOSSARY, lambda node: read_glossary(node, sources)) if self._folder.has(GLOSSARY) else ((), True)
-        )
+        terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
+        _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
         kind_of = kinds_in(self._folder.instrument_node)
         known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
-        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound and terms_sound
+        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
+        sound = sound and all(
+            fine or (name,) not in self._files for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound))
+        )
         return _Shared(facts, catalogue, known, sound)
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:

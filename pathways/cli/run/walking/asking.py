@@ -10,10 +10,11 @@ from pathways.cli.run.walking.words import approval_in_words, options, token
 from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
 from pathways.intake.device_file import read_device
+from pathways.intake.words.named import read_named
+from pathways.intake.words.reading import Misread
 from pathways.model.catalogue import Catalogue
-from pathways.model.facts import FactType, FactValue
+from pathways.model.facts import Fact, FactType, FactValue
 from pathways.model.findings import Finding
-from pathways.rulebook.fields import day_of
 from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless
 
@@ -36,23 +37,25 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
         chosen = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
         values = {token(value): value for value in inquiry.allowed[fact.id]}
     else:
-        read: Callable[[str], FactValue] = day_of if fact.type is FactType.DATE else float
-        hint = "Type a day as YYYY-MM-DD, for example 2028-06-30" if fact.type is FactType.DATE else "Type a number"
-        chosen = talk.write(
-            lambda text: None if _readable(read, text) else f"'{harmless(text, 40)}' is none. {hint}.", hint, back=back
-        )
-        values = {} if isinstance(chosen, Gesture) else {chosen: read(chosen)}
+        hint = "Type a day, for example 2028-06-30 or 30 June 2028" if fact.type is FactType.DATE else "Type a number"
+        chosen = talk.write(lambda text: _why_not(fact, text, catalogue), hint, back=back)
+        values = {} if isinstance(chosen, Gesture) else {chosen: _read(fact, chosen, catalogue)}
     if chosen is Gesture.UNKNOWN:
         return FactsTold(inquiry.place, {}, frozenset({fact.id}))
     return chosen if isinstance(chosen, Gesture) else FactsTold(inquiry.place, {fact.id: values[chosen]})
 
 
-def _readable(read: Callable[[str], FactValue], text: str) -> bool:
+def _read(fact: Fact, text: str, catalogue: Catalogue) -> FactValue:
+    return read_named(fact, text, catalogue.vocabulary, {}).facts[fact.id]
+
+
+def _why_not(fact: Fact, text: str, catalogue: Catalogue) -> str | None:
+    """Why the text is no answer; None where it is one."""
     try:
-        read(text)
-    except ValueError:
-        return False
-    return True
+        read = read_named(fact, text, catalogue.vocabulary, {})
+    except Misread as problem:
+        return harmless(f"{problem.message[0].upper()}{problem.message[1:]}. {problem.help}", 200)
+    return None if fact.id in read.facts else "Choose that you do not know."
 
 
 def _bundle_told(inquiry: Inquiry, said: Ticked | Gesture) -> Told | Gesture:
@@ -91,8 +94,9 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             held, _ = read_approvals(noted, catalogue)
             return ApprovalsTold(held)
         noted.append(said)
-        (own,), cautions = read_approvals([said], catalogue)
-        talk.say(f"Noted: {approval_in_words(own, catalogue.vocabulary)}", 3)
+        own, cautions = read_approvals([said], catalogue)
+        for each in own:
+            talk.say(f"Noted: {approval_in_words(each, catalogue.vocabulary)}", 3)
         for caution in cautions:
             talk.say(caution, 3)
 

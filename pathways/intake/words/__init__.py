@@ -1,0 +1,1 @@
+"""What people type, read by one reader: days, truth values, words for values, and notes on approvals."""

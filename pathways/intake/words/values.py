@@ -1,0 +1,134 @@
+"""A word for a value: truth values, choices with the facts they carry, days, and that something is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from pathways.engine.conditions.once import once_each
+from pathways.intake.spellings import folded, spellings
+from pathways.intake.words.days import is_plain_day, looks_like_a_day, read_day
+from pathways.intake.words.reading import Misread, Reading, bare, brief, tidy
+from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
+from pathways.model.words import ValueWords
+from pathways.rulebook.fields import suggestion
+
+NUMBER = "approval.number"
+_PLAIN_TRUTH: Mapping[str, bool] = {"true": True, "yes": True, "false": False, "no": False}
+_TRUTH: Mapping[str, bool] = {**_PLAIN_TRUTH, "y": True, "t": True, "1": True, "x": True, "n": False, "f": False, "0": False}
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_MOST_LETTERS = 400
+
+
+class _Spelled(Struct, frozen=True):
+    """Folded spellings: those of values by fact, and of what is not known or not there."""
+
+    values: Mapping[str, Mapping[str, ValueWords]]
+    unknown: frozenset[str]
+    none: frozenset[str]
+
+
+@once_each
+def spelled(vocabulary: Vocabulary) -> _Spelled:
+    """The words of the vocabulary, folded."""
+    by_fact: dict[str, dict[str, ValueWords]] = {}
+    for entry in vocabulary.words.values:
+        for fact in entry.facts:
+            by_fact.setdefault(fact, {}).update({fold(word): entry for word in entry.words})
+    words = vocabulary.words
+    return _Spelled(by_fact, frozenset(map(fold, words.unknown)), frozenset(map(fold, words.none)))
+
+
+def fold(text: str) -> str:
+    """As ``folded``, without accents."""
+    return folded(bare(text))
+
+
+def says_none(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text says that no approval is held."""
+    return len(text) <= _MOST_LETTERS and fold(tidy(text).rstrip(".")) in spelled(vocabulary).none | {"none"}
+
+
+def read_value(fact: Fact, text: str, vocabulary: Vocabulary) -> Reading:
+    """What the text says of the fact, with what it carries. Raises Misread."""
+    plain = tidy(text)
+    if fact.type is FactType.TEXT:
+        return _text(fact, text)
+    if len(plain) <= _MOST_LETTERS and fold(plain) in spelled(vocabulary).unknown:
+        return Reading({}, (f"'{brief(text)}' is read as not known",))
+    match fact.type:
+        case FactType.BOOL:
+            return _truth(fact, text)
+        case FactType.DATE:
+            day = read_day(text, f"'{fact.id}'")
+            return Reading({fact.id: day}, () if is_plain_day(text.strip()) else (f"'{brief(text)}' is read as {day}",))
+        case FactType.CHOICE:
+            return _choice(fact, text, vocabulary)
+    return Reading({fact.id: _number(fact, plain)})
+
+
+def _text(fact: Fact, text: str) -> Reading:
+    if fact.id == NUMBER and looks_like_a_day(text):
+        help_ = "Say which day it is, for example expires: 2029-05-01."
+        raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}': a date is no number", help_)
+    return Reading({fact.id: text})
+
+
+def _truth(fact: Fact, text: str) -> Reading:
+    word = tidy(text).strip(".").casefold()
+    value = _TRUTH.get(word)
+    if value is None:
+        message = f"'{fact.id}' must be true or false, not '{brief(text)}'"
+        raise Misread("YS011", message, "Write yes or no, or leave it out if it is not known.")
+    return Reading({fact.id: value}, () if word in _PLAIN_TRUTH else (f"'{brief(text)}' is read as {'yes' if value else 'no'}",))
+
+
+def _number(fact: Fact, text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise Misread("YS013", f"'{fact.id}' must be a number, not '{brief(text)}'", "For example 12.5.")
+    return float(text)
+
+
+def _choice(fact: Fact, text: str, vocabulary: Vocabulary) -> Reading:
+    plain = tidy(text)
+    if len(plain) <= _MOST_LETTERS:
+        value = spellings(fact).get(folded(plain))
+        if value is not None:
+            return Reading({fact.id: value})
+        entry = spelled(vocabulary).values.get(fact.id, {}).get(fold(plain))
+        if entry is not None:
+            return _worded(fact, text, entry, vocabulary)
+    raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}'", _allowed(fact, plain))
+
+
+def _worded(fact: Fact, text: str, entry: ValueWords, vocabulary: Vocabulary) -> Reading:
+    """What an entry of the words reads, or why it does not."""
+    if entry.value is None:
+        if entry.either:
+            raise _either(fact, text, entry)
+        raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}'", entry.says)
+    facts: dict[str, FactValue] = {fact.id: entry.value, **entry.carries}
+    carried = "".join(f", {id_}: {'yes' if value else 'no'}" for id_, value in entry.carries.items() if id_ in vocabulary.facts)
+    label = fact.labels[entry.value]
+    told = f"'{brief(text)}' is read as {entry.value} ({label}){carried}. {entry.says}".strip()
+    return Reading({id_: value for id_, value in facts.items() if id_ in vocabulary.facts}, (told.removesuffix("."),))
+
+
+def _either(fact: Fact, text: str, entry: ValueWords) -> Misread:
+    ways = " or ".join(f"'{value}'" for value in entry.either)
+    return Misread("IN016", f"'{fact.id}': '{brief(text)}' can be {ways}", f"Write {ways}. {entry.says}".strip())
+
+
+def _allowed(fact: Fact, text: str) -> str:
+    """The nearest value, or all of them where they fit into a line; else those that come first."""
+    help_ = suggestion(text[:_MOST_LETTERS], fact.labels)
+    if help_ and len(help_) <= 78:
+        return help_
+    line = "Allowed: "
+    for value in fact.labels:
+        if len(line) + len(value) > 70:
+            return f"{line}..."
+        line += f"{value}, "
+    return f"{line[:-2]}."
