@@ -260,11 +260,14 @@ class Receipt(Struct, frozen=True, gc=False):
 
 
 class Verdict(StrEnum):
-    """What a market's answer comes to: a way is open, one opens later, facts that are not given decide, or there is none."""
+    """What a market's answer comes to: open on what is in hand; open by law and still to be gone; opens later; hangs on facts
+    that are not given; nobody has established it; or no way."""
 
     YES = "yes"
+    POSSIBLE = "possible"
     LATER = "later"
     DEPENDS = "depends"
+    NOT_ESTABLISHED = "not-established"
     NO = "no"
 
 

@@ -35,6 +35,7 @@ from pathways.writing.citation import sourced
 SCHEMA = "pathways.assessment/2"
 
 Document = dict[str, object]
+_OPEN = {Verdict.YES: True, Verdict.POSSIBLE: True, Verdict.DEPENDS: None, Verdict.NOT_ESTABLISHED: None}
 
 
 def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
@@ -105,7 +106,7 @@ def _market_answer(answer: MarketAnswer) -> Document:
         "verdict": answer.verdict.value,
         "says": list(answer.says),
         "today": {
-            "open": {Verdict.YES: True, Verdict.DEPENDS: None}.get(answer.verdict, False),
+            "open": _OPEN.get(answer.verdict, False),
             "until": _day(answer.until),
             "routes": [_way(route) for route in answer.today],
         },

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from pathways.engine.answer.headline import opens_in_words, ways_in_words
 from pathways.engine.conditions.wording import join_and, join_or
-from pathways.model.dates import Precision, in_words
+from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import (
     Assessment,
     ChecklistItem,
+    Deadline,
     Held,
     MarketAnswer,
     NextStep,
@@ -109,7 +110,16 @@ def _actions(assessment: Assessment) -> Iterator[Action]:
     if hanging and asked:
         wanted = ", ".join(_in_short(question) for question in asked)
         yield Action("Now", f"Find out what decides: {wanted}", ACTORS[Actor.MANUFACTURER])
+    yield from (
+        Action(f"By {in_words(each.date, each.precision)}", harmless(each.title), ACTORS[Actor.MANUFACTURER])
+        for each in _soon(assessment)
+    )
     yield from _of_steps(assessment.answer)
+
+
+def _soon(assessment: Assessment) -> list[Deadline]:
+    """The days that come before a month is over."""
+    return [each for each in assessment.deadlines if each.date <= add(assessment.as_of, 1, Unit.MONTHS)]
 
 
 def _of_steps(answers: Sequence[MarketAnswer]) -> Iterator[Action]:
@@ -213,7 +223,8 @@ def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> 
     """How much is in hand of what the law asks for on the ways that are open, or may be; the rest is counted apart."""
     of_law = [route for route in routes if route.legal_status.is_law]
     ways = [route for route in of_law if route.outcome in (Outcome.OPEN, Outcome.UPCOMING)] or of_law
-    by_law = {route.id for route in ways}
+    named = [route for route in ways if route.market is ways[0].market][:1] if ways else []
+    by_law = {route.id for route in named}
     asked = [item for item in items if item.need is Need.MANDATORY and by_law & set(item.needed_for)]
     if not asked:
         return ""
@@ -222,10 +233,11 @@ def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> 
     lacking = [item.title for item in asked if item.status is not Held.HAVE and not item.conditional]
     first = f" Next: {'; '.join(lacking[:_MOST_ITEMS])}." if lacking else ""
     beside = len(items) - len(asked)
-    more = f" {beside} more are not asked for by that law." if beside else ""
-    return f"The law asks for {len(asked)} on that way: {counted}.{first}{more}"
+    more = f" {beside} more are not asked for by law there." if beside else ""
+    return f"{named[0].title}: the law asks for {len(asked)}, {counted}.{first}{more}"
 
 
 def _dates(assessment: Assessment) -> Iterator[str]:
-    for deadline in assessment.deadlines[:_MOST_DATES]:
+    soon = _soon(assessment)
+    for deadline in [each for each in assessment.deadlines if each not in soon][:_MOST_DATES]:
         yield f"{in_words(deadline.date, deadline.precision)}: {harmless(deadline.title)}"

@@ -18,7 +18,7 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "--full; --show PART (routes, evidence, words, ...); --format html --out FILE"
+_READ_ON = "what-if DEVICE; --full; --show PART (routes, evidence, words, ...); --format html --out FILE"
 
 
 def write_first_screen(page: TextPage, assessment: Assessment) -> None:
@@ -28,6 +28,7 @@ def write_first_screen(page: TextPage, assessment: Assessment) -> None:
     _routes(page, screen)
     if screen.questions:
         page.heading("What would decide more")
+        page.line(Text("  Answer with --set FACT=VALUE, or question by question: pathways walk", style="dim"))
         for question in screen.questions:
             page.hanging(Text(f"? {question.ask}  ({question.fact})"), 2, 4)
         if screen.more_questions:

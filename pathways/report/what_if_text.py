@@ -43,7 +43,7 @@ def what_if_text(found: WhatIf, limit: int | None = None, width: int = PAGE_WIDT
     for each in found.ruled_out:
         cited = f"[{each.confidence.value}; {in_one_line(each.sources)}]"
         page.say(f"{each.change.says}: {each.says} {cited}", 2, mark="- ")
-    _part(page, "What nobody can change", found.beyond, SHOWN if limit is None else limit)
+    _part(page, "If a fact in the file is wrong (nobody can choose these)", found.beyond, SHOWN if limit is None else limit)
     page.blank()
     page.say(_REGULATORS_CHOOSE)
     return page.text()

@@ -27,34 +27,48 @@ def sentences(
 ) -> Iterator[str]:
     """Each whole in itself. ``today``: the open ways, the one to name first at the head."""
     name = MARKETS[market]
-    if verdict is Verdict.YES:
-        yield from _yes(name, routes, today)
-    elif verdict is Verdict.DEPENDS:
-        yield from _depends(name, routes, depends_on, vocabulary)
-    elif verdict is Verdict.LATER:
-        yield f"{name}: not today."
-    else:
-        yield f"{name}: no. {_why_not(name, routes)}".rstrip()
-    yield from _ended(routes)
+    match verdict:
+        case Verdict.YES:
+            yield from _yes(name, today)
+        case Verdict.POSSIBLE:
+            yield from _possible(name, routes, today)
+        case Verdict.DEPENDS:
+            yield from _depends(name, routes, depends_on, vocabulary)
+        case Verdict.LATER:
+            yield f"{name}: not today."
+        case Verdict.NOT_ESTABLISHED:
+            yield f"{name}: not established."
+        case Verdict.NO:
+            yield f"{name}: no. {_why_not(name, routes)}".rstrip()
+    if verdict is not Verdict.POSSIBLE:
+        yield from _ended(routes)
     yield from _upcoming(routes)
     yield from _expected(routes, vocabulary)
     yield from _not_established(routes)
 
 
-def _yes(name: str, routes: Sequence[RouteResult], today: Sequence[RouteResult]) -> Iterator[str]:
-    on_approval = [route for route in today if route.basis is not None]
-    by_itself = _unique(route.title for route in today if route.basis is None)
-    if on_approval:
-        best = on_approval[0]
-        assert best.basis is not None
-        yield f"{name}: yes{_until(best)}, on the {best.basis.label} ({best.title}){_on_the_market(best)}."
-        others = [title for title in _unique(route.title for route in on_approval[1:]) if title != best.title]
-        if others or by_itself:
-            yield f"Open as well: {join_and([*others, *by_itself])}."
-        return
+def _yes(name: str, today: Sequence[RouteResult]) -> Iterator[str]:
+    """Open on an approval that is in hand, or on a way that has no step left."""
     best = today[0]
-    yield f"{name}: yes, by {join_and(by_itself)}{_until(best)}{_on_the_market(best)}."
-    held = _unique(route.basis.label for route in routes if route.basis and route.outcome is not Outcome.CLOSED)
+    on = "" if best.basis is None else f", on the {best.basis.label}"
+    yield f"{name}: yes{_until(best)}{on} ({best.title}){_on_the_market(best)}."
+    others = [title for title in _unique(route.title for route in today[1:]) if title != best.title]
+    if others:
+        yield f"Open as well: {join_and(others)}."
+
+
+def _possible(name: str, routes: Sequence[RouteResult], today: Sequence[RouteResult]) -> Iterator[str]:
+    """Open by law, and still to be gone. An approval that has ended is told first."""
+    ended = list(_ended(routes))
+    best, ways = today[0], join_or(_unique(route.title for route in today))
+    how = f"({ways}){_until(best)}{_on_the_market(best)}."
+    if ended:
+        yield f"{name}: not now. {ended[0]}"
+        yield from ended[1:]
+        yield f"Possible {how}"
+        return
+    yield f"{name}: possible {how}"
+    held = _unique(route.basis.label for route in routes if route.basis)
     if held:
         yield f"Nothing is open on the {join_and(held)} itself."
 
@@ -137,13 +151,15 @@ def waiting_in_words(now: RouteResult, then: RouteResult, months: int, confidenc
     early = in_words(then.timeline.market_access.likely, Precision.MONTH)
     many = f"{abs(months)} month{'' if abs(months) == 1 else 's'}"
     against = f"({early}, against {late} by {now.title})"
-    sure = "The times are assumed" if confidence is Confidence.ASSUMED else f"That is {confidence.value}"
-    law = "" if then.legal_status.is_law else ", and it is not law"
+    sure = "the times are assumed" if confidence is Confidence.ASSUMED else f"that is {confidence.value}"
+    lead = "" if then.legal_status.is_law else "Not law, so do not plan on it alone: "
     if months > 0:
-        return f"Waiting for {then.title} would likely reach the market {many} sooner {against}. {sure}{law}."
-    if months == 0:
-        return f"Waiting for {then.title} would likely be no sooner {against}. {sure}{law}."
-    return f"Waiting for {then.title} would likely take {many} longer {against}. {sure}{law}."
+        said = f"waiting for {then.title} would likely reach the market {many} sooner {against}; {sure}."
+    elif months == 0:
+        said = f"waiting for {then.title} would likely be no sooner {against}; {sure}."
+    else:
+        said = f"waiting for {then.title} would likely take {many} longer {against}; {sure}."
+    return f"{lead}{said if lead else said[0].upper() + said[1:]}"
 
 
 def facts_in_words(facts: Sequence[str], vocabulary: Vocabulary, most: int = _MOST_FACTS) -> str:

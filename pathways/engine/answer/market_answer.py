@@ -25,7 +25,7 @@ def _answer(market: Market, routes: Sequence[RouteResult], vocabulary: Vocabular
     later = (*_with(routes, Outcome.UPCOMING), *_with(routes, Outcome.EXPECTED))
     undecided = [route for route in routes if route.outcome is Outcome.UNDECIDED]
     by_law = [route for route in undecided if route.legal_status.is_law]
-    verdict = _verdict(today, later, by_law)
+    verdict = _verdict(today, later, by_law, routes)
     depends_on = most_wanted(by_law if verdict is Verdict.DEPENDS else undecided, vocabulary)
     waiting = _waiting(today, later)
     return MarketAnswer(
@@ -51,12 +51,21 @@ def _longest_first(route: RouteResult) -> tuple[object, ...]:
     return route.basis is None, -last.toordinal()
 
 
-def _verdict(today: Sequence[RouteResult], later: Sequence[RouteResult], undecided: Sequence[RouteResult]) -> Verdict:
+def _verdict(
+    today: Sequence[RouteResult],
+    later: Sequence[RouteResult],
+    undecided: Sequence[RouteResult],
+    routes: Sequence[RouteResult],
+) -> Verdict:
     if today:
-        return Verdict.YES
+        in_hand = today[0].basis is not None or today[0].timeline is None or not today[0].timeline.steps
+        return Verdict.YES if in_hand else Verdict.POSSIBLE
     if undecided:
         return Verdict.DEPENDS
-    return Verdict.LATER if later else Verdict.NO
+    if later:
+        return Verdict.LATER
+    open_question = any(each.outcome is Outcome.UNSETTLED and each.legal_status.is_law for each in routes)
+    return Verdict.NOT_ESTABLISHED if open_question else Verdict.NO
 
 
 def most_wanted(undecided: Iterable[RouteResult], vocabulary: Vocabulary) -> tuple[str, ...]:
