@@ -42,7 +42,8 @@ def known_with(knowledge: Knowledge, *, strict: bool) -> Known:
 def usual_facts(knowledge: Knowledge) -> tuple[str, ...]:
     """The facts that nobody states and that usually have a certain value here, of the device or of an approval, in order."""
     open_facts = [fact for fact in knowledge.vocabulary.with_usual_value if _is_usual_anywhere(fact, knowledge)]
-    return tuple(fact for fact in open_facts if fact not in _at_odds(open_facts, knowledge))
+    at_odds = _at_odds(open_facts, knowledge)
+    return tuple(fact for fact in open_facts if fact not in at_odds)
 
 
 def supposing(knowledge: Knowledge, facts: Iterable[str]) -> Knowledge:
