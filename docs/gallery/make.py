@@ -1,4 +1,4 @@
-"""Writes the gallery: one real example in each format. Run it by ``make gallery``.
+"""Writes the gallery: one real example in each format, and the first screens for short device files. Run it by ``make gallery``.
 
 The pictures are made where Chromium and its driver are installed, and left as they are elsewhere.
 """
@@ -19,12 +19,48 @@ ROOT = HERE.parents[1]
 PATHWAYS = Path(sys.executable).parent / "pathways"
 DAY = "2026-11-20"
 DEVICE = "examples/idx-dr.yaml"
+SHORT = HERE / "short"
+SHORT_DAY = "2026-11-26"
+SHOWS = {
+    "01-fda-class": "An FDA 510(k) number and the GB class: open by UKCA marking, and what reliance would hang on.",
+    "02-ce-class": "An EU MDR certificate and the EU class: open in both markets, until when, and what to do first.",
+    "03-class-i": "Nothing but the kind and Class I: which facts decide, to be found out first.",
+    "04-ukca-live": "A UKCA certificate that is live: two steps are left.",
+    "05-ukca-expired": "A UKCA certificate that has ended: since when, and the way to a new one.",
+    "06-ivdr": "An EU IVDR certificate of a test kit: open in both markets until the certificate ends.",
+    "07-pma-implant": "An implant with a PMA and no class: the facts that decide, today and under the draft.",
+    "08-ai-denovo": "AI software with a De Novo: what is open by law hangs on the class, and so does what may come.",
+    "09-ai-510k": "AI software with a 510(k): reliance is not established for it, and the answer says so.",
+    "10-custom": "A custom-made device: a way of its own in Great Britain, and a question for Northern Ireland.",
+    "11-ni": "A maker in Northern Ireland, Class I: which approvals it holds decides in both markets.",
+    "12-line": "One number and nothing else: what that alone rules out, and what to say next.",
+}
+"""Each short device file, and what its first screen shows."""
+WHOLE = {
+    "report.html": "the page to show, print and tick off",
+    "report.txt": "the whole answer at a terminal (`--full`)",
+    "report.json": "`pathways.assessment/2`",
+    "report.md": "Markdown",
+    "report.csv": "the evidence checklist",
+    "report.xlsx": "checklist and timeline as a workbook",
+    "report.docx": "the report as a document to edit",
+    "calendar.html": "the dates that touch the device, as a page",
+    "calendar.ics": "the same for a calendar program",
+    "calendar.json": "the same for scripts",
+    "comparison.html": "what moved for the device between two editions",
+    "difference.html": "what moved in the rules between two editions",
+    "impact.html": "what a new edition changes for a portfolio",
+    "terminal.svg": "the first screen with its colours",
+    "report.png": "the head of the page",
+}
+"""The other files of the gallery, and what they are."""
 FORMATS = {"html": "html", "json": "json", "markdown": "md", "csv": "csv", "xlsx": "xlsx", "docx": "docx", "terminal": "txt"}
 
 
 def main() -> None:
     for format_, ending in FORMATS.items():
-        pathways("assess", DEVICE, "--as-of", DAY, "--format", format_, "--out", HERE / f"report.{ending}")
+        pathways("assess", DEVICE, "--as-of", DAY, "--full", "--format", format_, "--out", HERE / f"report.{ending}")
+    short_files()
     for format_, ending in {"ics": "ics", "html": "html", "json": "json"}.items():
         pathways("calendar", "--for", DEVICE, "--as-of", DAY, "--format", format_, "--out", HERE / f"calendar.{ending}")
     sides = ("--from", "2024.11", "--to", "2026.11", "--as-of", DAY)
@@ -42,6 +78,35 @@ def pathways(*arguments: str | Path) -> None:
         sys.exit(done.returncode)
 
 
+def short_files() -> None:
+    """The first screen for each short device file, and the index with what they show."""
+    for device in sorted(SHORT.glob("*.yaml")):
+        pathways("assess", device.relative_to(ROOT), "--as-of", SHORT_DAY, "--out", device.with_suffix(".txt"))
+    (HERE / "README.md").write_text(index(), encoding="utf-8")
+
+
+def index() -> str:
+    """What is in the gallery, with the line count of each first screen."""
+    lines = [
+        "# Gallery",
+        "",
+        "Real outputs, written by `make gallery`. They are information, not legal advice.",
+        "",
+        "## First screens for short device files",
+        "",
+        f"What `pathways assess FILE --as-of {SHORT_DAY}` prints, 80 columns wide. None has more than 50 lines.",
+        "",
+        "| device file | first screen | lines | shows |",
+        "|---|---|---|---|",
+    ]
+    for name, shows in SHOWS.items():
+        count = len((SHORT / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+        lines.append(f"| [{name}.yaml](short/{name}.yaml) | [{name}.txt](short/{name}.txt) | {count} | {shows} |")
+    lines += ["", "## One device in every format", "", f"`{DEVICE}` as of {DAY}.", "", "| file | is |", "|---|---|"]
+    lines += [f"| [{name}]({name}) | {what} |" for name, what in WHOLE.items()]
+    return "\n".join(lines) + "\n"
+
+
 def terminal_picture() -> None:
     """What the terminal shows first, with its colours, as an SVG."""
     from rich.console import Console
@@ -50,10 +115,9 @@ def terminal_picture() -> None:
     environment = os.environ | {"FORCE_COLOR": "1", "COLUMNS": "100", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
     command = [PATHWAYS, "assess", DEVICE, "--as-of", DAY]
     shown = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    first = shown.partition("EVIDENCE")[0].splitlines()
     console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True)
     console.print(Text(f"$ pathways assess {DEVICE}", style="bold"))
-    console.print(Text.from_ansi("\n".join(first[:-1])))
+    console.print(Text.from_ansi(shown.rstrip()))
     picture = console.export_svg(title="pathways", unique_id="pathways", font_aspect_ratio=0.61)
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # nothing is fetched; any monospaced font will do
     (HERE / "terminal.svg").write_text("\n".join(line.rstrip() for line in picture.splitlines()) + "\n", encoding="utf-8")

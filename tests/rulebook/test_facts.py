@@ -89,6 +89,29 @@ def test_several_wrong_facts_are_reported_in_one_go() -> None:
     ]
 
 
+USUAL = "usual: {value: false, provided: it is off}"
+
+
+def test_a_usual_value_stands_on_the_closed_list_too() -> None:
+    text = FACTS.replace("ask: On?,", f"ask: On?, {USUAL},") + "usual_values: device.on\n"
+    usual = _read(text).vocabulary.with_usual_value["device.on"]
+    assert (usual.value, usual.provided) == (False, "it is off")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (FACTS.replace("ask: On?,", f"ask: On?, {USUAL},"), 1),
+        (FACTS + "usual_values: [device.on]\n", 9),
+        (FACTS.replace("ask: On?,", f"ask: On?, {USUAL},") + "usual_values: [device.on, device.off]\n", 9),
+        (FACTS.replace("ask: Kind?,", f"ask: Kind?, {USUAL},") + "usual_values: [device.kind]\n", 3),
+    ],
+    ids=["not listed", "listed without one", "listed and unknown", "no yes/no"],
+)
+def test_a_usual_value_that_does_not_fit_is_refused(text: str, line: int) -> None:
+    assert [(finding.code, finding.span.line if finding.span else 0) for finding in _refused(text)] == [("YS035", line)]
+
+
 # --- the shipped vocabulary -------------------------------------------------------------------------------
 
 

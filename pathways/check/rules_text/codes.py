@@ -78,7 +78,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS032", _E, "A constraint that is not plain"),
         ("YS033", _E, "A bundle of questions that does not fit"),
         ("YS034", _E, "A fact that cannot change, called changeable"),
-        ("YS035", _E, "A beginning or an end that is no date of an approval"),
+        ("YS035", _E, "A beginning, an end or a usual value on a fact that cannot have it"),
         ("YS036", _E, "Words that stand for nothing"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
