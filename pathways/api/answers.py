@@ -13,7 +13,17 @@ from pathways.model import what_if as _changes
 from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
 from pathways.model.result import Assessment as _Assessment
-from pathways.model.result import ChecklistItem, Deadline, DutyResult, NotApplicable, Notice, Question, RouteResult
+from pathways.model.result import (
+    ChecklistItem,
+    Deadline,
+    DutyResult,
+    MarketAnswer,
+    NotApplicable,
+    Notice,
+    Proviso,
+    Question,
+    RouteResult,
+)
 from pathways.receipts.write import receipt_of, receipt_text
 from pathways.report.compare_document import compare_document
 from pathways.report.document import Document, as_document, as_json
@@ -38,8 +48,18 @@ class Assessment(Struct, frozen=True):
 
     @property
     def routes(self) -> tuple[RouteResult, ...]:
-        """Ranked: open before expected, then by likely market date, then by review."""
+        """Ranked: Great Britain first, open before expected, then by likely market date, then by review."""
         return self.result.routes
+
+    @property
+    def answer(self) -> tuple[MarketAnswer, ...]:
+        """What holds in each market, in short: Great Britain, then Northern Ireland."""
+        return self.result.answer
+
+    @property
+    def provided(self) -> tuple[Proviso, ...]:
+        """The usual values on which any part of the answer rests."""
+        return self.result.provided
 
     @property
     def not_applicable(self) -> tuple[NotApplicable, ...]:

@@ -1,4 +1,4 @@
-"""A receipt (``pathways.receipt/1``): what was asked, what was answered, and what each rule said that the answer rests on.
+"""A receipt (``pathways.receipt/2``, or ``/1``): what was asked and answered, and what each rule said that the answer rests on.
 
 The structs are the file: their fields are its keys.
 """

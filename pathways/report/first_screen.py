@@ -239,5 +239,9 @@ def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> 
 
 def _dates(assessment: Assessment) -> Iterator[str]:
     soon = _soon(assessment)
-    for deadline in [each for each in assessment.deadlines if each not in soon][:_MOST_DATES]:
-        yield f"{in_words(deadline.date, deadline.precision)}: {harmless(deadline.title)}"
+    titles: dict[str, list[str]] = {}
+    for each in assessment.deadlines:
+        if each not in soon:
+            titles.setdefault(in_words(each.date, each.precision), []).append(harmless(each.title))
+    for day, of_day in list(titles.items())[:_MOST_DATES]:
+        yield f"{day}: {'; '.join(of_day)}"

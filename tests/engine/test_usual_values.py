@@ -79,9 +79,13 @@ def test_an_outcome_without_provisos_is_the_strict_outcome(device: Device, editi
 @many
 @given(devices_with_gaps(), st.sampled_from(FOLDER.edition_ids))
 def test_a_strict_outcome_is_never_contradicted(device: Device, edition: str) -> None:
-    usually = places(answer(device, RULES[edition]))
+    found = answer(device, RULES[edition])
+    usually = places(found)
+    in_hand = {each.id for each in found.routes if each.basis is not None and each.outcome is Outcome.OPEN}
     for place, route in places(answer(device, RULES[edition], strict=True)).items():
         assert not route.provided
+        if place not in usually and route.basis is None and route.id in in_hand:
+            continue  # the way to an approval that is in hand
         if route.outcome is not Outcome.UNDECIDED:
             assert place in usually
             assert usually[place].outcome is route.outcome

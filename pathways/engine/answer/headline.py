@@ -31,7 +31,7 @@ def sentences(
         case Verdict.YES:
             yield from _yes(name, today)
         case Verdict.POSSIBLE:
-            yield from _possible(name, routes, today)
+            yield from _possible(name, routes, today, vocabulary)
         case Verdict.DEPENDS:
             yield from _depends(name, routes, depends_on, vocabulary)
         case Verdict.LATER:
@@ -57,7 +57,7 @@ def _yes(name: str, today: Sequence[RouteResult]) -> Iterator[str]:
         yield f"Open as well: {join_and(others)}."
 
 
-def _possible(name: str, routes: Sequence[RouteResult], today: Sequence[RouteResult]) -> Iterator[str]:
+def _possible(name: str, routes: Sequence[RouteResult], today: Sequence[RouteResult], vocabulary: Vocabulary) -> Iterator[str]:
     """Open by law, and still to be gone. An approval that has ended is told first."""
     ended = list(_ended(routes))
     best, ways = today[0], join_or(_unique(route.title for route in today))
@@ -68,9 +68,17 @@ def _possible(name: str, routes: Sequence[RouteResult], today: Sequence[RouteRes
         yield f"Possible {how}"
         return
     yield f"{name}: possible {how}"
-    held = _unique(route.basis.label for route in routes if route.basis)
+    over = (Outcome.CLOSED, Outcome.EXCLUDED, Outcome.EXPECTED)
+    by_law = [route for route in routes if route.basis is not None and route.legal_status.is_law]
+    open_yet = {route.basis.label for route in by_law if route.basis and route.outcome not in over}
+    held = [label for label in _unique(route.basis.label for route in routes if route.basis) if label not in open_yet]
     if held:
         yield f"Nothing is open on the {join_and(held)} itself."
+    hanging = [route for route in by_law if route.outcome is Outcome.UNDECIDED]
+    if hanging:
+        facts = tuple(dict.fromkeys(fact for route in hanging for fact in route.undecided_by))
+        ways = join_and(_unique(_with_basis(route) for route in hanging))
+        yield f"Open too, or not: {ways}; it depends on {facts_in_words(facts, vocabulary)}."
 
 
 def _depends(name: str, routes: Sequence[RouteResult], depends_on: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
@@ -136,7 +144,9 @@ def _why_not(name: str, routes: Sequence[RouteResult]) -> str:
     """What the first rule that excludes a route says, up to the end of its first sentence."""
     if not routes:
         return "No route of this edition leads there."
-    reasons = [reason for route in routes if route.outcome is Outcome.EXCLUDED for reason in route.because]
+    excluded = [route for route in routes if route.outcome is Outcome.EXCLUDED]
+    excluded.sort(key=lambda route: not route.legal_status.is_law)
+    reasons = [reason for route in excluded for reason in route.because]
     if not reasons:
         return ""
     says = _FIRST_SENTENCE.match(reasons[0].says)

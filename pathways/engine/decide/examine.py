@@ -71,8 +71,9 @@ class _Supposing:
             return self._strictly
         supposed = [self._on_fewest(each, taken) for each in self._with(taken)]
         told = {_place(each) for each in supposed}
+        in_hand = {each.route.id for each in supposed if each.route is not None and _is_in_hand(each)}
         decided = (each for each in self._strictly if each.standing is not None and _place(each) not in told)
-        return [*decided, *supposed]
+        return [*(each for each in decided if each.route is None or each.route.id not in in_hand), *supposed]
 
     def _waited_for(self) -> tuple[str, ...]:
         """The facts with a usual value on which something hangs, or comes to hang once others have theirs."""
@@ -106,6 +107,11 @@ class _Supposing:
         if key not in self._seen:
             self._seen[key] = self._look(supposing(self._knowledge, facts))
         return self._seen[key]
+
+
+def _is_in_hand(each: Examined) -> bool:
+    """A route that is open on an approval held need not be gone anew."""
+    return each.index is not None and each.standing is Standing.USABLE and each.knowledge.begins is None
 
 
 def _hangs_on(each: Examined) -> frozenset[str]:
