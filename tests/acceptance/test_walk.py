@@ -171,9 +171,10 @@ def test_a_custom_made_device(pathways: Command) -> None:
             ("standalone software", "no" + ENTER),
             ("Which approvals does the device hold", "none" + ENTER),
             ("under the GB law in force", "IIa" + ENTER),
-            ("under EU MDR or EU IVDR", "IIa" + ENTER),
-            ("Which of these are true of the device?", "implant" + SPACE + "custom" + SPACE + ENTER),
+            ("Which of these are true of the device?", "implant" + SPACE + ENTER),
             ("Where is the legal manufacturer established?", ENTER),
+            ("Which quality system certificate", "iso" + ENTER),
+            ("The answer takes it that", "custom" + SPACE + ENTER),
         ),
     )
     assert outcomes(answer, "gb-custom-made") == ["open"]
@@ -223,7 +224,7 @@ def test_each_question_says_why_it_is_asked_and_each_answer_what_it_settled(path
     assert sum(map(terminal.text.count, ("Decides: ", "Changes the dates or the plan of: "))) == len(IDX_DR) - 2
     assert terminal.text.count("Routes left: ") == len(IDX_DR) - 2
     assert "UKCA marking by self-declaration is out (GB class today: Class IIa)" in terminal.text
-    assert "International reliance, Route 4 is expected (June 2027). Routes left: 1 open, 1 expected." in terminal.text
+    assert "International reliance, Route 4 is expected (June 2027)" in terminal.text
 
 
 def test_not_knowing_anything_still_gives_an_answer_and_a_way_to_go_on(pathways: Command) -> None:
@@ -262,7 +263,7 @@ def test_what_is_not_understood_is_said_and_asked_again(pathways: Command) -> No
     terminal.answer(("That cannot be, with what was said before", "EU MDR certificate until 2029-02-30" + ENTER))
     terminal.answer(("is no day that exists", "\x15" + "DEN180001" + ENTER), *IDX_DR[4:10])
     terminal.answer(("The answer takes it that", ENTER), ("Tick what is true with the space bar", NONE))
-    terminal.wait_for("9. About the FDA De Novo DEN180001")
+    terminal.wait_for("Save what you answered")
     terminal.type(CTRL_C)
     assert terminal.finish() == 130
 
@@ -386,13 +387,11 @@ PLAIN: Pairs = (
     ("under the reformed GB rules", "back" + ENTER),
     ("5. Which class does it have under the GB law in force", "2" + ENTER),
     ("under the reformed GB rules", "IIa" + ENTER),
-    ("under EU MDR or EU IVDR", "IIa" + ENTER),
-    ("Which of these are true of the device?", "1, 99" + ENTER),
-    ("'99' is not a number from 1 to", "none" + ENTER),
-    ("has it been withdrawn, suspended or cancelled?", "2" + ENTER),
     ("Where is the legal manufacturer established?", "4" + ENTER),
     ("Has a UK Responsible Person", "2" + ENTER),
     ("Which quality system certificate", "3" + ENTER),
+    ("The answer takes it that", "1, 99" + ENTER),
+    ("'99' is not a number from 1 to", "none" + ENTER),
 )
 
 
@@ -413,7 +412,7 @@ def test_a_dumb_terminal_gets_plain_lists(pathways: Command) -> None:
 
 
 def test_plain_takes_single_facts_as_unknown(pathways: Command) -> None:
-    answers = [(words, "2?" + ENTER if words.startswith("'99'") else keys) for words, keys in PLAIN[:-2]]
+    answers = [(words, "2?" + ENTER if words.startswith("'99'") else keys) for words, keys in PLAIN]
     _, answer = walk_through(pathways, tuple(answers), "--plain")
     assert answer["device"]["device"].keys() >= {"co_packaged", "in_house"}
     assert "custom_made" not in answer["device"]["device"]
