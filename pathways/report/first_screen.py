@@ -78,7 +78,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
         answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
         provided=provided_in_words(assessment),
         waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
-        actions=tuple(_actions(assessment)),
+        actions=tuple(_actions(assessment))[:_MOST_ACTIONS],
         routes=tuple(_lines(shown)),
         questions=_first_to_ask(assessment),
         more_questions=len(assessment.questions) - len(_first_to_ask(assessment)),
@@ -233,7 +233,7 @@ def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> 
     lacking = [item.title for item in asked if item.status is not Held.HAVE and not item.conditional]
     first = f" Next: {'; '.join(lacking[:_MOST_ITEMS])}." if lacking else ""
     beside = len(items) - len(asked)
-    more = f" {beside} more are not asked for by law there." if beside else ""
+    more = f" {beside} more beside the law." if beside else ""
     return f"{named[0].title}: the law asks for {len(asked)}, {counted}.{first}{more}"
 
 

@@ -18,7 +18,7 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "what-if DEVICE; --full; --show PART (routes, evidence, words, ...); --format html --out FILE"
+_READ_ON = "what-if DEVICE; --full; --show PART (evidence, words, ...); --format html"
 
 
 def write_first_screen(page: TextPage, assessment: Assessment) -> None:
@@ -28,11 +28,10 @@ def write_first_screen(page: TextPage, assessment: Assessment) -> None:
     _routes(page, screen)
     if screen.questions:
         page.heading("What would decide more")
-        page.line(Text("  Answer with --set FACT=VALUE, or question by question: pathways walk", style="dim"))
         for question in screen.questions:
             page.hanging(Text(f"? {question.ask}  ({question.fact})"), 2, 4)
-        if screen.more_questions:
-            page.line(Text(f"    and {screen.more_questions} more: --show questions", style="dim"))
+        more = f"{screen.more_questions} more: --show questions; " if screen.more_questions else ""
+        page.line(Text(f"    {more}answer with --set FACT=VALUE or pathways walk", style="dim"))
     page.line(Text())
     if screen.evidence:
         page.labelled(Text("EVIDENCE", style="bold"), Text(screen.evidence), 0, 10)

@@ -76,6 +76,9 @@ def hold_all(assessment: Assessment) -> None:
     law_is_never_called_no_law(assessment)
     what_is_open_is_never_denied(assessment)
     every_open_route_is_named(assessment)
+    nothing_is_denied_of_an_approval_on_which_something_may_be_open(assessment)
+    what_the_law_leaves_open_is_no_no(assessment)
+    the_reason_for_a_no_is_law(assessment)
     what_is_taken_for_granted_is_said(assessment)
 
 
@@ -103,7 +106,7 @@ def law_is_never_called_no_law(assessment: Assessment) -> None:
             assert step.only_if == any(not way.legal_status.is_law for way in routes if made_by(way, step.route, step.instrument))
         if market.waiting is not None:
             then = [route for route in market.later if route.id == market.waiting.route]
-            assert ("not law" in market.waiting.says) == (not then[0].legal_status.is_law)
+            assert ("not law" in market.waiting.says.lower()) == (not then[0].legal_status.is_law)
     lines = first_screen(assessment).routes
     for line in lines:
         if "not law" in line.when:
@@ -117,7 +120,10 @@ def law_is_never_called_no_law(assessment: Assessment) -> None:
 def what_is_open_is_never_denied(assessment: Assessment) -> None:
     for market in assessment.answer:
         usable = [route for route in to_market(assessment) if route.market is market.market and route.outcome is Outcome.OPEN]
-        assert bool(usable) == (market.verdict is Verdict.YES) == (": yes" in market.says[0])
+        assert bool(usable) == (market.verdict in (Verdict.YES, Verdict.POSSIBLE))
+        assert (market.verdict is Verdict.YES) == (": yes" in market.says[0])
+        if market.verdict is Verdict.POSSIBLE:
+            assert any("ossible (" in sentence for sentence in market.says)
         if not usable:
             continue
         for sentence in market.says:
@@ -125,6 +131,34 @@ def what_is_open_is_never_denied(assessment: Assessment) -> None:
             denied = re.fullmatch(r"Nothing is open on the (.*) itself\.", sentence)
             if denied:
                 assert all(route.basis is None for route in usable), sentence
+
+
+def nothing_is_denied_of_an_approval_on_which_something_may_be_open(assessment: Assessment) -> None:
+    for market in assessment.answer:
+        routes = [route for route in to_market(assessment) if route.market is market.market and route.legal_status.is_law]
+        for sentence in market.says:
+            denied = re.fullmatch(r"Nothing is open on the (.*) itself\.", sentence)
+            for route in routes if denied else ():
+                if route.basis is not None and route.basis.label in sentence:
+                    assert route.outcome in (Outcome.CLOSED, Outcome.EXCLUDED), (sentence, route.id, route.outcome)
+
+
+def what_the_law_leaves_open_is_no_no(assessment: Assessment) -> None:
+    for market in assessment.answer:
+        routes = [route for route in to_market(assessment) if route.market is market.market and route.legal_status.is_law]
+        if market.verdict is Verdict.NO:
+            assert not any(route.outcome is Outcome.UNSETTLED for route in routes), market.says
+
+
+def the_reason_for_a_no_is_law(assessment: Assessment) -> None:
+    for market in assessment.answer:
+        excluded = [
+            route for route in to_market(assessment) if route.market is market.market and route.outcome is Outcome.EXCLUDED
+        ]
+        by_law = [reason.says for route in excluded if route.legal_status.is_law for reason in route.because]
+        if market.verdict is Verdict.NO and by_law:
+            first = market.says[0].partition(": no. ")[2].removeprefix("It ").rstrip(".")
+            assert any(first in says for says in by_law), market.says
 
 
 def every_open_route_is_named(assessment: Assessment) -> None:

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "YS033": "tests of the reader",
     "YS034": "tests of the reader",
     "YS035": "tests of the reader",
+    "YS036": "tests of the reader",
 }
 """Codes of reading that no change of a file in a folder raises, or that is tested elsewhere."""
 
