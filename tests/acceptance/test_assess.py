@@ -35,10 +35,12 @@ def test_every_example_is_answered_in_plain_text_through_a_pipe(pathways: Comman
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_text_and_json_give_the_same_answer(pathways: Command, path: Path) -> None:
-    text = one_line(pathways.assess(path).out)
+    text = one_line(pathways.assess(path, "--full").out)
     answer = pathways.answer(path)
-    assert answer["headline"]
-    assert one_line(answer["headline"]) in text
+    said = [sentence for market in answer["answer"].values() for sentence in market["says"]]
+    assert answer["headline"] == " ".join(said)
+    assert all(one_line(sentence) in text for sentence in said)
+    assert all(proviso["says"].removeprefix("it ") in text for proviso in answer["provided"])
     assert answer["as_of"] == TODAY
     assert answer["edition"] == NEWEST_PATCH
     for route in answer["routes"]:
