@@ -76,7 +76,10 @@ def test_ticks_outlive_a_reload_and_come_back_in_a_device_file(
     status = {item["id"]: item["status"] for item in after["checklist"]}
     assert status["technical-documentation"] == "have"
     assert status["clinical-evaluation-report"] == "missing"
-    assert after["routes"] == before["routes"], "nothing but the evidence has changed"
+    told = [[(route["id"], route["outcome"], route["closes"]) for route in answer["routes"]] for answer in (before, after)]
+    assert told[0] == told[1], "evidence decides no route"
+    (plan,) = [route["timeline"] for route in after["routes"] if route["id"] == "gb-ukca-approved-body"]
+    assert "technical-file" in plan["already_done"], "what is in hand is not planned"
     assert json.loads(saved.read_text())["schema"] == "pathways.device/1"
 
 
