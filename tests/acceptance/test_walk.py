@@ -150,11 +150,12 @@ def test_an_eu_certificate(pathways: Command) -> None:
             ("under the GB law in force", "IIa" + ENTER),
             ("under the reformed GB rules", "IIa" + ENTER),
             ("under EU MDR or EU IVDR", "IIa" + ENTER),
-            ("Which of these are true of the device?", NONE),
-            ("which of these are true of the approval?", NONE),
+            ("Do the goods reach Great Britain from Northern Ireland", "no" + ENTER),
+            ("did that regulator give it by relying", "no" + ENTER),
             ("Where is the legal manufacturer established?", "Eu" + ENTER),
             ("Has a UK Responsible Person", "yes" + ENTER),
             ("Which quality system certificate", "iso" + ENTER),
+            ("The answer takes it that", NONE),
         ),
     )
     assert "open" in outcomes(answer, "gb-ce-recognition")
