@@ -84,7 +84,7 @@ def test_no_reliance_route_is_open_for_any_example(pathways: Command, edition: s
 
 
 def test_the_text_says_that_no_reliance_route_is_open(pathways: Command) -> None:
-    text = " ".join(pathways.assess(example("idx-dr")).out.split())
+    text = " ".join(pathways.assess(example("idx-dr"), "--full").out.split())
     assert "No international reliance route is open in Great Britain today." in text
     assert "not law" in text
 
@@ -113,7 +113,7 @@ def test_a_directive_certificate_has_ended_in_july_2028(pathways: Command, class
     (route,) = [each for each in answer["routes"] if each["id"] == "gb-ce-recognition" and each["legal_status"] in LAW]
     assert route["outcome"] == "closed"
     assert route["closes"]["date"] == since
-    assert f"Closed since {in_words}." in " ".join(pathways.assess(path, as_of="2028-07-01").out.split())
+    assert f"Closed since {in_words}." in " ".join(pathways.assess(path, "--full", as_of="2028-07-01").out.split())
 
 
 def test_the_last_day_is_still_open(pathways: Command) -> None:
@@ -143,8 +143,8 @@ def test_a_day_after_the_last_check_gives_notice(pathways: Command, edition: str
 
 
 def test_the_notices_stand_in_the_text(pathways: Command) -> None:
-    early = " ".join(pathways.assess(example("idx-dr"), as_of="2019-01-01").out.split())
-    late = " ".join(pathways.assess(example("idx-dr"), as_of="2027-03-01").out.split())
+    early = " ".join(pathways.assess(example("idx-dr"), "--full", as_of="2019-01-01").out.split())
+    late = " ".join(pathways.assess(example("idx-dr"), "--full", as_of="2027-03-01").out.split())
     assert "You asked about 1 January 2019." in early
     assert "You asked about 1 March 2027." in late
     assert "checked up to 6 October 2026" in late

@@ -40,7 +40,7 @@ def widest(done: Done) -> int:
 def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pathways: Command) -> None:
     done = pathways("what-if", example("idx-dr-510k"), "--as-of", TODAY)
     assert done.code == 0 and done.err == ""
-    rest, cannot = done.out.split("WHAT NOBODY CAN CHANGE")
+    rest, cannot = done.out.split("IF A FACT IN THE FILE IS WRONG (NOBODY CAN CHOOSE THESE)")
     can, out_of_reach = rest.split("WHAT THIS DEVICE CANNOT GET")
     assert "Obtain an approval: TGA conformity assessment certificate" in can and "r4-active" in can
     assert "De Novo" not in re.sub(r"Rule: .*?\]", "", can, flags=re.DOTALL)
@@ -370,7 +370,7 @@ def broken(pathways: Command, alter: Callable[[Any], object]) -> str:
     ("alter", "says"),
     [
         (lambda whole: whole.pop("headline"), "headline"),
-        (lambda whole: whole.update(schema="pathways.receipt/2"), "pathways.receipt/2"),
+        (lambda whole: whole.update(schema="pathways.receipt/3"), "pathways.receipt/3"),
         (lambda whole: whole.update(as_of="2026-02-30"), "date"),
         (lambda whole: whole.update(extra=1), "extra"),
         (lambda whole: whole["routes"][0].update(outcome="ajar"), "ajar"),

@@ -14,6 +14,7 @@ from pathways.engine.answer.assess import Request, assess, routes_of
 from pathways.engine.changes.change_costs import cost_of
 from pathways.engine.changes.gains import best_ways, gains, likely
 from pathways.engine.changes.possible_changes import changed, possible_changes
+from pathways.engine.changes.route_view import way_of
 from pathways.engine.changes.what_if import what_if
 from pathways.engine.conditions.knowledge import know
 from pathways.intake.device_file import load_device
@@ -65,11 +66,14 @@ def assert_sound(device: Device, found: WhatIf, rules: RuleSet = RULES, request:
         know(proposal.device, rules.catalogue.vocabulary)
         again = changed(device, proposal.changes, rules.catalogue.vocabulary, request.as_of)
         assert again == proposal.device
-        after = best_ways(assess(proposal.device, rules, request).routes)
+        routes = assess(proposal.device, rules, request).routes
+        after = best_ways(routes)
         assert proposal.effects
         for effect in proposal.effects:
             key = (effect.route, effect.market, effect.legal_status.is_law)
-            route = after[key]
+            # A way that stays open longer may be told on another approval than the one by which it is gone soonest.
+            longer = [each for each in routes if way_of(each) == key and each.basis == effect.basis]
+            route = longer[0] if effect.kind is EffectKind.LONGER else after[key]
             assert route.outcome is effect.outcome_after and likely(route) == effect.market_after
             assert {reason.rule for reason in effect.because} <= {reason.rule for reason in route.because}
             assert_better(effect, ways.get(key) is not None)
@@ -86,6 +90,11 @@ def assert_better(effect: Effect, usable_before: bool) -> None:
             assert effect.outcome_after is Outcome.EXPECTED and not usable_before
         case EffectKind.SOONER:
             assert effect.likely is not None and effect.market_before is not None and effect.likely < effect.market_before
+        case EffectKind.LONGER:
+            assert effect.until_before is not None
+            assert effect.until_after is None or effect.until_after > effect.until_before
+        case EffectKind.UPCOMING:
+            assert effect.outcome_after is Outcome.UPCOMING and not usable_before
         case EffectKind.NO_APPROVED_BODY:
             assert effect.review_before is Reviewer.UK_APPROVED_BODY
             assert effect.review_after is not Reviewer.UK_APPROVED_BODY
