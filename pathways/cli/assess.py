@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from pathways.cli.options import (
-    AnswerPart,
     AsOfOption,
     DeviceArgument,
     EditionOption,
@@ -20,6 +19,7 @@ from pathways.cli.options import (
     StrictOption,
 )
 from pathways.model.law import Law
+from pathways.report.parts import Part
 
 
 def assess(
@@ -38,9 +38,7 @@ def assess(
         bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="Show the whole answer, with its sources.")] = False,
-    show: Annotated[
-        list[AnswerPart] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")
-    ] = None,
+    show: Annotated[list[Part] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")] = None,
     strict: StrictOption = False,
     format_: Annotated[
         ReportFormat | None, typer.Option("--format", help="How the answer is written. Default: by the ending of --out.")

@@ -32,21 +32,6 @@ StrictOption: TypeAlias = Annotated[
 ]
 
 
-class AnswerPart(StrEnum):
-    """A part of an answer at the terminal; the words of ``report.terminal``, which is not imported for a list of words."""
-
-    ANSWER = "answer"
-    ROUTES = "routes"
-    TIMELINE = "timeline"
-    EVIDENCE = "evidence"
-    QUESTIONS = "questions"
-    DATES = "dates"
-    DUTIES = "duties"
-    NOTICES = "notices"
-    SOURCES = "sources"
-    WORDS = "words"
-
-
 class ReportFormat(StrEnum):
     """How an assessment is written."""
 

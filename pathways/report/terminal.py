@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from enum import StrEnum
 from typing import TextIO
 
 from rich.text import Text
@@ -17,6 +16,7 @@ from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.glossary import terms_used
 from pathways.report.labels import CONFIDENCES, HELD, MARKETS, PHASES, REVIEWERS, statements_by_standing
+from pathways.report.parts import Part
 from pathways.report.phrases import (
     IF_NEEDED,
     NO_ROUTE,
@@ -40,21 +40,6 @@ from pathways.writing.citation import cited, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
 _MARKS = {Held.HAVE: "[x]", Held.MISSING: "[ ]", Held.UNKNOWN: "[?]"}
-
-
-class Part(StrEnum):
-    """What can be shown of an answer by itself."""
-
-    ANSWER = "answer"
-    ROUTES = "routes"
-    TIMELINE = "timeline"
-    EVIDENCE = "evidence"
-    QUESTIONS = "questions"
-    DATES = "dates"
-    DUTIES = "duties"
-    NOTICES = "notices"
-    SOURCES = "sources"
-    WORDS = "words"
 
 
 def render(

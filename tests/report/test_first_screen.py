@@ -17,7 +17,8 @@ from pathways.intake.device_file import load_device
 from pathways.model.device import Device
 from pathways.model.result import Assessment, Outcome, RouteResult, Verdict
 from pathways.report.first_screen import RouteLine, first_screen
-from pathways.report.terminal import Part, render
+from pathways.report.parts import Part
+from pathways.report.terminal import render
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
 from tests.engine.devices import devices

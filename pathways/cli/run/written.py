@@ -12,9 +12,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from pathways.cli.exits import fail_with
-from pathways.cli.options import AnswerPart, ReportFormat
+from pathways.cli.options import ReportFormat
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.result import Assessment
+from pathways.report.parts import Part
 from pathways.rulebook.fields import shown
 from pathways.writing.page import PAGE_WIDTH
 
@@ -44,7 +45,7 @@ def format_of_report(given: ReportFormat | None, out: Path | None) -> ReportForm
 class Shown(Struct, frozen=True):
     """What a terminal shows: ``parts``, the first screen or all of it (``full``); ``with_all``: what does not concern it too."""
 
-    parts: frozenset[AnswerPart] = frozenset()
+    parts: frozenset[Part] = frozenset()
     full: bool = False
     with_all: bool = False
 
@@ -117,12 +118,12 @@ def _docx(assessment: Assessment, catalogue: Catalogue) -> bytes:
 
 
 def _for_terminal(assessment: Assessment, catalogue: Catalogue, shown: Shown, *, to_file: bool) -> str:
-    from pathways.report.terminal import Part, render
+    from pathways.report.terminal import render
 
     out = io.StringIO() if to_file or sys.stdout is None else sys.stdout
     plain = to_file or bool(os.environ.get("NO_COLOR"))
     width = None if out.isatty() else PAGE_WIDTH
-    parts = tuple(Part) if shown.full else [Part(part.value) for part in shown.parts] or [Part.ANSWER]
+    parts = tuple(Part) if shown.full else list(shown.parts) or [Part.ANSWER]
     return render(
         assessment,
         catalogue.sources,

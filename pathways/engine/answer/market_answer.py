@@ -96,9 +96,11 @@ def _soonest(routes: Iterable[RouteResult]) -> RouteResult | None:
 
 
 def _next_steps(today: Sequence[RouteResult], later: Sequence[RouteResult], waiting: Waiting | None) -> Iterable[NextStep]:
-    """Of the way that is open; and what only a way that would come sooner asks for beside it."""
+    """Of the way that is open, and what only a way that would come sooner asks for beside it; where that one is law, it leads."""
     pays = not today or (waiting is not None and waiting.months > 0)
-    ways = [*today[:1], *(later[:1] if pays else [])]
+    sooner = later[:1] if pays else ()
+    leads = bool(sooner) and sooner[0].legal_status.is_law
+    ways = [*sooner, *today[:1]] if leads else [*today[:1], *sooner]
     told: set[str] = set()
     for way in ways:
         steps = way.timeline.steps if way.timeline else ()

@@ -20,7 +20,8 @@ from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview
 from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
-from pathways.report.terminal import Part, render
+from pathways.report.parts import Part
+from pathways.report.terminal import render
 from pathways.writing.plain_text import harmless
 
 _SAVE, _LEAVE = "save", "leave"
