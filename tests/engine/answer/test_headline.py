@@ -41,8 +41,8 @@ def headline(*approvals: dict[str, object], **device: object) -> str:
 
 def test_an_approval_that_is_over_is_named_beside_what_is_open() -> None:
     said = headline(EXPIRED)
-    assert said.startswith("Great Britain: yes, by UKCA marking with a UK Approved Body; on the market likely in ")
-    assert "On the EU MDR certificate, CE recognition ended on 1 May 2025." in said
+    assert said.startswith("Great Britain: not now. On the EU MDR certificate, CE recognition ended on 1 May 2025.")
+    assert "Possible (UKCA marking with a UK Approved Body); on the market likely in " in said
     assert "Northern Ireland: no." in said
 
 
@@ -55,7 +55,7 @@ def test_a_live_certificate_comes_first_with_its_last_day_in_both_markets() -> N
 
 def test_what_is_open_beside_an_approval_of_which_it_is_not_known_names_the_approval() -> None:
     said = headline(LIVE_BUT_FOR_ITS_END, ni_goods=False)
-    assert said.startswith("Great Britain: yes, by UKCA marking with a UK Approved Body")
+    assert said.startswith("Great Britain: possible (UKCA marking with a UK Approved Body)")
     assert "it depends on facts that are not given: Valid until." in said
 
 
