@@ -142,7 +142,7 @@ def market(timeline: Timeline) -> str:
     if not timeline.open_ended:
         return f"likely {months_in_words(points)}"
     likely, earliest = (in_words(day, Precision.MONTH) for day in (points.likely, points.earliest))
-    return f"likely {likely} ({earliest} at the earliest; no latest time is stated)"
+    return f"likely {likely} ({earliest} at the earliest; no latest day is stated)"
 
 
 def route_name(route: RouteResult) -> str:
