@@ -17,7 +17,7 @@ demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
 	@printf '\n%s\n%s\n' 'NEXT  your own device, question by question:  $(BIN)/pathways walk' '      what else there is:                     README.md'
 
-# What a change needs before it is committed: every module, every worked case, a part of what goes through many devices. About 3 minutes.
+# What a change needs before it is committed: every module, every worked case, a part of what goes through many devices. About 7 minutes on two cores.
 test: $(DEV)
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --hypothesis-profile quick
 	$(BIN)/pathways rules test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,11 @@ DOWN, UP, SPACE = "\x1b[B", "\x1b[A", " "
 CTRL_B, CTRL_C, CTRL_D = "\x02", "\x03", "\x04"
 _PATIENCE = 60
 _QUIET = 0.1
+
+
+def _heeding_interrupts() -> None:
+    """Who starts the tests in the background has them ignore interrupts, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class PseudoTerminal:
@@ -44,6 +50,7 @@ class PseudoTerminal:
             encoding="utf-8",
             codec_errors="replace",
             timeout=_PATIENCE,
+            preexec_fn=_heeding_interrupts,
         )
         self._child.delaybeforesend = None
 

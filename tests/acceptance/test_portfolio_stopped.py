@@ -40,9 +40,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-def _heeding_hang_ups() -> None:
-    """Under ``nohup`` a test run ignores hang-ups, and what it starts would inherit that."""
+def _heeding_signals() -> None:
+    """A test run under ``nohup`` or in the background ignores hang-ups or interrupts, and what it starts would inherit that."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def begun(pathways: Command, *arguments: str | Path, temporary: Path | None = None) -> subprocess.Popen[bytes]:
@@ -54,7 +55,7 @@ def begun(pathways: Command, *arguments: str | Path, temporary: Path | None = No
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=_heeding_hang_ups,
+        preexec_fn=_heeding_signals,
     )
     end = time.monotonic() + _PATIENCE
     while not list((temporary or pathways.folder).glob("**/.pathways-*")):
