@@ -11,7 +11,7 @@ DISTRIBUTED := $(VENV)/.distributed
 # The tool that makes the locks, in an environment of its own.
 UV := build/relock/bin/uv
 
-.PHONY: demo test test-all lint format readme findings grammar lock wheel gallery bench distributed relock test-newest test-lowest clean
+.PHONY: demo test test-all search lint format readme findings grammar lock wheel gallery bench distributed relock test-newest test-lowest clean
 
 demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
@@ -26,6 +26,10 @@ test: $(DEV)
 test-all: $(DEV)
 	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile full
 	$(BIN)/pathways rules test
+
+# Generated devices that no run has seen. What it finds becomes a case or a test of its own.
+search: $(DEV)
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile search -m hypothesis
 
 lint: $(DEV)
 	$(BIN)/ruff check .

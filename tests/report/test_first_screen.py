@@ -210,7 +210,8 @@ def names(title: str, text: str) -> bool:
 
 def all_but_law(sentence: str, routes: list[RouteResult]) -> bool:
     """Whether each title in the sentence is one of a route that is not law. A title within a longer one is not looked at."""
-    told = {route.title for route in routes if names(route.title, sentence)}
+    ways = sentence.partition("; it depends on ")[0]  # what it depends on has names of its own
+    told = {route.title for route in routes if names(route.title, ways)}
     told = {title for title in told if not any(title != other and title in other for other in told)}
     return bool(told) and all(any(route.title == title and not route.legal_status.is_law for route in routes) for title in told)
 

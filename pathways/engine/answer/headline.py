@@ -143,7 +143,7 @@ def _not_established(routes: Iterable[RouteResult]) -> Iterator[str]:
 def _why_not(name: str, routes: Sequence[RouteResult]) -> str:
     """What the first rule that excludes a route says, up to the end of its first sentence."""
     if not routes:
-        return "No route of this edition leads there."
+        return "None of the routes of this edition is open."
     excluded = [route for route in routes if route.outcome is Outcome.EXCLUDED]
     excluded.sort(key=lambda route: not route.legal_status.is_law)
     reasons = [reason for route in excluded for reason in route.because]
