@@ -15,6 +15,7 @@ from pathways.api.answers import Assessment, Comparison, Replay, WhatIf
 from pathways.api.inputs import Device, Edition, open_folder
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as _assess
+from pathways.engine.answer.exceptions import with_exceptions
 from pathways.engine.answer.trace import TracedRule
 from pathways.engine.answer.trace import trace as _trace
 from pathways.engine.changes.compare import compare as _compare
@@ -67,7 +68,8 @@ def assess(
     """
     rules = edition or Edition.newest()
     request = Request(as_of or date.today(), law, start, dict(assumptions or {}), strict)
-    return Assessment(_assess(device.facts, rules.rules, request, tool=_TOOL), rules, request)
+    found = _assess(device.facts, rules.rules, request, tool=_TOOL)
+    return Assessment(with_exceptions(found, device.facts, rules.rules, request), rules, request)
 
 
 def compare(

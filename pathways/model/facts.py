@@ -40,7 +40,8 @@ class Attainable(Struct, frozen=True):
 
 
 class Usual(Struct, frozen=True):
-    """The value that an answer may rest on where nobody states the fact and ``when`` holds; it then says ``provided`` that ...
+    """The value that an answer may rest on where nobody states the fact and ``when`` holds; it then says ``provided`` that ...,
+    and what comes of it if ``contrary``.
 
     Only for exceptions that have a regime of their own, which their makers know of.
     """
@@ -48,6 +49,7 @@ class Usual(Struct, frozen=True):
     value: bool
     provided: str
     when: Condition
+    contrary: str
 
 
 class Fact(Struct, frozen=True, weakref=True):

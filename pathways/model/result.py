@@ -291,6 +291,16 @@ class Waiting(Struct, frozen=True, gc=False):
     confidence: Confidence
 
 
+class Exceptional(Struct, frozen=True, gc=False):
+    """What a market comes to where ``fact`` is not as usual: the ways that it then has besides (``opens``) and no longer has
+    (``ends``), by route id. ``says``: that in words."""
+
+    fact: str
+    opens: tuple[str, ...]
+    ends: tuple[str, ...]
+    says: str
+
+
 class MarketAnswer(Struct, frozen=True, gc=False):
     """What holds in one market, in order: what is open today, what opens later, and on which facts it hangs.
 
@@ -306,6 +316,7 @@ class MarketAnswer(Struct, frozen=True, gc=False):
     depends_on: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
     waiting: Waiting | None = None
+    exceptions: tuple[Exceptional, ...] = ()
 
 
 class Assessment(Struct, frozen=True, gc=False):

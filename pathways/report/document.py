@@ -14,6 +14,7 @@ from pathways.model.result import (
     Closes,
     Deadline,
     DutyResult,
+    Exceptional,
     MarketAnswer,
     NextStep,
     NotApplicable,
@@ -114,7 +115,12 @@ def _market_answer(answer: MarketAnswer) -> Document:
         "depends_on": list(answer.depends_on),
         "next_steps": [_next_step(each) for each in answer.next_steps],
         "waiting": _waiting(answer.waiting),
+        "exceptions": [_exceptional(each) for each in answer.exceptions],
     }
+
+
+def _exceptional(each: Exceptional) -> Document:
+    return {"fact": each.fact, "opens": list(each.opens), "ends": list(each.ends), "says": each.says}
 
 
 def _way(route: RouteResult) -> Document:

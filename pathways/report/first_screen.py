@@ -7,6 +7,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from pathways.engine.answer.deadlines import last_days
 from pathways.engine.answer.headline import opens_in_words, ways_in_words
 from pathways.engine.conditions.wording import join_and, join_or
 from pathways.model.dates import Precision, Unit, add, in_words
@@ -91,14 +92,25 @@ def provided_in_words(assessment: Assessment) -> str:
     """What the answer takes for granted, in one sentence; nothing where it holds for certain."""
     if not assessment.provided:
         return ""
-    return f"Provided that {joined_provisos(assessment.provided)}."
+    return f"Provided that {joined_provisos(assessment.provided, assessment.answer)}."
 
 
-def joined_provisos(provided: Sequence[Proviso]) -> str:
-    """What several say of the same thing names it once: ``it is not custom-made and contains no animal tissue``."""
+def joined_provisos(provided: Sequence[Proviso], answers: Sequence[MarketAnswer] = ()) -> str:
+    """What several say of the same thing names it once: ``it is not custom-made and contains no animal tissue``; each with where
+    it leads if it is otherwise, as far as the ``answers`` of the markets tell."""
     words = [each.says for each in provided]
     later = [each.removeprefix("it ") for each in words[1:]] if words[0].startswith("it ") else words[1:]
-    return join_and([words[0], *later])
+    leads = [_otherwise(each.fact, answers) for each in provided]
+    return join_and([f"{said} ({lead})" if lead else said for said, lead in zip([words[0], *later], leads, strict=True)])
+
+
+def _otherwise(fact: str, answers: Sequence[MarketAnswer]) -> str:
+    """Great Britain is not named, and Northern Ireland only where it differs."""
+    found = {answer.market: each.says for answer in answers for each in answer.exceptions if each.fact == fact}
+    home = found.get(Market.GB)
+    said = [home] if home else []
+    said += [f"in {MARKETS[Market.NI]} {ni}" for ni in (found.get(Market.NI),) if ni and ni != home]
+    return "; ".join(said)
 
 
 # --- what to do -------------------------------------------------------------------------------------
@@ -238,10 +250,20 @@ def _evidence(items: Sequence[ChecklistItem], routes: Iterable[RouteResult]) -> 
 
 
 def _dates(assessment: Assessment) -> Iterator[str]:
+    """The next ones. That a way ends is told once for all that end on a day, with where to read what keeps it open."""
     soon = _soon(assessment)
+    ending = {each: route for route, each in last_days(assessment.routes)}
     titles: dict[str, list[str]] = {}
+    last: dict[str, list[str]] = {}
     for each in assessment.deadlines:
-        if each not in soon:
-            titles.setdefault(in_words(each.date, each.precision), []).append(harmless(each.title))
+        if each in soon:
+            continue
+        day, route = in_words(each.date, each.precision), ending.get(each)
+        of_day = titles.setdefault(day, [])
+        if route is None:
+            of_day.append(harmless(each.title))
+        else:
+            last.setdefault(day, []).append(route.title)
     for day, of_day in list(titles.items())[:_MOST_DATES]:
-        yield f"{day}: {'; '.join(of_day)}"
+        ends = [f"last day of {join_and(list(dict.fromkeys(last[day])))}; what-if: what keeps it open"] if day in last else []
+        yield f"{day}: {'; '.join([*ends, *of_day])}"

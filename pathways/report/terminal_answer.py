@@ -18,7 +18,7 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "what-if DEVICE; --full; --show PART (evidence, words, ...); --format html"
+_READ_ON = "what-if DEVICE; --full; --show PART (words, evidence); --format html"
 
 
 def write_first_screen(page: TextPage, assessment: Assessment) -> None:

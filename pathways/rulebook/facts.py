@@ -155,9 +155,10 @@ def _usual(node: Node, fact: Fact, reader: ConditionReader) -> Usual:
         raise error("YS035", f"fact '{fact.id}': only a yes/no has a usual value", node.span)
     fields = Fields(node, USUAL)
     value, provided, when = as_bool(fields.need("value"), "'value'"), fields.text("provided"), fields.take("when")
+    contrary = fields.optional_text("contrary") or ""
     fields.finish()
     condition = ALWAYS if when is None else reader.read(when, about_approvals=fact.about_approval)
-    return Usual(value, " ".join(provided.split()), condition)
+    return Usual(value, " ".join(provided.split()), condition, " ".join(contrary.split()) or "that is not so")
 
 
 def _check_usual(node: Node, is_listed: bool, facts: Mapping[str, Fact]) -> None:

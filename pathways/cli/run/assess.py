@@ -16,6 +16,7 @@ from pathways.cli.run.output import deliver, write_whole
 from pathways.cli.run.written import Shown, check_format, format_of_report, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
+from pathways.engine.answer.exceptions import with_exceptions
 from pathways.model.law import Law
 from pathways.receipts.write import receipt_of, receipt_text
 
@@ -48,6 +49,7 @@ def run(
     with failing_plainly(past_the_calendar=_SHORTER):
         request = Request(as_of_day, law, start_day, assumptions, strict)
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
+        assessment = with_exceptions(assessment, subject, rule_set, request)
     if receipt is not None:
         if out is not None and out.resolve() == receipt.resolve():
             fail_with("--receipt and --out name the same file", "Give each a name of its own.")

@@ -10,6 +10,7 @@ from pathways.model.result import Assessment
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.html.chart import NARROW, WIDE, chart_of
+from pathways.report.html.term_links import TermLinks
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS, statements_by_standing
 from pathways.report.phrases import last_day, market, opening
 from pathways.writing.citation import cited, source_list
@@ -24,6 +25,7 @@ def render_page(
     terms mean."""
     shown = [route for route in assessment.routes if route.route_to_market]
     charts = [chart_of(shown, assessment.deadlines, assessment.as_of, layout) for layout in (WIDE, NARROW)]
+    used = terms_used(assessment, words)
     return render(
         "page.html.j2",
         script="page.js",
@@ -37,7 +39,8 @@ def render_page(
         sources=source_list(cited(assessment), sources),
         facts=facts,
         device_json=json_in_html(assessment.device),
-        words=terms_used(assessment, words),
+        words=used,
+        linked=TermLinks(used),
         statements=statements_by_standing(assessment.notices),
         markets=MARKETS,
         reviewers=REVIEWERS,

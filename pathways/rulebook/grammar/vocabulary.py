@@ -67,6 +67,7 @@ USUAL = KeyTable(
     (
         needed("value", FLAG, "The value."),
         needed("provided", TEXT, "What the answer then rests on, in words that follow `provided that`."),
+        Key("contrary", TEXT, "That it is otherwise, in words that follow `if`: `it does` where it usually does not."),
         Key("when", CONDITION, "Only where this is certain."),
     ),
 )

@@ -16,6 +16,7 @@ from pathways.cli.run.walking.saving import INTERRUPTED, Command, free, suggeste
 from pathways.cli.run.walking.talk import Gesture, Option, Talk
 from pathways.cli.run.walking.terminal import leave_alone
 from pathways.engine.answer.assess import Request, assess
+from pathways.engine.answer.exceptions import with_exceptions
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview
 from pathways.model.catalogue import RuleSet
@@ -91,6 +92,7 @@ class Visit:
         catalogue = self._rules.catalogue
         labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
         answer = assess(draft.device, self._rules, self._request)
+        answer = with_exceptions(answer, draft.device, self._rules, self._request)
         text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
