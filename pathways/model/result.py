@@ -143,7 +143,8 @@ class DecidingFact(Struct, frozen=True, gc=False):
 class RouteResult(Struct, frozen=True, gc=False):
     """What became of a route, or of a whole group (``id`` equals ``group``), for the device or one approval.
 
-    ``provided``: the usual values on which the outcome rests; empty where it holds for certain.
+    ``provided``: the usual values on which the outcome rests; empty where it holds for certain. ``by_exception``: it waits for
+    facts, and is one of what a device hardly ever is.
     """
 
     id: str
@@ -168,6 +169,7 @@ class RouteResult(Struct, frozen=True, gc=False):
     timeline: Timeline | None
     decided_by: tuple[DecidingFact, ...] = ()
     provided: tuple[Proviso, ...] = ()
+    by_exception: bool = False
 
 
 class FailingCondition(Struct, frozen=True, gc=False):

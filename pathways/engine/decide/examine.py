@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from pathways.engine.conditions.evaluate import deciding_facts
+from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.conditions.usual import supposing, usual_facts
+from pathways.engine.conditions.usual import supposing, usual_facts, usually
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, look_at_group, waiting_for_approvals, without_approval
+from pathways.model.conditions import Truth
 from pathways.model.rules import Group, Instrument, Per
 
 Look: TypeAlias = Callable[[Knowledge], list[Examined]]
@@ -47,6 +48,16 @@ def examine_group(
 def examine_without_approval(instrument: Instrument, group: Group, whole: Knowledge, *, strict: bool) -> list[Examined]:
     """What the group says where it concerns none of the approvals held."""
     return _examined(lambda known: list(without_approval(instrument, group, known)), whole, strict)
+
+
+def is_only_by_exception(each: Examined) -> bool:
+    """Whether the entry waits for facts and would not stand there if these were as usual: custom-made, say, of any device."""
+    if each.standing is not None or each.undecided_by.isdisjoint(each.knowledge.vocabulary.with_usual_value):
+        return False
+    knowledge = usually(each.knowledge)
+    if evaluate(each.group.when, knowledge) is Truth.NO:
+        return True
+    return bool(each.rows) and all(evaluate(row.when, knowledge) is Truth.NO for row in each.rows)
 
 
 def _examined(look: Look, knowledge: Knowledge, strict: bool) -> list[Examined]:

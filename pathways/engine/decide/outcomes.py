@@ -8,6 +8,7 @@ from datetime import date
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate, leaves_in_the_way, supporting_leaves
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.wording import failing, present_in_words
+from pathways.engine.decide.examine import is_only_by_exception
 from pathways.engine.decide.last_days import NO_END, Ending, ending_of, latest_of, one_of
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, closing_of
@@ -78,6 +79,7 @@ def report(examined: Examined, basis: Basis | None, as_of: date) -> RouteResult:
         timeline=None,
         decided_by=_decided_by((fact for fact in facts if fact not in examined.provided), examined.knowledge),
         provided=provisos(examined.provided, examined.knowledge.vocabulary),
+        by_exception=is_only_by_exception(examined),
     )
 
 
