@@ -59,6 +59,7 @@ def assert_only_less_decided(full: Assessment, partial: Assessment) -> None:
     in_full = {place(route): route for route in full.routes}
     in_partial = {place(route): route for route in partial.routes}
     undecided = {group_of(route) for route in partial.routes if route.outcome is Outcome.UNDECIDED}
+    over = {group_of(route) for key, route in in_partial.items() if route.outcome is Outcome.CLOSED and key not in in_full}
     for key, route in in_partial.items():
         if route.outcome is Outcome.UNDECIDED:
             assert set(route.undecided_by) <= asked
@@ -69,6 +70,8 @@ def assert_only_less_decided(full: Assessment, partial: Assessment) -> None:
             and any(each.id == route.id and each.basis is not None and each.outcome is Outcome.OPEN for each in full.routes)
         ):
             continue  # the way to an approval that turns out to be in hand
+        if key not in in_full and route.outcome is Outcome.CLOSED:
+            continue  # over in any case, and as it turns out it never was a way
         assert key in in_full, f"{key} {route.outcome} appears only when facts are missing"
         known = in_full[key]
         assert route.outcome is known.outcome, f"{key} is {route.outcome} with fewer facts and {known.outcome} with all"
@@ -80,6 +83,8 @@ def assert_only_less_decided(full: Assessment, partial: Assessment) -> None:
         if key not in in_partial and route.outcome is not Outcome.CLOSED:  # of a way that is over nothing need be said
             if route.id == route.group and route.basis is None and holds_what_is_over(partial):
                 continue  # that no such approval is held: one may be, and then it is over
+            if group_of(route) in over:
+                continue  # what the group says where none of its ways applies: one of them may, and then it is over
             assert group_of(route) in undecided, f"{key} {route.outcome} vanishes when facts are missing"
 
 

@@ -117,6 +117,8 @@ def test_an_outcome_without_provisos_never_changes_when_a_fact_is_added(device: 
     except ContradictionError:
         return
     for place, route in before.items():
+        if place not in after and route.outcome is Outcome.CLOSED:
+            continue  # over in any case, and as it turns out it never was a way
         if not route.provided and route.outcome is not Outcome.UNDECIDED:
             assert after[place].outcome is route.outcome
 

@@ -130,6 +130,8 @@ def _left_over(
     open_facts = frozenset() if standing is not None else _open_in_verdicts(group, knowledge)
     if open_facts:
         may_hold = tuple(rule for rule in group.verdicts if evaluate(rule.when, knowledge) is not Truth.NO)
+        if not may_hold and group.otherwise is None:
+            return  # whether it concerns the group or not, nothing will be said
         yield Examined(instrument, group, None, index, knowledge, None, (), may_hold, open_facts)
     elif group.otherwise is not None:
         yield from _single(instrument, group, index, knowledge, group.otherwise)
@@ -179,6 +181,8 @@ def _examine_route(
         lambda case: _open_in_route(instrument, compiled, of_route, compiled.index.look(case), as_of),
         knowledge,
     )
+    if standing is None and _has_ended(instrument, compiled, of_route, look, as_of):
+        standing = Standing.CLOSED
     rows = _possible_rows(instrument, of_route, look, as_of, standing)
     verdicts: tuple[VerdictRule, ...] = ()
     undecided_by: frozenset[str] = frozenset()
@@ -197,6 +201,16 @@ def _route_standing(
         lambda: _group_standing(compiled, look),
         lambda by_rows: _verdict_standing(of_route.verdicts, look, by_rows),
     )
+
+
+def _has_ended(instrument: Instrument, compiled: IndexedGroup, of_route: IndexedRoute, look: ClauseLook, as_of: date) -> bool:
+    """Each row that may apply has ended, and no verdict may count before that: then it is over, whichever of them applies."""
+    verdicts = (*compiled.verdicts, *of_route.verdicts)
+    if any(look.possible & each.any_rule for each in verdicts if each.standing is not Standing.CLOSED):
+        return False
+    rows = [each.row for each in of_route.rows if look.possible & each.mask]
+    ended = (row_standing(instrument, of_route.route, row, Truth.YES, look.knowledge, as_of) for row in rows)
+    return bool(rows) and all(standing is Standing.CLOSED for standing in ended)
 
 
 def _rows_standing(instrument: Instrument, of_route: IndexedRoute, look: ClauseLook, as_of: date) -> Standing | None:
