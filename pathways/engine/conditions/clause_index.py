@@ -115,8 +115,8 @@ class ClauseIndex:
             elif certain & mask:
                 found.append(Trace(Truth.YES, self._clauses[_lowest(certain & mask)]))
             else:
-                parts = [part for clause in clauses if possible >> clause & 1 for part in open_[clause]]
-                found.append(Trace(Truth.UNKNOWN, list(dict.fromkeys(parts))))
+                hanging = _none_implied([open_[clause] for clause in clauses if possible >> clause & 1])
+                found.append(Trace(Truth.UNKNOWN, list(dict.fromkeys(part for parts in hanging for part in parts))))
         return found
 
     def _parts_by_clause(self, knowledge: Knowledge, truth: Truth) -> Sequence[Sequence[Part]]:
@@ -173,6 +173,12 @@ class _Table(dict[Possible, _Cells]):
 
 def _fewest(of_clauses: Sequence[Sequence[Part]]) -> Sequence[Part]:
     return min(of_clauses, key=len, default=())
+
+
+def _none_implied(of_clauses: Sequence[Sequence[Part]]) -> list[Sequence[Part]]:
+    """Without the clauses that hang on more than another: where that one holds, nothing hangs on them."""
+    open_parts = [frozenset(parts) for parts in of_clauses]
+    return [parts for parts, own in zip(of_clauses, open_parts, strict=True) if not any(other < own for other in open_parts)]
 
 
 def _lowest(mask: int) -> int:

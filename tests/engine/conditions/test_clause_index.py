@@ -112,3 +112,13 @@ def test_what_is_made_once_goes_with_what_it_was_made_of() -> None:
     gc.collect()
     name_of(Vocabulary({}, ()))
     assert made == ["again", "again"]
+
+
+def test_of_an_open_condition_what_only_a_longer_way_hangs_on_is_not_told() -> None:
+    """A bone screw of any class, or a device that is no implant: where it is none, the class decides nothing."""
+    device = Device("x", {"device.implantable": False}, (), frozenset())
+    either = AnyOf((OneOf("class.eu", frozenset({"IIa"})), OneOf("device.implantable", frozenset({False}))))
+    condition = AllOf((OneOf("device.custom_made", frozenset({True})), either))
+    (found,) = ClauseIndex([condition]).traces(know(device, RULES.catalogue.vocabulary))
+    assert found.truth is Truth.UNKNOWN
+    assert [part.fact for part, _ in found.parts if isinstance(part, OneOf)] == ["device.custom_made"]
