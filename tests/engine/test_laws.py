@@ -215,7 +215,10 @@ def test_every_conclusion_cites_a_rule_a_source_and_no_more_confidence_than_its_
         for reason in route.because:
             assert reason.says and reason.sources and {cite.source for cite in reason.sources} <= known.keys()
         of_end = [route.closes.doubt] if route.closes is not None and route.closes.doubt is not None else []
-        reasons = [*route.because, *(of_end if route.outcome is Outcome.CLOSED else ())]  # that it is over has a source of its own
+        reasons = [
+            *route.because,
+            *(of_end if route.outcome is Outcome.CLOSED else ()),
+        ]  # that it is over has a source of its own
         best = min(reason.confidence.rank for reason in reasons)
         assert route.confidence.rank >= best
 
