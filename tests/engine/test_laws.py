@@ -218,7 +218,7 @@ def test_every_conclusion_cites_a_rule_a_source_and_no_more_confidence_than_its_
         reasons = [
             *route.because,
             *(of_end if route.outcome is Outcome.CLOSED else ()),
-        ]  # that it is over has a source of its own
+        ]  # an end has its own source
         best = min(reason.confidence.rank for reason in reasons)
         assert route.confidence.rank >= best
 
