@@ -108,6 +108,27 @@ class Bundle(Struct, frozen=True):
     help: str
 
 
+class SaidAtOnce(Struct, frozen=True):
+    """One answer to a question that asks for several facts: ``facts`` is what it says, ``about`` an example."""
+
+    label: str
+    about: str
+    facts: Mapping[str, Value]
+
+
+class Choice(Struct, frozen=True):
+    """A question that an interview asks in place of several: each of its answers says more than one fact."""
+
+    id: str
+    ask: str
+    help: str
+    answers: tuple[SaidAtOnce, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact for answer in self.answers for fact in answer.facts))
+
+
 class Constraint(Struct, frozen=True):
     """What cannot be otherwise given the meaning of the facts: where every ``premises`` leaf holds, so does ``conclusion``.
 
@@ -146,6 +167,7 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     constraints: tuple[Constraint, ...]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     words: Words = Words()
+    choices: tuple[Choice, ...] = ()
 
     @cached_property
     def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:

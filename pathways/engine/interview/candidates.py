@@ -12,7 +12,7 @@ from pathways.engine.conditions.evaluate import APPROVALS, deciding_facts, evalu
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, suppose
 from pathways.engine.interview.draft import Draft, Topic
 from pathways.model.catalogue import RuleSet, Step
-from pathways.model.conditions import Condition, FromToday, Interval, OneOf, Truth, Within
+from pathways.model.conditions import ALWAYS, Condition, FromToday, Interval, OneOf, Truth, Within
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep
@@ -68,7 +68,8 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
     """Every topic that may be worth a question, most natural and most decisive first.
 
     What it is, which approvals it holds and its classes come first, then the rest of the device, each approval, the maker. Within
-    these the facts that most routes wait for.
+    these the facts that most routes wait for; but of classes the one that only some have comes first, since it stands on their
+    papers, and law in force before what is to come.
     """
     vocabulary = knowledge.vocabulary
     waiting = {question.fact: len(question.decides) for question in assessment.questions}
@@ -79,7 +80,10 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
         fact, place = topic
         sensible = fact == APPROVALS or _relevance(fact, _seen_from(knowledge, place, draft)) is Truth.YES
         order = vocabulary.order.get(fact, 0)
-        return (_stage(fact), place if place is not None else -1, not sensible, -waiting.get(fact, 0), order)
+        at = place if place is not None else -1
+        if fact.startswith("class."):
+            return (_stage(fact), at, not sensible, vocabulary.facts[fact].relevant_when == ALWAYS, order)
+        return (_stage(fact), at, not sensible, -waiting.get(fact, 0), order)
 
     return sorted(found, key=rank)
 

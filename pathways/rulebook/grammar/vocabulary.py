@@ -25,6 +25,9 @@ from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
 
 _VALUE_ID = pattern("an id", r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "id_of_value")
 _SPOKEN = Kind("`true` \\| `false` or a value of the fact", {"type": ["boolean", "string"]})
+_SAID = Kind(
+    "facts and their values", {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["boolean", "string"]}}
+)
 _SAYS = needed("says", TEXT, "What it says.")
 _SOURCE = needed("source", SOURCES, "Where it is written.")
 _CONFIDENCE = needed("confidence", CONFIDENCE, "How well that is established.")
@@ -167,6 +170,27 @@ BUNDLE = KeyTable(
         needed("help", TEXT, "What helps to answer."),
     ),
 )
+CHOICE_ANSWER = KeyTable(
+    "choice-answer",
+    "an answer of a choice",
+    "One answer, and the facts that it says.",
+    (
+        needed("label", TEXT, "The answer in plain words."),
+        Key("about", TEXT, "Examples."),
+        needed("says", _SAID, "The facts that it says."),
+    ),
+)
+CHOICE = KeyTable(
+    "choice",
+    "a choice",
+    "A question that the interview asks in place of several: each answer says more than one fact.",
+    (
+        needed("id", TEXT, "Its name."),
+        needed("ask", TEXT, "The question."),
+        needed("help", TEXT, "What helps to answer."),
+        needed("answers", listed(CHOICE_ANSWER), "What can be answered."),
+    ),
+)
 FACTS = Document(
     "facts",
     "Vocabulary",
@@ -179,6 +203,7 @@ FACTS = Document(
             Key("constraints", listed(CONSTRAINT), "What ties them to each other."),
             Key("derived", listed(DERIVED_FACT), "Names for conditions."),
             Key("bundles", listed(BUNDLE), "What is asked in one go."),
+            Key("choices", listed(CHOICE), "What is asked in place of several questions."),
             Key("usual_values", one_or_more(FACT), "The closed list of facts that have a usual value."),
         ),
     ),
