@@ -58,6 +58,7 @@ class Fact(Struct, frozen=True, weakref=True):
     value that an approval given anew has; of a date the months from then. ``begins``: the approval counts from this day on, and
     where nobody states the day it has begun. ``ends``: the approval counts to this day, where the condition holds.
     ``not_after``: the date fact that this one never lies after. ``usual``: what is taken where it is not stated.
+    ``find_out``: where somebody who does not know it can find it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Fact(Struct, frozen=True, weakref=True):
     ends: Condition | None = None
     not_after: str | None = None
     usual: Usual | None = None
+    find_out: str = ""
 
     @property
     def domain(self) -> frozenset[Value]:

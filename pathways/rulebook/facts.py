@@ -126,7 +126,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
     values = fields.items("values")
-    relevant = fields.take("relevant_when")
+    relevant, find_out = fields.take("relevant_when"), fields.optional_text("find_out") or ""
     sources = cites_under(fields, "sources", known)
     together = fields.optional_text("together")
     ends = fields.take("ends")
@@ -147,7 +147,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     words = (" ".join(ask.split()), " ".join(help_.split()))
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
     until = None if ends is None else _ending(ends, reader)
-    fact = replace(fact, begins=begins, ends=until, not_after=not_after)
+    fact = replace(fact, begins=begins, ends=until, not_after=not_after, find_out=" ".join(find_out.split()))
     fact = fact if usual is None else replace(fact, usual=_usual(usual, fact, reader))
     attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))

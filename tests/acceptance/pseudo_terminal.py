@@ -99,6 +99,10 @@ class PseudoTerminal:
             self._stream.feed(data)
             last = time.monotonic()
 
+    def pause(self) -> None:
+        """Until nothing more is written."""
+        self._read_until_quiet()
+
     def type(self, keys: str) -> None:
         self._child.send(keys)
 

@@ -12,12 +12,15 @@ from pathways.engine.conditions.evaluate import APPROVALS, deciding_facts, evalu
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, suppose
 from pathways.engine.interview.draft import Draft, Topic
 from pathways.model.catalogue import RuleSet, Step
-from pathways.model.conditions import ALWAYS, Condition, FromToday, Interval, OneOf, Truth, Within
+from pathways.model.conditions import Condition, FromToday, Interval, OneOf, Truth, Within
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.result import Assessment
 from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep
 
 _FIRST = ("device.kind", "device.software", APPROVALS, "approval.regulator", "approval.pathway")
+_CLASSES = ("class.eu", "class.gb", "class.gb_future")
+"""The one that stands on papers of those who are asked for it, then law in force, then what is to come."""
+
 _THEN = ("class", "device", "approval", "manufacturer", "qms")
 
 
@@ -68,8 +71,7 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
     """Every topic that may be worth a question, most natural and most decisive first.
 
     What it is, which approvals it holds and its classes come first, then the rest of the device, each approval, the maker. Within
-    these the facts that most routes wait for; but of classes the one that only some have comes first, since it stands on their
-    papers, and law in force before what is to come.
+    these the facts that most routes wait for.
     """
     vocabulary = knowledge.vocabulary
     waiting = {question.fact: len(question.decides) for question in assessment.questions}
@@ -82,7 +84,7 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
         order = vocabulary.order.get(fact, 0)
         at = place if place is not None else -1
         if fact.startswith("class."):
-            return (_stage(fact), at, not sensible, vocabulary.facts[fact].relevant_when == ALWAYS, order)
+            return (_stage(fact), at, not sensible, _CLASSES.index(fact) if fact in _CLASSES else len(_CLASSES), order)
         return (_stage(fact), at, not sensible, -waiting.get(fact, 0), order)
 
     return sorted(found, key=rank)

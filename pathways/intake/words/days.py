@@ -123,7 +123,8 @@ def _numeric(match: re.Match[str], what: str) -> date:
         raise _without_century(text, ways[0])
     if len(set(ways)) == 2:
         first, second = ways
-        raise Misread("YS012", f"'{brief(text)}' is {in_words(first)} or {in_words(second)}", f"Write {first} or {second}.")
+        said = f"'{brief(text)}' is {in_words(first)} or {in_words(second)}"
+        raise Misread("YS012", said, f"Write {first} or {second}.", word=text, ways=(first.isoformat(), second.isoformat()))
     return ways[0]
 
 

@@ -85,6 +85,7 @@ FACT_TABLE = KeyTable(
         needed("help", TEXT, "What helps to answer."),
         Key("values", listed(FACT_VALUE, least=1), "The values of a choice; nothing else has them."),
         Key("relevant_when", CONDITION, "Where it is asked for at all."),
+        Key("find_out", TEXT, "Where somebody finds it who does not know it."),
         Key("sources", either(SOURCES, Kind("an empty list", {"type": "array", "maxItems": 0})), "Where it is defined."),
         Key("together", TEXT, "The bundle in which it is asked for."),
         Key(

@@ -13,6 +13,7 @@ from pathways.intake.device_writer import device_text
 from pathways.model.device import Device
 
 INTERRUPTED = Path("pathways-walk.yaml")
+_WIDEST = 70
 
 
 class Command(Struct, frozen=True):
@@ -27,7 +28,17 @@ class Command(Struct, frozen=True):
         return self._line("walk", "--from", str(file))
 
     def _line(self, *words: str) -> str:
-        return shlex.join(["pathways", *words, *self.options])
+        return _broken(["pathways", *words, *self.options])
+
+
+def _broken(words: Sequence[str]) -> str:
+    """A command for a shell, broken between words where a line of a terminal ends."""
+    lines = [""]
+    for word in map(shlex.quote, words):
+        if lines[-1] and len(lines[-1]) + len(word) > _WIDEST:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return " \\\n      ".join(lines)
 
 
 def text_of(device: Device) -> str:
