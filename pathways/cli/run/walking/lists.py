@@ -220,7 +220,7 @@ def _nearness(choice: questionary.Choice, wanted: str) -> int:
     if title.startswith(wanted):
         return 1
     if str(choice.value).endswith("!"):
-        return 2 if any(word.startswith(wanted) for word in title.split()) else _NOT_AT_ALL
+        return 2 if f" {wanted}" in f" {title}" else _NOT_AT_ALL
     return 2 if wanted in title else 3 if wanted in (choice.description or "").casefold() else _NOT_AT_ALL
 
 

@@ -95,7 +95,8 @@ def _matching(typed: str, options: Sequence[Option]) -> list[Option]:
     if exact:
         return exact[:1]
     first = [option for option in options if option.label.casefold().startswith(wanted)]
-    return first or [option for option in options if wanted in option.label.casefold()]
+    within = first or [option for option in options if wanted in option.label.casefold()]
+    return within or [option for option in options if wanted in option.about.casefold()]
 
 
 def _ticked(typed: str, options: Sequence[Option]) -> Ticked | str:

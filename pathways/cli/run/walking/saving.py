@@ -13,7 +13,7 @@ from pathways.intake.device_writer import device_text
 from pathways.model.device import Device
 
 INTERRUPTED = Path("pathways-walk.yaml")
-_WIDEST = 70
+_WIDEST = 74
 
 
 class Command(Struct, frozen=True):
@@ -33,11 +33,18 @@ class Command(Struct, frozen=True):
 
 def _broken(words: Sequence[str]) -> str:
     """A command for a shell, broken between words where a line of a terminal ends."""
-    lines = [""]
-    for word in map(shlex.quote, words):
-        if lines[-1] and len(lines[-1]) + len(word) > _WIDEST:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
+    parts: list[str] = []
+    for place, word in enumerate(words):
+        if place > 2 and not word.startswith("--"):
+            parts[-1] += f" {shlex.quote(word)}"  # an option and its value stay together
+        else:
+            parts.append(shlex.quote(word))
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if len(lines[-1]) + len(part) < _WIDEST:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
     return " \\\n      ".join(lines)
 
 
