@@ -114,6 +114,7 @@ class TableFormat(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 class TableInFormat(StrEnum):

@@ -380,7 +380,10 @@ def test_options_are_part_of_the_command_that_gives_the_answer_again(pathways: C
     terminal.answer(IDX_DR[0])
     know_nothing(terminal)
     assert terminal.finish() == 0
-    assert f"pathways assess made.yaml --edition {patch_of('2026.02')} --as-of 2026-11-20 --law in-force" in terminal.text.replace(" \\ ", " ")
+    assert (
+        f"pathways assess made.yaml --edition {patch_of('2026.02')} --as-of 2026-11-20 --law in-force"
+        in terminal.text.replace(" \\ ", " ")
+    )
 
 
 # --- terminals --------------------------------------------------------------------------------------------

@@ -73,13 +73,11 @@ TableParts: TypeAlias = Iterator[TablePart]
 
 
 def format_of(path: Path, given: FileFormat | None, option: str) -> FileFormat:
-    """By the option, else by the ending of the name, which must not be at odds. Workbooks are only read. Raises TableError."""
-    known = [each for each in FileFormat if each is not FileFormat.XLSX or option == "--in-format"]
+    """By the option, else by the ending of the name, which must not be at odds. Raises TableError."""
     told = _ENDINGS.get(path.suffix.casefold())
     found = given or told
-    if found not in known:
-        raise TableError(f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(known)}.")
-    assert found is not None
+    if found is None:
+        raise TableError(f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(FileFormat)}.")
     if option != "--in-format" and told is not None and told is not found:
         raise TableError(f"{option} {found.value} and '{path.name}' are at odds", f"Leave out {option}, or give another ending.")
     return found

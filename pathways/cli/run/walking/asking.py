@@ -65,18 +65,23 @@ def _why_not(fact: Fact, text: str, catalogue: Catalogue) -> str | None:
     except Misread as problem:
         if problem.ways:
             return None  # it is asked which is meant
-        return harmless(f"{problem.message[0].upper()}{problem.message[1:]}. {problem.help}", 200)
+        return _why(problem)
     return None if fact.id in read.facts else "Choose that you do not know."
 
 
+def _why(problem: Misread) -> str:
+    return harmless(f"{problem.message[0].upper()}{problem.message[1:]}. {problem.help}", 200)
+
+
 def _meant(talk: Talk, text: str, read: Callable[[str], object]) -> str | Gesture:
-    """The text with what can be read in two ways replaced by what is meant; that is asked."""
+    """The text with what can be read in two ways replaced by what is meant, which is asked. A gesture where it is no answer."""
     while True:
         try:
             read(text)
         except Misread as problem:
             if not problem.ways:
-                raise
+                talk.say(_why(problem), 3)
+                return Gesture.HELP
             talk.say(f"'{harmless(problem.word, 40)}' can be read in two ways. Which day is meant?", 3)
             days = [Option(way, in_words(date.fromisoformat(way))) for way in problem.ways]
             chosen = talk.choose(days, back=True, unknown=False)
@@ -121,7 +126,10 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             return ApprovalsTold(())
         if said:
             said = _meant(talk, said, lambda text: read_notes(text, catalogue.vocabulary))
-            if isinstance(said, Gesture):
+            wrong = None if isinstance(said, Gesture) else check(said)
+            if isinstance(said, Gesture) or wrong is not None:
+                if wrong is not None:
+                    talk.say(wrong, 3)
                 continue
         if not said:
             held, _ = read_approvals(noted, catalogue)
