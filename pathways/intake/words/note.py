@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -26,6 +27,20 @@ _WITHOUT_PATHWAY = "its kind is not said"
 _MOST_LETTERS_OF_A_NUMBER = 60
 _MOST_LETTERS_OF_A_PREFIX = 5
 _MOST_SHOWN = 34
+_MARKED = ("eu", "uk")
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_FOUR_DIGITS = re.compile(r"(?:CE ?|UKCA ?)?\d{4}", re.ASCII)
+
+
+def _refuse_what_only_looks_like_a_number(text: str, facts: Mapping[str, FactValue]) -> None:
+    """Raises Misread for a year, and for four digits beside a marking, which tell who certified."""
+    said = f"Write 'no. {text}' if it is a number"
+    if _YEAR.fullmatch(text):
+        raise Misread("IN010", f"'{text}' may be a year", f"{said}, and a day as YYYY-MM-DD.")
+    if _FOUR_DIGITS.fullmatch(text) and facts.get(REGULATOR) in _MARKED:
+        raise Misread(
+            "IN010", f"'{text}' beside a marking is the number of a notified or Approved Body", f"Leave it out. {said}."
+        )
 
 
 class _Scan(Struct):
@@ -260,6 +275,8 @@ class _Piece:
                 if own:
                     found += own
                     continue
+            if first not in scan.before_numbers:
+                _refuse_what_only_looks_like_a_number(text, facts)
             found.append((self._number(first, last, text), None))
         return found
 
@@ -271,7 +288,7 @@ class _Piece:
             if facts.get(PATHWAY, each.pathway) != each.pathway:
                 help_ = "The number decides the pathway. Correct one of the two."
                 raise Misread("IN012", f"number {each.number} is {each.pathway}, not {facts[PATHWAY]}", help_)
-            rest = rest.replace(each.number, " ", 1)
+            rest = rest.replace(each.written, " ", 1)
         left = [] if whole is not None or not several else parts_of(rest)
         if left:
             raise self._unknown(left[0], rest)

@@ -20,7 +20,20 @@ from pathways.portfolio.files.parts import FileFormat  # noqa: E402
 from pathways.portfolio.files.read_workbook import read_workbook  # noqa: E402
 from pathways.portfolio.files.write import writer_of  # noqa: E402
 
-HOSTILE = ["=1+1", "+1", "@SUM(A1)", "-2", "http://example.org", "a\nb", "\x07bell", "<b>&", "  blanks ", "123", "é語😀", "'quoted"]
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "@SUM(A1)",
+    "-2",
+    "http://example.org",
+    "a\nb",
+    "\x07bell",
+    "<b>&",
+    "  blanks ",
+    "123",
+    "é語😀",
+    "'quoted",
+]
 
 
 def _written(*tables: Any) -> bytes:
