@@ -47,9 +47,9 @@ def tidy(text: str) -> str:
     return " ".join(plain.split())
 
 
-def brief(text: str) -> str:
+def brief(text: str, most: int = SHORT) -> str:
     """Foreign text for a message of one line."""
-    return shown(" ".join(text.split()), SHORT)
+    return shown(" ".join(text.split()), most)
 
 
 def bare(text: str) -> str:

@@ -20,6 +20,9 @@ _PLAIN_TRUTH: Mapping[str, bool] = {"true": True, "yes": True, "false": False, "
 _TRUTH: Mapping[str, bool] = {**_PLAIN_TRUTH, "y": True, "t": True, "1": True, "x": True, "n": False, "f": False, "0": False}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MOST_LETTERS = 400
+_MARKED = ("eu", "uk")
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_FOUR_DIGITS = re.compile(r"(?:CE ?|UKCA ?)?\d{4}", re.ASCII)
 
 
 class _Spelled(Struct, frozen=True):
@@ -39,6 +42,15 @@ def spelled(vocabulary: Vocabulary) -> _Spelled:
             by_fact.setdefault(fact, {}).update({fold(word): entry for word in entry.words})
     words = vocabulary.words
     return _Spelled(by_fact, frozenset(map(fold, words.unknown)), frozenset(map(fold, words.none)))
+
+
+def is_year(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None
+
+
+def only_looks_like_a_number(text: str, regulator: FactValue | None) -> bool:
+    """A year, and four digits beside a marking, which tell who certified: no number of an approval that is not called so."""
+    return is_year(text) or (regulator in _MARKED and _FOUR_DIGITS.fullmatch(text) is not None)
 
 
 def fold(text: str) -> str:

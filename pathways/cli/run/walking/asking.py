@@ -14,6 +14,7 @@ from pathways.intake.device_file import read_device
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread, tidy
+from pathways.intake.words.values import says_none
 from pathways.model.catalogue import Catalogue
 from pathways.model.dates import in_words
 from pathways.model.facts import Fact, FactType, FactValue
@@ -21,7 +22,7 @@ from pathways.model.findings import Finding
 from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless
 
-_NONE = ("none", "no", "no approval", "0", "nothing")
+_NONE = ("no", "0")
 _LONGEST_NAME = 120
 
 
@@ -122,7 +123,7 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             return ApprovalsTold(None)
         if isinstance(said, Gesture):
             return said
-        if not noted and said.casefold().rstrip(".") in _NONE:
+        if not noted and _holds_none(said, catalogue):
             return ApprovalsTold(())
         if said:
             said = _meant(talk, said, lambda text: read_notes(text, catalogue.vocabulary))
@@ -142,11 +143,15 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             talk.say(caution, 3)
 
 
+def _holds_none(text: str, catalogue: Catalogue) -> bool:
+    return text.casefold().rstrip(".") in _NONE or says_none(text, catalogue.vocabulary)
+
+
 def _check(noted: list[str], catalogue: Catalogue) -> Callable[[str], str | None]:
     def check(text: str) -> str | None:
         if not text:
             return None if noted else "Type an approval, or none if it holds none."
-        if not noted and text.casefold().rstrip(".") in _NONE:
+        if not noted and _holds_none(text, catalogue):
             return None
         try:
             read_notes(text, catalogue.vocabulary)
