@@ -21,7 +21,7 @@ _HARD = ";"
 _SOFT = re.compile(r"[,\n\r|]|(?<=\s)(?:and|plus|[&+\u2022*])(?=\s)", re.IGNORECASE)
 # The comma of ``May 1, 2029`` parts no approvals.
 _AMERICAN = re.compile(
-    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?),(?=\s{0,3}\d{4}\b)",
+    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[^\S\n\r]{1,3}\d{1,2}(?:st|nd|rd|th)?),(?=\s{0,3}\d{4}\b)",
     re.IGNORECASE,
 )
 
