@@ -125,6 +125,7 @@ class TableInFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     XLSX = "xlsx"
+    JSON = "json"
 
 
 class OneLinePer(StrEnum):

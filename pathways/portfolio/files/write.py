@@ -72,6 +72,8 @@ def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
             return _TextWriter(file, ",")
         case FileFormat.TSV:
             return _TextWriter(file, "\t")
+        case FileFormat.JSON:
+            raise TableError("answers of registers are read and not written", "Say --out-format jsonl.")
         case FileFormat.XLSX:
             from pathways.portfolio.files.write_workbook import WorkbookWriter
 
