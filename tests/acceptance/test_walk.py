@@ -459,6 +459,79 @@ def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
+    terminal = start(pathways)
+    questions = (
+        ("What is it?", "implant" + ENTER, "Choose what comes nearest."),
+        ("Which approvals does the device hold", "P140031" + ENTER + ENTER, "An FDA number says by itself"),
+        ("Which class does it have under the GB law", "III" + ENTER, "General devices are Class I"),
+        ("Which class would it have under the reformed", "III" + ENTER, "The planned rules"),
+        ("Which of these are true of the device?", NONE, "Active device: Yes for anything powered"),
+        ("Where is the legal manufacturer", "else" + ENTER, "registered place of business"),
+        ("Has a UK Responsible Person", "no" + ENTER, "UKRP"),
+        ("Which quality system certificate", "13485" + ENTER, ""),
+        ("The answer takes it that", NONE, ": Yes"),
+    )
+    terminal.answer(("What is the device called?", "Valve" + ENTER))
+    for question, answer, help_ in questions:
+        terminal.wait_for(question)
+        terminal.type("?" + (ENTER if "approvals" in question else ""))
+        terminal.wait_for(help_)
+        assert question in " ".join(terminal.screen.split()), terminal.screen
+        terminal.type(answer)
+    read_on(terminal, "Save what you answered")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_help_and_a_key_in_haste_choose_no_class(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR[:4], ("under the GB law in force", "?"), ("General devices are Class I", ENTER))
+    terminal.wait_for("5. Which class would it have")
+    assert "How to find out: It stands on the UKCA certificate" in terminal.text
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+    assert "class:" not in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_asked(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(
+        *IDX_DR[:2],
+        ("Which approvals does the device hold", "CE MDR certificate until 01/05/2029" + ENTER),
+        ("Which day is meant?", "5 jan" + ENTER),
+        ("until 5 January 2029", ENTER),
+        ("under EU MDR or EU IVDR", CTRL_C),
+    )
+    assert terminal.finish() == 130
+    assert "expires: 2029-01-05" in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
+
+
+def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(*IDX_DR)
+    read_on(terminal, "Save what you answered")
+    terminal.answer(("Save what you answered", "page" + ENTER), ("Type a file name", ENTER))
+    terminal.wait_for("The whole answer as a page: idx-dr.html")
+    assert terminal.finish() == 0
+    assert sorted(path.name for path in pathways.folder.iterdir()) == ["idx-dr.html", "idx-dr.yaml"]
+    assert "DEN180001" in (pathways.folder / "idx-dr.html").read_text("utf-8")
+
+
+def test_commands_at_the_end_fit_a_line_and_break_between_words(pathways: Command) -> None:
+    terminal = start(pathways, "--law", "in-force", "--save", "a name of some length for a device file.yaml")
+    terminal.answer(("What is the device called?", "Something" + ENTER))
+    for _ in range(20):
+        said = terminal.wait_for("Saved to", READ_ON, "Choose (", "Tick (", "or none. Or type")
+        if said == "Saved to":
+            break
+        terminal.type(SPACE if said == READ_ON else "don't know" + ENTER)
+        terminal.pause()
+    assert terminal.finish() == 0
+    at = next(place for place, line in enumerate(terminal.lines) if line.startswith("  pathways assess"))
+    assert terminal.lines[at].endswith("\\") and terminal.lines[at + 1].strip().startswith("--")
+
+
 def test_a_narrow_terminal_is_usable(pathways: Command) -> None:
     terminal = start(pathways, columns=40, rows=20)
     terminal.answer(("What is the device called?", "X" + ENTER), ("Choose", CTRL_C))

@@ -199,11 +199,12 @@ class Interview:
 
 
 def _taken_for_granted(provided: Sequence[Proviso]) -> Bundle:
-    return Bundle(
-        "usual",
-        f"The answer takes it that {join_and([each.says for each in provided])}. Is any of it different?",
-        "Each of these leads to rules of its own. Tick what is different; leave all of them empty where it is as usual.",
-    )
+    """In few words where the list of its answers says the rest."""
+    if any(each.value for each in provided):
+        ask = f"The answer takes it that {join_and([each.says for each in provided])}. Is any of it different?"
+    else:
+        ask = "The answer takes it that none of these is so. Is one of them?"
+    return Bundle("usual", ask, "Each of these leads to rules of its own. Tick what is so, or choose that none of them is.")
 
 
 class _Difference(Struct, frozen=True):

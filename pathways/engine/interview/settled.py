@@ -36,7 +36,7 @@ def standing(assessment: Assessment) -> list[str]:
 
 
 def _stands(answer: MarketAnswer, labels: Mapping[str, str]) -> str:
-    ways = _joined([route.title for route in answer.today])
+    ways = _joined([route.title for route in answer.today], 1)
     later = [f"{route.title} {_when(route)}" for route in answer.later]
     match answer.verdict:
         case Verdict.YES:
@@ -47,18 +47,19 @@ def _stands(answer: MarketAnswer, labels: Mapping[str, str]) -> str:
             first = "not established by anybody"
         case Verdict.DEPENDS:
             waits = [labels.get(fact, "the approvals held") for fact in answer.depends_on]
-            first = f"depends on {_joined([each[0].lower() + each[1:] if each[1:2].islower() else each for each in waits])}"
+            plain = [each[0].lower() + each[1:] if each[1:2].islower() else each for each in waits]
+            first = f"depends on {_joined(plain, _MOST_NAMED)}"
         case Verdict.LATER:
             first = ""
         case Verdict.NO:
             first = "no way on what is known"
-    return "; ".join(part for part in (first, _joined(dict.fromkeys(later))) if part)
+    return "; ".join(part for part in (first, _joined(dict.fromkeys(later), 1)) if part)
 
 
-def _joined(words: Iterable[str]) -> str:
+def _joined(words: Iterable[str], most: int) -> str:
     every = list(words)
-    more = len(every) - _MOST_NAMED
-    return f"{', '.join(every[:_MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
+    more = len(every) - most
+    return f"{', '.join(every[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _when(route: RouteResult) -> str:
