@@ -130,8 +130,7 @@ def transcript(name: str) -> str:
                 terminal.pause()
         if terminal.finish() != 0:
             raise SystemExit(f"{name}: the walk ended with a fault")
-        typed_ahead = {keys.strip() for keys in script.values()} | {AS_USUAL.strip()}
-        lines = [line for line in terminal.lines if READ_ON not in line and line not in typed_ahead - {""}]
+        lines = [line for line in terminal.lines if READ_ON not in line and line != AS_USUAL.strip()]  # typed ahead
         return f"{shows}\n\n$ pathways walk --as-of {DAY}\n" + "\n".join(lines).rstrip() + "\n"
 
 
