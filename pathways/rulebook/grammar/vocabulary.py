@@ -7,6 +7,7 @@ from pathways.rulebook.grammar.conditions import CONDITION, LEAVES, PREMISES
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     FACT,
+    FACT_PATTERN,
     FLAG,
     ID,
     IDS,
@@ -26,7 +27,13 @@ from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
 _VALUE_ID = pattern("an id", r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "id_of_value")
 _SPOKEN = Kind("`true` \\| `false` or a value of the fact", {"type": ["boolean", "string"]})
 _SAID = Kind(
-    "facts and their values", {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["boolean", "string"]}}
+    "facts and their values",
+    {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "patternProperties": {FACT_PATTERN: {"type": ["boolean", "string"]}},
+    },
 )
 _SAYS = needed("says", TEXT, "What it says.")
 _SOURCE = needed("source", SOURCES, "Where it is written.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import questionary
@@ -113,39 +114,7 @@ class ListTalk:
         _add_gestures(keys, back=back)
         tokens = {option.token for option in options}
 
-        def finish(event: KeyPressEvent) -> None:
-            if _searched_in_vain(control):
-                return
-            pointed = control.get_pointed_at().value
-            ticks = [token for token in control.selected_options if token in tokens]
-            if pointed == _NONE and ticks:
-                _complain(control, "Something is ticked: untick it first, or press enter on it.")
-            elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
-                event.app.exit(result=(pointed, ticks))
-            elif not ticks:
-                _complain(control, "Tick what is true with the space bar, or choose None of these.")
-            else:
-                event.app.exit(result=(None, ticks))
-
-        @keys.add(" ", eager=True)
-        def _(event: KeyPressEvent) -> None:
-            if _searched_in_vain(control):
-                return
-            pointed = control.get_pointed_at().value
-            control.error_message = None
-            if pointed not in tokens:
-                finish(event)
-                return
-            if pointed in control.selected_options:
-                control.selected_options.remove(pointed)
-            else:
-                control.selected_options.append(pointed)
-            control.search_filter = None
-            control.pointed_at = [choice.value for choice in control.choices].index(pointed)
-
-        keys.add("enter", eager=True)(finish)
-        for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
-            keys.add(key, eager=True)(lambda _event: None)
+        _add_ticking(keys, control, tokens)
         result = question.unsafe_ask()
         if result is Gesture.HELP:
             token = control.get_pointed_at().value
@@ -245,6 +214,44 @@ def _searched_in_vain(control: InquirerControl) -> bool:
 
 def _complain(control: InquirerControl, text: str) -> None:
     control.error_message = FormattedText([("", text)])  # type: ignore[assignment]
+
+
+def _add_ticking(keys: KeyBindings, control: InquirerControl, tokens: AbstractSet[str]) -> None:
+    """Space ticks and enter ends, with what is pointed at and what is ticked."""
+
+    def finish(event: KeyPressEvent) -> None:
+        if _searched_in_vain(control):
+            return
+        pointed = control.get_pointed_at().value
+        ticks = [token for token in control.selected_options if token in tokens]
+        if pointed == _NONE and ticks:
+            _complain(control, "Something is ticked: untick it first, or press enter on it.")
+        elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
+            event.app.exit(result=(pointed, ticks))
+        elif not ticks:
+            _complain(control, "Tick what is true with the space bar, or choose None of these.")
+        else:
+            event.app.exit(result=(None, ticks))
+
+    @keys.add(" ", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        if _searched_in_vain(control):
+            return
+        pointed = control.get_pointed_at().value
+        control.error_message = None
+        if pointed not in tokens:
+            finish(event)
+            return
+        if pointed in control.selected_options:
+            control.selected_options.remove(pointed)
+        else:
+            control.selected_options.append(pointed)
+        control.search_filter = None
+        control.pointed_at = [choice.value for choice in control.choices].index(pointed)
+
+    keys.add("enter", eager=True)(finish)
+    for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
+        keys.add(key, eager=True)(lambda _event: None)
 
 
 def _keys(question: questionary.Question) -> KeyBindings:
