@@ -114,6 +114,7 @@ class TableFormat(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 class TableInFormat(StrEnum):
@@ -124,6 +125,7 @@ class TableInFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     XLSX = "xlsx"
+    JSON = "json"
 
 
 class OneLinePer(StrEnum):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from pathways.intake.consistency import Places, check_consistent
 from pathways.intake.fda_numbers import number_in, recognise
 from pathways.intake.merging import merged
-from pathways.intake.register_answers import refuse_register_answer
+from pathways.intake.register_answers import device_of_register
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread
@@ -92,7 +92,8 @@ class _DeviceReader:
         self._carried: list[tuple[str, FactValue, Scalar]] = []
 
     def read(self, root: Node) -> DeviceFile:
-        refuse_register_answer(root)
+        root, told = device_of_register(root)
+        self._tell(told, root.span)
         fields = Fields(root, "a device file")
         fields.schema(SCHEMA)
         name, notes = fields.optional_text("name"), fields.optional_text("notes")

@@ -122,7 +122,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("IN017", _E, "Two mentions of an approval disagree"),
         ("IN018", _E, "A row of a table that is no device"),
         ("IN019", _N, "Read otherwise than written"),
-        ("IN020", _E, "The answer of a register, and no device file"),
+        ("IN020", _E, "The answer of a register that holds no device, or several"),
         ("IN030", _E, "A receipt that is not whole"),
         ("IN031", _E, "A receipt whose device was changed"),
     ),

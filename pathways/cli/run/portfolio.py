@@ -159,7 +159,7 @@ def _format(given: TableFormat | TableInFormat | None) -> FileFormat | None:
 def _format_of_out(out: str, given: TableFormat | None, of_source: FileFormat) -> FileFormat:
     """Standard output has no ending, and gets the format of the input, or CSV. Raises TableError."""
     if out == "-":
-        return _format(given) or (FileFormat.CSV if of_source is FileFormat.XLSX else of_source)
+        return _format(given) or (FileFormat.CSV if of_source in (FileFormat.XLSX, FileFormat.JSON) else of_source)
     return format_of(Path(out), _format(given), "--out-format")
 
 

@@ -19,6 +19,11 @@ MOST_IN_NOTE = 500
 MOST_NOTES = 200
 _HARD = ";"
 _SOFT = re.compile(r"[,\n\r|]|(?<=\s)(?:and|plus|[&+\u2022*])(?=\s)", re.IGNORECASE)
+# The comma of ``May 1, 2029`` parts no approvals.
+_AMERICAN = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[^\S\n\r]{1,3}\d{1,2}(?:st|nd|rd|th)?),(?=\s{0,3}\d{4}\b)",
+    re.IGNORECASE,
+)
 
 
 class _Piece(Struct, frozen=True):
@@ -61,7 +66,7 @@ def read_note(text: str, vocabulary: Vocabulary) -> Reading:
 def _pieces(text: str) -> Iterator[_Piece]:
     parts = text.strip().removesuffix(_HARD).split(_HARD)
     for part in parts:
-        soft = [tidy(each) for each in _SOFT.split(part)]
+        soft = [tidy(each) for each in _SOFT.split(_AMERICAN.sub(r"\1", part))]
         full = [each for each in soft if each.strip(" .-")]
         if not full and len(parts) > 1:
             raise Misread("IN010", "a note between two ';' is empty", "Leave out the ';' that is too many.")

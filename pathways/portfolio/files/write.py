@@ -72,8 +72,12 @@ def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
             return _TextWriter(file, ",")
         case FileFormat.TSV:
             return _TextWriter(file, "\t")
+        case FileFormat.JSON:
+            raise TableError("answers of registers are read and not written", "Say --out-format jsonl.")
         case FileFormat.XLSX:
-            raise TableError("workbooks are read and not written", "Say --out-format csv.")
+            from pathways.portfolio.files.write_workbook import WorkbookWriter
+
+            return _AsPlainText(WorkbookWriter(file))
 
 
 class _ParquetWriter:
@@ -117,6 +121,19 @@ class _JsonLinesWriter:
 
     def close(self) -> None:
         self._file.flush()
+
+
+class _AsPlainText:
+    """Hands on what text formats have no form for as JSON would write it."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None:
+        self._writer.write(pa.table({name: _text(table[name]) for name in table.column_names}), originals)
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 class _TextWriter:

@@ -13,6 +13,7 @@ from pathways.intake.device_writer import device_text
 from pathways.model.device import Device
 
 INTERRUPTED = Path("pathways-walk.yaml")
+_WIDEST = 74
 
 
 class Command(Struct, frozen=True):
@@ -27,7 +28,24 @@ class Command(Struct, frozen=True):
         return self._line("walk", "--from", str(file))
 
     def _line(self, *words: str) -> str:
-        return shlex.join(["pathways", *words, *self.options])
+        return _broken(["pathways", *words, *self.options])
+
+
+def _broken(words: Sequence[str]) -> str:
+    """A command for a shell, broken between words where a line of a terminal ends."""
+    parts: list[str] = []
+    for place, word in enumerate(words):
+        if place > 2 and not word.startswith("--"):
+            parts[-1] += f" {shlex.quote(word)}"  # an option and its value stay together
+        else:
+            parts.append(shlex.quote(word))
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if len(lines[-1]) + len(part) < _WIDEST:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
+    return " \\\n      ".join(lines)
 
 
 def text_of(device: Device) -> str:

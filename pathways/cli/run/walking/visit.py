@@ -10,11 +10,14 @@ from pathlib import Path
 
 import typer
 
+from pathways import __version__
+from pathways.cli.options import ReportFormat
 from pathways.cli.run.output import write_whole
 from pathways.cli.run.walking.conversation import Conversation
 from pathways.cli.run.walking.saving import INTERRUPTED, Command, free, suggested, text_of
 from pathways.cli.run.walking.talk import Gesture, Option, Talk
 from pathways.cli.run.walking.terminal import leave_alone
+from pathways.cli.run.written import Shown, written
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.exceptions import with_exceptions
 from pathways.engine.interview.draft import Draft
@@ -25,7 +28,7 @@ from pathways.report.parts import Part
 from pathways.report.terminal import render
 from pathways.writing.plain_text import harmless
 
-_SAVE, _LEAVE = "save", "leave"
+_SAVE, _PAGE, _LEAVE = "save", "page", "leave"
 
 
 class Visit:
@@ -96,10 +99,14 @@ class Visit:
         text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
-        print(text)
+        self._talk.show(text)
 
     def _offer(self, draft: Draft) -> bool:
-        choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]
+        choices = [
+            Option(_SAVE, "Save the device file"),
+            Option(_PAGE, "Save the device file, and the whole answer as a page (HTML)"),
+            Option(_LEAVE, "Leave without saving"),
+        ]
         self._talk.say("")
         self._talk.say("Save what you answered, to share it or to run it again?")
         while True:
@@ -111,10 +118,11 @@ class Visit:
                 return True
             if chosen is Gesture.HELP:
                 self._talk.say("A device file holds your answers as plain text. Anyone can get the same answer from it.", 3)
-            elif self._save_where(draft):
+                self._talk.say("The page has all reasons, sources, dates and the checklist, to read, print and share.", 3)
+            elif self._save_where(draft, page=chosen == _PAGE):
                 return True
 
-    def _save_where(self, draft: Draft) -> bool:
+    def _save_where(self, draft: Draft, *, page: bool) -> bool:
         """False where the person thinks better of it."""
         proposed = self._source or suggested(draft.name)
         while True:
@@ -128,7 +136,17 @@ class Visit:
             if path.is_file() and path != self._source and not self._may_replace(path):
                 continue
             if self._written(draft, path):
+                if page:
+                    self._write_page(draft, free(path.with_suffix(".html")))
                 return True
+
+    def _write_page(self, draft: Draft, path: Path) -> None:
+        answer = assess(draft.device, self._rules, self._request, tool=f"pathways {__version__}")
+        try:
+            write_whole(written(answer, self._rules, ReportFormat.HTML, Shown(), to_file=True), path)
+        except (typer.Exit, ValueError):
+            return
+        self._talk.say(f"The whole answer as a page: {harmless(str(path))}")
 
     def _may_replace(self, path: Path) -> bool:
         self._talk.say(f"{harmless(str(path))} is there already. Replace it?")
