@@ -10,7 +10,7 @@ import typer
 from pathways.cli.exits import fail_with
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
-from pathways.cli.run.walking.saving import Command
+from pathways.cli.run.walking.saving import Command, is_there
 from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
 from pathways.cli.run.walking.visit import Visit
 from pathways.engine.answer.assess import Request
@@ -43,7 +43,7 @@ def run(
     options = ["--edition", rule_set.edition.id, "--as-of", day.isoformat()]
     options += [] if law is Law.ALL else ["--law", law.value]
     options += [] if rules is None else ["--rules", str(rules)]
-    source = None if from_ is None else Path(from_)
+    source = None if from_ is None or not is_there(Path(from_)) else Path(from_)
     visit = Visit(start, rule_set, Request(day, law), talk_for(plain=plain), Command(options), save, source, plain=plain)
     with told_when_lost():
         if not visit.run():

@@ -46,6 +46,16 @@ class ListTalk:
         print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
+        tokens = {option.token for option in options} | {token for token, _ in _further(back=back, unknown=unknown)}
+        while True:
+            chosen = self._choose(options, back=back, unknown=unknown)
+            if isinstance(chosen, Gesture):
+                return chosen
+            if chosen in tokens:
+                return _GESTURES.get(chosen, chosen)
+
+    def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> str | Gesture | None:
+        """What was chosen. The prompt library has keys of its own that end a list; what they leave is none of the choices."""
         choices = [_choice(option) for option in options]
         choices += [questionary.Choice(label, token) for token, label in _further(back=back, unknown=unknown)]
         question = questionary.select(
@@ -68,7 +78,7 @@ class ListTalk:
                 event.app.exit(result=control.get_pointed_at().value)
 
         chosen = question.unsafe_ask()
-        return chosen if isinstance(chosen, Gesture) else _GESTURES.get(chosen, str(chosen))
+        return chosen if isinstance(chosen, Gesture | str) else None
 
     def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
         while True:
@@ -138,6 +148,8 @@ class ListTalk:
         result = question.unsafe_ask()
         if isinstance(result, Gesture):
             return result
+        if not isinstance(result, tuple):  # a key of the prompt library's own has ended the list
+            return self._tick(options, back=back, first=first)
         pointed, ticks = result
         if pointed == _SOME:
             return list(ticks)
