@@ -40,6 +40,7 @@ from pathways.rulebook.grammar.vocabulary import (
 )
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
+from pathways.rulebook.spellings import of_two_values
 
 _WITH_CONDITIONS = ("relevant_when", "changeable", "ends", "usual")
 
@@ -84,6 +85,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
+    problems.each(fact_nodes, lambda node: _check_spellings(node, full))
     if len(full) == len(fact_nodes):
         problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
@@ -247,6 +249,13 @@ def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
         place = Fields(node, "a fact").need("not_after").span
         message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
         raise error("YS035", message, place, suggestion(fact.not_after, facts))
+
+
+def _check_spellings(node: Node, facts: Mapping[str, Fact]) -> None:
+    fact = facts.get(_id(node, "fact"))
+    wrong = None if fact is None else of_two_values(fact)
+    if wrong is not None:
+        raise error("YS037", shown(wrong, 200), node.span, "Keep one of the two.")
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:

@@ -80,6 +80,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS034", _E, "A fact that cannot change, called changeable"),
         ("YS035", _E, "A beginning, an end or a usual value on a fact that cannot have it"),
         ("YS036", _E, "Words that stand for nothing"),
+        ("YS037", _E, "A spelling that stands for two things"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),
@@ -154,6 +155,8 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("DT010", _E, "Edition not locked"),
         ("DT011", _E, "Edition changed after it was locked"),
         ("DT012", _E, "Locked edition gone"),
+        ("DT013", _E, "Shared file changed after it was locked"),
+        ("DT014", _E, "What guarded the rules is gone"),
     ),
 }
 

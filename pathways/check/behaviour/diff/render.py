@@ -55,7 +55,7 @@ def _title(each: DeviceClass) -> str:
 
 def _word(word: Wording) -> str:
     places = [str(span) for span in (word.before, word.after) if span is not None]
-    return f"{word.rule}: {word.what} ({' -> '.join(dict.fromkeys(places))})"
+    return f"{word.rule}: {word.what}" + (f" ({' -> '.join(dict.fromkeys(places))})" if places else "")
 
 
 def as_json(comparison: RuleComparison) -> str:

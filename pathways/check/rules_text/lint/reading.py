@@ -103,11 +103,10 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if (root / name).exists())
+        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
-        yield from sorted((root / "editions").glob("*.yaml"))
-        yield from sorted((root / "cases").glob("*/*.yaml"))
-        yield from sorted((root / "cases").glob("*.yaml"))
+        yield from self._folder.paths("editions/*.yaml")
+        yield from self._folder.case_paths
 
     def _read_file(self, path: Path) -> None:
         name, parts = self._folder.name_of(path), path.relative_to(self._folder.path).parts
