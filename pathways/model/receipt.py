@@ -119,8 +119,8 @@ class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
 class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     """``edition_sha256`` is of what the edition says, ``rules_sha256`` of the files, ``input_sha256`` of the device.
 
-    Answers of ``/1`` took no usual values, and their headline was put together in another way. ``answer_sha256`` is of all that the
-    answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor deadlines.
+    Answers of ``/1`` took no usual values, and their headline was put together in another way. ``answer_sha256`` is of all that
+    the answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor deadlines.
     """
 
     schema: Literal["pathways.receipt/1", "pathways.receipt/2"]

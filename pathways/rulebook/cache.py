@@ -2,9 +2,9 @@
 
 An entry is named by what it was made from: the code's version and the content of every file. It is plain data, decoded into
 typed objects; an entry that cannot be decoded counts as absent. Writers make a temporary file and rename it, so readers never see
-half an entry and concurrent writers do no harm. An entry starts with the hash of its key and the rest, so that neither damage nor the
-entry of another folder passes for rules. Who may write an entry decides the answers: only entries count that are this user's own,
-in a folder of their own, which nobody else may write.
+half an entry and concurrent writers do no harm. An entry starts with the hash of its key and the rest, so that neither damage nor
+the entry of another folder passes for rules. Who may write an entry decides the answers: only those count that are this user's
+own, in a folder of their own, which nobody else may write.
 """
 
 from __future__ import annotations

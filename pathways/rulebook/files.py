@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pathways.model.corrections import base_edition
 from pathways.model.findings import Span
+from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.nodes import Node, error, parse, read_text
 
 
@@ -33,7 +34,10 @@ class RuleFiles:
     def node(self, *parts: str) -> Node:
         """The document in the file at ``parts`` below the folder."""
         path = self.path.joinpath(*parts)
-        return parse(self.text(path), self.name_of(path))
+        text = self.text(path)
+        root = parse(text, self.name_of(path))
+        refuse_hidden(text, root)
+        return root
 
     def has(self, name: str) -> bool:
         return os.path.lexists(self.path / name)
@@ -50,7 +54,7 @@ class RuleFiles:
         return text
 
     def refuse_strange(self, path: Path) -> None:
-        """Raises FileError for what is no file of this folder: a link that leads out of it, a device, a pipe. It is not opened."""
+        """Raises FileError for what is no file of this folder: a link out of it, a device, a pipe. It is not opened."""
         at = Span(self.name_of(path), 1, 1, 1, 1)
         try:
             inside = path.resolve().is_relative_to(self._root)

@@ -67,7 +67,7 @@ class RuleFolder(RuleFiles):
         return (path for path in self.paths("**/*.yaml") if path.relative_to(self.path).parts[0] != "cases")
 
     def content_digest(self, path: Path) -> bytes:
-        """The hash of a file's content; of nothing where it cannot be read, which the compiler reports if the edition needs it."""
+        """The hash of a file's content; of nothing where it cannot be read, which the compiler tells where it is needed."""
         try:
             self.refuse_strange(path)
             with path.open("rb") as file:

@@ -20,7 +20,7 @@ LOCK = "editions.lock"
 _HEADER = """\
 # What each published edition says, as a hash. Written by `pathways rules lock`.
 # An edition that must say something else becomes a patch, which tells its corrections. What it replaced stays under `superseded`.
-# `shared` are the files that all editions share; `guards` is how many cases and invariants there are, of which none may vanish unseen.
+# `shared` are the files that all editions share; `guards` counts cases and invariants, of which none may vanish unseen.
 schema: pathways.lock/1
 editions:
 """
@@ -54,7 +54,6 @@ def lock_text(folder: RuleFolder) -> str:
 
     The newest patch of an edition may be locked again; what a patch replaces is kept as superseded.
     """
-    path = lock_path(folder)
     before = _read(folder)
     superseded = dict(before.superseded)
     now: dict[str, str] = {}
@@ -78,7 +77,7 @@ def lock_text(folder: RuleFolder) -> str:
 
 
 def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
-    """Editions that are not locked, that say something else than the lock, or that are locked and gone; so with what they share."""
+    """Editions that are not locked, that say something else than the lock, or that are locked and gone; and what they share."""
     rule_sets = {id_: folder.rule_set(id_) for id_ in folder.edition_ids}
     return compare_lock(folder, rule_sets, shared_digests(folder.catalogue), guards_of(folder))
 
@@ -91,7 +90,9 @@ def compare_lock(
     name = folder.name_of(path)
     lock = _read(folder)
     locked = dict(lock.editions)
-    findings = [*compare_shared(lock.shared, shared, Span(name, 1, 1, 1, 1)), *compare_guards(lock.guards, guards)]
+    findings = compare_guards(lock.guards, guards)
+    if lock.editions:  # else it is said of every edition that it is not locked
+        findings += compare_shared(lock.shared, shared, Span(name, 1, 1, 1, 1))
     for base in folder.edition_ids:
         of_base = {id_: locked.pop(id_) for id_ in list(locked) if base_edition(id_) == base}
         if base not in rule_sets:
@@ -124,7 +125,7 @@ def _changed(id_: str, span: Span) -> Finding:
 
 
 class _Lock(Struct, frozen=True):
-    """The hash of each edition with its place, and those of the editions that patches replaced; what they share, what guards them."""
+    """The hash of each edition with its place, and those that patches replaced; what they share and what guards them."""
 
     editions: Mapping[str, Entry]
     superseded: Mapping[str, str]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pathways.model.dates import in_words
 from pathways.writing.citation import web_address
-from pathways.writing.plain_text import harmless
+from pathways.writing.plain_text import harmless, printable
 
 _MOST = 2_000
 
@@ -42,9 +42,19 @@ def json_in_html(document: object) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
+def _finalized(value: object) -> object:
+    """Every text on its way into a page; what is markup already was made of texts that came by here."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _environment() -> Environment:
     environment = Environment(
-        loader=FunctionLoader(part), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
     )
     environment.filters["words"] = in_words
     environment.filters["safe_text"] = lambda text: harmless(str(text), _MOST)

@@ -81,6 +81,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS035", _E, "A beginning, an end or a usual value on a fact that cannot have it"),
         ("YS036", _E, "Words that stand for nothing"),
         ("YS037", _E, "A spelling that stands for two things"),
+        ("YS038", _E, "Characters that nobody sees"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),

@@ -14,6 +14,7 @@ from pathways.check.rules_text.codes import Part
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import day_option, failing_plainly, open_rules
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.model.findings import Severity
 from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -31,6 +32,7 @@ def run(
     skipped = {Part(_one_of(word, [part.value for part in PARTS], "--skip")) for word in skip}
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
     chosen = FindingsFormat(_one_of(form, [each.value for each in FindingsFormat], "--format"))
+    keep_apart({"--out": out}, rules=rules)
     folder = _folder(rules)
     editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
     report = check_folder(

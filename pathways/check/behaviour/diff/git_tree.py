@@ -1,4 +1,4 @@
-"""A folder as a git revision has it, read out of git's objects: nothing of the working tree, no links, no names that lead elsewhere."""
+"""A folder as a git revision has it, read out of git's objects: nothing of the working tree, no links, no other places."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
+from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
 from pathways.rulebook.words import read_words
@@ -114,6 +115,7 @@ class _Reader:
         try:
             text = self._folder.text(path)
             root = parse(text, name)
+            refuse_hidden(text, root)
         except FileError as problem:
             self._note(problem.findings)
         self._files[parts] = SourceFile(name, parts, text, root)

@@ -143,8 +143,7 @@ class ListTalk:
             control.pointed_at = [choice.value for choice in control.choices].index(pointed)
 
         keys.add("enter", eager=True)(finish)
-        for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
-            keys.add(key, eager=True)(lambda _event: None)
+        _take_off(keys)
         result = question.unsafe_ask()
         if isinstance(result, Gesture):
             return result
@@ -234,6 +233,12 @@ def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
         event.app.exit(exception=EOFError)
 
     _add_back(keys, back=back)
+
+
+def _take_off(keys: KeyBindings) -> None:
+    """Questionary's own "tick all" and "invert": one key must not answer ten questions."""
+    for key in ("c-a", "c-i"):
+        keys.add(key, eager=True)(lambda _event: None)
 
 
 def _add_back(keys: KeyBindings, *, back: bool) -> None:

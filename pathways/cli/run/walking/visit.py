@@ -23,7 +23,8 @@ from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
 from pathways.report.parts import Part
 from pathways.report.terminal import render
-from pathways.writing.plain_text import harmless
+from pathways.writing.github import no_command
+from pathways.writing.plain_text import harmless, printable
 
 _SAVE, _LEAVE = "save", "leave"
 
@@ -98,7 +99,7 @@ class Visit:
         text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
-        print(text)
+        print(no_command(text))
 
     def _offer(self, draft: Draft) -> bool:
         choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]
@@ -145,10 +146,10 @@ class Visit:
         except (typer.Exit, OSError, ValueError):
             return False
         self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again:")
-        print(f"  {self._command.assess(path)}")
+        print(printable(f"  {self._command.assess(path)}"))
         if draft.passed:
             self._talk.say("To go on once you know more:")
-            print(f"  {self._command.resume(path)}")
+            print(printable(f"  {self._command.resume(path)}"))
         return True
 
     def _text(self, draft: Draft) -> str:
@@ -176,4 +177,4 @@ def _no_check(text: str) -> str | None:
 
 def _tell(text: str) -> None:
     with contextlib.suppress(OSError, ValueError):
-        print(text, flush=True)
+        print(printable(text), flush=True)
