@@ -42,6 +42,7 @@ from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
 from pathways.rulebook.spellings import of_two_values
 
+MOST_ENTRIES = 1_000
 _WITH_CONDITIONS = ("relevant_when", "changeable", "ends", "usual")
 
 
@@ -65,6 +66,9 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     bundle_nodes = fields.items("bundles")
     usual_values = fields.take("usual_values")
     fields.finish()
+    for nodes in (fact_nodes, constraint_nodes, derived_nodes, bundle_nodes):
+        if len(nodes) > MOST_ENTRIES:
+            raise error("YS039", f"a list of more than {MOST_ENTRIES:,} entries", nodes[MOST_ENTRIES].span)
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
     for key, nodes in (
         ("fact", fact_nodes),

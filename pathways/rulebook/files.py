@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from pathways.model.corrections import base_edition
 from pathways.model.findings import Span
 from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.nodes import Node, error, parse, read_text
+
+MOST_FILES = 2_000
+MOST_BYTES_IN_ALL = 6 * 1024 * 1024
 
 
 class RuleFiles:
@@ -73,11 +77,16 @@ class RuleFiles:
         return self.path.resolve()
 
     def paths(self, *patterns: str) -> list[Path]:
-        """The files of the folder whose names match. Raises FileError where it may not be searched."""
+        """The files of the folder whose names match. Raises FileError where it may not be searched, or holds too much."""
         try:
-            return [path for pattern in patterns for path in sorted(self.path.glob(pattern))]
+            found = [path for pattern in patterns for path in sorted(islice(self.path.glob(pattern), MOST_FILES + 1))]
+            size = sum(path.lstat().st_size for path in found)
         except OSError as problem:
             raise error("IN003", f"cannot be searched: {problem.strerror}", Span(self.name_of(self.path), 1, 1, 1, 1)) from None
+        if len(found) > MOST_FILES or size > MOST_BYTES_IN_ALL:
+            message = f"more than {MOST_FILES:,} files, or {MOST_BYTES_IN_ALL // 1024**2} MiB, of rules"
+            raise error("IN005", message, Span(self.name_of(self.path), 1, 1, 1, 1), "Is it the right folder?")
+        return found
 
     @cached_property
     def case_paths(self) -> tuple[Path, ...]:

@@ -82,6 +82,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS036", _E, "Words that stand for nothing"),
         ("YS037", _E, "A spelling that stands for two things"),
         ("YS038", _E, "Characters that nobody sees"),
+        ("YS039", _E, "Larger than any rule needs"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),
@@ -92,6 +93,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("RF014", _E, "Carrying over what is not there"),
         ("RF015", _E, "Unknown instrument"),
         ("RF016", _E, "An instrument that carries over from itself"),
+        ("RF017", _E, "Carrying over without end"),
         ("RF036", _E, "Vocabulary without the facts that name an approval"),
         ("DT001", _E, "Law without a start"),
         ("DT002", _E, "A period that ends before it starts"),
@@ -112,6 +114,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("IN007", _E, "No such folder of rules"),
         ("IN008", _E, "A rule folder without an edition"),
         ("IN009", _E, "Unknown edition"),
+        ("IN021", _E, "Too much is wrong"),
     ),
     Part.DEVICE: (
         ("IN010", _E, "Approval not understood"),

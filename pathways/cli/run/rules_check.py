@@ -35,12 +35,9 @@ def run(
     keep_apart({"--out": out}, rules=rules)
     folder = _folder(rules)
     editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
-    report = check_folder(
-        folder,
-        today=day_option(today, "--today") or date.today(),
-        parts=[part for part in PARTS if part not in skipped],
-        editions=editions or None,
-    )
+    day = day_option(today, "--today") or date.today()
+    with failing_plainly():
+        report = check_folder(folder, today=day, parts=[part for part in PARTS if part not in skipped], editions=editions or None)
     deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingsFormat.TEXT)
     if report.fails(threshold):
         raise typer.Exit(FINDINGS)

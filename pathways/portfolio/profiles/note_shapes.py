@@ -72,14 +72,15 @@ def _occurrences(text: Any, starts: Any, ends: Any, word: bytes) -> Any:
 
 # --- numbers and dates in a cell ---------------------------------------------------------------------
 
-_UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day_and_rest(note: str) -> tuple[bool, str]:
     """Whether the note ends with ``until`` and a day as files write it, and what stands before that; else all of it."""
-    until = _UNTIL.match(note)
-    return (True, until["what"]) if until and _DAY.fullmatch(until["day"]) else (False, note)
+    what, *ending = note.rsplit(None, 2) if note.strip() else (note,)
+    if len(ending) == 2 and ending[0].casefold() == "until" and _DAY.fullmatch(ending[1]):
+        return True, what
+    return False, note
 
 
 def hides_a_number(text: str) -> bool:

@@ -20,7 +20,7 @@ from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
-from pathways.rulebook.carry_over import carry_over
+from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
@@ -69,6 +69,7 @@ class _Reader:
         self._findings: dict[Finding, None] = {}
         self._files: dict[tuple[str, ...], SourceFile] = {}
         self._lost_facts: frozenset[str] = frozenset()
+        self._resolved_before: dict[str, tuple[Instrument, bool]] = {}
 
     def book(self, today: dt.date, editions: Collection[str] | None) -> Book:
         for path in self._paths():
@@ -248,8 +249,16 @@ class _Reader:
     def _resolved(
         self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]
     ) -> tuple[Instrument, bool]:
+        if (found := self._resolved_before.get(file.instrument.id)) is not None:
+            return found
         instrument, whole = file.instrument, file.instrument.id in sound
         for carry in file.carries_over:
+            try:
+                refuse_long_way(carry, above)
+            except FileError as problem:
+                self._note(problem.findings)
+                whole = False
+                continue
             if carry.source in above or carry.source == instrument.id:
                 self._note(error("RF016", f"'{instrument.id}' carries over from itself", carry.span).findings)
                 whole = False
@@ -268,6 +277,7 @@ class _Reader:
                 if earlier_whole:
                     self._note(problem.findings)
                 whole = False
+        self._resolved_before[file.instrument.id] = instrument, whole
         return instrument, whole
 
     def _cases(self, edition: str, shared: _Shared) -> tuple[Case, ...] | None:
