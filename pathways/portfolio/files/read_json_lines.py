@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pathways.model.facts import Vocabulary
 from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
-from pathways.portfolio.files.roles import APPROVALS, NAME, NONE_HELD, TableError
+from pathways.portfolio.files.roles import APPROVALS, NAME, NONE_HELD, TableError, refuse_wide
 from pathways.rulebook.fields import shown
 
 MOST_IN_LINE = 64 * 1024 * 1024
@@ -44,6 +44,7 @@ def read_json_lines(path: Path, vocabulary: Vocabulary) -> TableParts:
         names.update(dict.fromkeys(line.flat))
         if not line.reason and _says_twice(line):
             twice.add(line.number)
+        refuse_wide(names)
     if not names:
         raise TableError(
             "the file has no object in it", 'One object a line, for example {"device.kind": "ivd", "approvals": "K203629"}.'

@@ -105,14 +105,25 @@ class _TextWriter:
     def write(self, table: Any, _originals: object) -> None:
         options = pacsv.WriteOptions(include_header=self._header, delimiter=self._delimiter, quoting_style="needed")
         try:
-            plain = {harmless_in_a_sheet(name): _harmless(_text(table[name])) for name in table.column_names}
-            pacsv.write_csv(pa.table(plain), self._file, options)
+            cells = [_harmless(_text(table[name])) for name in table.column_names]
+            pacsv.write_csv(pa.table(cells, names=harmless_heads(table.column_names)), self._file, options)
         except pa.ArrowException as problem:
             raise _unwritable("text", problem) from None
         self._header = False
 
     def close(self) -> None:
         self._file.flush()
+
+
+def harmless_heads(names: Sequence[str]) -> list[str]:
+    """The heads of a table, none of them a formula and no two alike."""
+    found: dict[str, None] = {}
+    for name in names:
+        head = harmless_in_a_sheet(name)
+        while head in found or (head != name and head in names):
+            head = f"'{head}"
+        found[head] = None
+    return list(found)
 
 
 def _unwritable(format_: str, problem: Exception) -> TableError:
