@@ -53,7 +53,7 @@ def _folder(rules: Path | None) -> RuleFolder:
     """The folder given, named as seen from where the command runs: annotations and SARIF need such names."""
     if rules is None:
         return open_rules(None)
-    here = Path.cwd()
-    full = rules.resolve()
     with failing_plainly():
+        RuleFolder(rules)  # says what is wrong with the folder, before its place is looked for
+        here, full = Path.cwd(), rules.resolve()
         return RuleFolder(rules, full.relative_to(here).as_posix() if full.is_relative_to(here) else None)
