@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib import resources
 
 import msgspec
@@ -15,6 +16,7 @@ from pathways.writing.citation import web_address
 from pathways.writing.plain_text import harmless, printable
 
 _MOST = 2_000
+_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def render(template: str, /, script: str | None = None, **values: object) -> str:
@@ -39,6 +41,7 @@ def part(name: str) -> str:
 def json_in_html(document: object) -> Markup:
     """JSON that cannot end the script element it stands in."""
     text = msgspec.json.encode(document).decode()
+    text = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 

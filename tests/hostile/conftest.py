@@ -43,7 +43,13 @@ def outside(pathways: Command) -> Inside:
         command = [str(EXECUTABLE), *map(str, arguments)]
         return Done(
             subprocess.run(
-                command, cwd=pathways.folder, env=pathways.environment(), input=stdin, capture_output=True, timeout=60, check=False
+                command,
+                cwd=pathways.folder,
+                env=pathways.environment(),
+                input=stdin,
+                capture_output=True,
+                timeout=60,
+                check=False,
             )
         )
 

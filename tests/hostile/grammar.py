@@ -12,7 +12,15 @@ ESCAPES = ("\x1b[31m", "\x1b]0;owned\x07", "\x1b[2J", "\x9b31m", "\x07", "\x08",
 TURNS = ("\u202e", "\u2066", "\u200f", "\u061c", "\u2028", "\u200b", "\ufeff")
 COMMANDS = ("::error::x", "##[error]x", "::stop-commands::y")
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\uff1dA1", "\t=1", "=HYPERLINK(1)")
-MARKUP = ("<script>alert(1)</script>", "[link=file:///etc/passwd]x[/link]", "](javascript:alert(1))", "{{7*7}}", "${HOME}", "%s%n", "|x|")
+MARKUP = (
+    "<script>alert(1)</script>",
+    "[link=file:///etc/passwd]x[/link]",
+    "](javascript:alert(1))",
+    "{{7*7}}",
+    "${HOME}",
+    "%s%n",
+    "|x|",
+)
 LONG = ("x" * 5_000, "word " * 1_000, "\u8a3a\u65ad" * 500, " " * 5_000, "(" * 3_000)
 FORBIDDEN = frozenset("\x1b\x07\x08\x7f\x9b\x00\u202e\u2066\u2069\u200f\u061c\u2028\u200b\ufeff")
 """What no terminal gets to see, whoever wrote it."""
@@ -28,7 +36,15 @@ class Hostile(NamedTuple):
 
 def foreign(rng: random.Random) -> str:
     """A text of somebody who means no good, or of nobody in particular."""
-    kinds = (ESCAPES, TURNS, COMMANDS, FORMULAS, MARKUP, LONG, ("", "null", "~", "true", "NaN", "-0", "1e999", "\ud83d\ude00", "ä́"))
+    kinds = (
+        ESCAPES,
+        TURNS,
+        COMMANDS,
+        FORMULAS,
+        MARKUP,
+        LONG,
+        ("", "null", "~", "true", "NaN", "-0", "1e999", "\ud83d\ude00", "ä́"),
+    )
     return "".join(rng.choice(rng.choice(kinds)) for _ in range(rng.randint(1, 3)))
 
 
@@ -69,7 +85,9 @@ def harmless_text(rng: random.Random) -> Hostile:
 
 
 def wrong_value(rng: random.Random) -> Hostile:
-    fact = rng.choice(("device: {kind: %s}", "device: {sterile: %s}", "class: {gb: %s}", "approvals: [{expires: %s}]", "qms: {certificate: %s}"))
+    fact = rng.choice(
+        ("device: {kind: %s}", "device: {sterile: %s}", "class: {gb: %s}", "approvals: [{expires: %s}]", "qms: {certificate: %s}")
+    )
     text = "zebra " + foreign(rng)
     return Hostile(f"{HEAD}name: x\n{fact % quoted(text)}\n".encode(), (2,), ("error",))
 
@@ -88,7 +106,11 @@ def many(rng: random.Random) -> Hostile:
         (
             Hostile(f"{HEAD}approvals: [{bare}]\n".encode(), (2,), ("more than 40 approvals",)),
             Hostile(f"{HEAD}approvals: [{'{}, ' * 9}{{number: x}}]\n".encode(), (2,), ("more than 40 approvals", "IN0")),
-            Hostile(f"{HEAD}evidence: [{', '.join(f'x{each}' for each in range(number))}]\n".encode(), (2,), ("there is no evidence item",)),
+            Hostile(
+                f"{HEAD}evidence: [{', '.join(f'x{each}' for each in range(number))}]\n".encode(),
+                (2,),
+                ("there is no evidence item",),
+            ),
             Hostile((HEAD + "".join(f"x{each}: 1\n" for each in range(number))).encode(), (2,), ("and ", "has no key")),
             Hostile(f"{HEAD}device: {{{', '.join(f'x{each}: 1' for each in range(number))}}}\n".encode(), (2,), ("has no key",)),
             Hostile(f"{HEAD}notes: '{' ' * 200_000}'\n".encode(), (0,)),

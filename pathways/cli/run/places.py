@@ -25,7 +25,7 @@ def keep_apart(outputs: Mapping[str, Path | None], inputs: Sequence[str | Path |
     if not wanted:
         return
     read = {identity: str(each) for each in inputs for identity in _identity_of(each)}
-    seen: dict[Path, str] = {}
+    seen: dict[Path | _Identity, str] = {}
     for option, path in wanted.items():
         try:
             target = place_of(path)
@@ -35,9 +35,9 @@ def keep_apart(outputs: Mapping[str, Path | None], inputs: Sequence[str | Path |
             where = read.get(identity) or _in_rules(identity, rules)
             if where is not None:
                 fail_with(f"{option} {path} would replace what this command reads: {where}", "Name another file.")
-        if target in seen:
-            fail_with(f"{seen[target]} and {option} name the same file", "Give each a name of its own.")
-        seen[target] = option
+        for name in (target, *_identity_of(target)):
+            if seen.setdefault(name, option) != option:
+                fail_with(f"{seen[name]} and {option} name the same file", "Give each a name of its own.")
 
 
 def _identity_of(file: str | Path | None) -> Iterator[_Identity]:
