@@ -1,4 +1,4 @@
-"""What may go wrong, as grammars: from a seed come inputs, each with the exits that it may end with and the words that are said."""
+"""What may go wrong, as grammars: from a seed come inputs, each with the exits that it may have and the words that are said."""
 
 from __future__ import annotations
 
@@ -121,9 +121,10 @@ def many(rng: random.Random) -> Hostile:
 
 
 _PARTS = (
-    "FDA", "510(k)", "K203629", "DEN180001", "P950037/S279", "EU", "MDR", "certificate", "until", "2029-05-01", "1 May 2029", "9999-12-31",
-    "0001-01-01", "29/02/2029", "IIa", "Class", "no", "none", ";", ",", "and", "+", "self-declaration", "TGA", "MDEL", "withdrawn", "(", ")",
-    "?", "UKCA", "IVDR", "\u2013", "n/a", "Health Canada", "licence", "12345", "'", "valid", "expired",
+    "FDA", "510(k)", "K203629", "DEN180001", "P950037/S279", "EU", "MDR", "certificate", "until", "2029-05-01",
+    "1 May 2029", "9999-12-31", "0001-01-01", "29/02/2029", "IIa", "Class", "no", "none", ";", ",", "and", "+",
+    "self-declaration", "TGA", "MDEL", "withdrawn", "(", ")", "?", "UKCA", "IVDR", "\u2013", "n/a", "Health Canada",
+    "licence", "12345", "'", "valid", "expired",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _calls() -> list[tuple[tuple[str, ...], str, str]]:
 
 
 @pytest.fixture
-def files(pathways: Command, inside: Inside) -> None:
+def files(pathways: Command) -> None:
     shutil.copy(example("idx-dr"), pathways.folder / "d.yaml")
     shutil.copytree(MINIMAL_RULES, pathways.folder / "uk")
 

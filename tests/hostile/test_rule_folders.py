@@ -1,4 +1,4 @@
-"""Rule folders that nobody vouches for: loaded or refused by all commands alike, within bounds, and nothing beside them is read."""
+"""Rule folders that nobody vouches for: loaded or refused by all commands alike, within bounds, with nothing beside them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _files(root: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_what_cannot_be_loaded_never_passes(pathways: Command, inside: Inside, rules: Path, seed: int) -> None:
+def test_what_cannot_be_loaded_never_passes(inside: Inside, rules: Path, seed: int) -> None:
     rng = random.Random(seed)
     for place in range(30):
         shutil.rmtree(rules)
@@ -117,7 +117,7 @@ def test_what_is_too_large_or_hidden_is_a_finding(inside: Inside, rules: Path, w
     shows_nothing_to_obey(checked)
 
 
-def _strange(rules: Path, secret: Path) -> Iterator[tuple[str, Path]]:
+def _strange(rules: Path) -> Iterator[tuple[str, Path]]:
     for name in ("words.yaml", "instruments/2026-01-01-x.yaml", "cases/x.yaml", "invariants.yaml", "editions/2027.01.yaml"):
         yield "link", rules / name
     yield "fifo", rules / "words.yaml"
@@ -127,7 +127,7 @@ def _strange(rules: Path, secret: Path) -> Iterator[tuple[str, Path]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of Unix")
 def test_nothing_beside_the_folder_is_read_or_printed(pathways: Command, inside: Inside, rules: Path) -> None:
     secret = pathways.write("secret.txt", "token: hunter2\nanother: [line]\n")
-    for kind, path in _strange(rules, secret):
+    for kind, path in _strange(rules):
         path.unlink(missing_ok=True)
         if kind == "link":
             path.symlink_to(secret)
