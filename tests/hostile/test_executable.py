@@ -56,7 +56,7 @@ def test_device_files_within_the_limit_of_memory(pathways: Command) -> None:
 )
 def test_streams_that_are_closed(pathways: Command, redirected: str, code: int, out: str) -> None:
     # With a caution, which is for standard error alone.
-    pathways.write("d.yaml", "schema: pathways.device/1\nname: x\napprovals: ['FDA 510(k) (K203629), BK200001']\n")
+    pathways.write("d.yaml", "schema: pathways.device/1\nname: x\napprovals: ['510(k) FDA 2019-05-01']\n")
     script = f"set -o pipefail; {EXECUTABLE} assess d.yaml --format json {redirected}"
     done = subprocess.run(
         ["bash", "-c", script], cwd=pathways.folder, env=pathways.environment(), capture_output=True, check=False
