@@ -35,7 +35,8 @@ def keep_apart(outputs: Mapping[str, Path | None], inputs: Sequence[str | Path |
             where = read.get(identity) or _in_rules(identity, rules)
             if where is not None:
                 fail_with(f"{option} {path} would replace what this command reads: {where}", "Name another file.")
-        for name in (target, *_identity_of(target)):
+        names: list[Path | _Identity] = [target, *_identity_of(target)]
+        for name in names:
             if seen.setdefault(name, option) != option:
                 fail_with(f"{seen[name]} and {option} name the same file", "Give each a name of its own.")
 
