@@ -20,7 +20,8 @@ _FEWEST_IN_PART = 1_000
 
 # A bar on standard output would end up in the answers, and nothing may be fetched that nobody asked for.
 _ALL = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
-_FIRST, _LAST = "0001-01-01", "9999-12-31"
+_DATED = re.compile("DATE|TIMESTAMP[A-Z_ ]*")
+_FIRST, _LAST = "0001-01-01", "9999-12-31 23:59:59.999999"
 _QUIET: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -57,11 +58,12 @@ def read_parquet(path: Path) -> TableParts:
 
 def _with_days_that_exist(table: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """A column of days as text where one of them is beyond the calendar: what cannot be is the fault of its row alone."""
-    dated = [name for name, kind in zip(table.columns, table.dtypes, strict=True) if str(kind).startswith(("DATE", "TIMESTAMP"))]
+    dated = [name for name, kind in zip(table.columns, table.dtypes, strict=True) if _DATED.fullmatch(str(kind))]
     if not dated:
         return table
     quoted = {name: '"' + name.replace('"', '""') + '"' for name in table.columns}
-    beyond = ", ".join(f"bool_or({quoted[name]} < '{_FIRST}' OR {quoted[name]} > '{_LAST}')" for name in dated)
+    days = [f"CAST({quoted[name]} AS TIMESTAMP)" for name in dated]
+    beyond = ", ".join(f"bool_or({day} < TIMESTAMP '{_FIRST}' OR {day} > TIMESTAMP '{_LAST}')" for day in days)
     (found,) = table.aggregate(beyond).fetchall()
     lost = {name for name, is_beyond in zip(dated, found, strict=True) if is_beyond}
     if not lost:
