@@ -17,6 +17,7 @@ from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import compare_lock, lock_path
+from pathways.rulebook.locked_parts import guards_in, shared_digests
 from pathways.rulebook.nodes import FileError
 
 T = TypeVar("T")
@@ -47,9 +48,25 @@ def check_folder(
     findings, ignored = apply_ignores(_unique(each for one in checked for each in one.findings), texts, run)
     kept = frozenset(findings)
     remaining = [Checked(one.part, one.name, tuple(each for each in one.findings if each in kept)) for one in checked]
+    unloadable = tuple(_unloadable(folder, editions, findings))
+    if unloadable:
+        findings = (*findings, *unloadable)
+        remaining.append(Checked(Part.READING, "editions", unloadable))
     about_ignores = tuple(each for each in findings if each.code in ("ST010", "ST011"))
     remaining.append(Checked(Part.READING, "inline ignores", about_ignores))
     return Report(tuple(sorted(findings, key=_place)), tuple(remaining), texts, ignored)
+
+
+def _unloadable(folder: RuleFolder, editions: Collection[str] | None, findings: Collection[Finding]) -> Iterator[Finding]:
+    """Why editions cannot be loaded, in the words of whoever loads them, where nothing else says that the folder is broken."""
+    if any(each.severity is Severity.ERROR for each in findings):
+        return
+    for id_ in folder.edition_ids:
+        if editions is None or id_ in editions:
+            try:
+                folder.rule_set(id_)
+            except FileError as problem:
+                yield from problem.findings
 
 
 def _lint(book: Book) -> Iterator[Checked]:
@@ -112,8 +129,14 @@ def _no_solver() -> Checked:
 def _lock(book: Book) -> Iterator[Checked]:
     rule_sets = {bound.id: bound.rules for bound in book.whole_editions}
     name = book.folder.name_of(lock_path(book.folder))
+    roots = {file.parts: file.root for file in book.files if file.root is not None}
+    guards = guards_in(
+        (root for parts, root in roots.items() if parts[0] == "cases"),
+        (root for parts, root in roots.items() if parts == ("invariants.yaml",)),
+    )
     try:
-        yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets))
+        shared = shared_digests(book.folder.catalogue) if book.whole_editions else {}
+        yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets, shared, guards))
     except FileError as problem:
         yield Checked(Part.LOCK, name, problem.findings)
 

@@ -32,12 +32,13 @@ from pathways.portfolio.files.read_register import days_of_ai_list, read_registe
 from pathways.portfolio.files.read_text_table import read_text_table
 from pathways.portfolio.files.read_workbook import read_workbook
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
-from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
+from pathways.portfolio.files.write import Writer, output_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, ImpactSide, ImpactTally
 from pathways.portfolio.profiles.distinct_rows import AssessedTable
 from pathways.portfolio.profiles.read_row import row_device
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
+from pathways.writing.sheet import harmless_in_a_sheet
 
 Item = TypeVar("Item")
 
@@ -151,8 +152,8 @@ def _run(
 ) -> Counts:
     counts = Counts()
     with ExitStack() as stack:
-        writer = writer_of(target.format, stack.enter_context(whole_file(target.path)))
-        rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
+        writer = writer_of(target.format, stack.enter_context(output_file(target.path)))
+        rejects = RejectWriter(stack.enter_context(output_file(target.rejects)) if target.rejects else None)
         writing = stack.enter_context(behind())
         stack.enter_context(unswept())
         for part in read_ahead(parts):

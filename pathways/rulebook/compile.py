@@ -18,7 +18,7 @@ from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
-from pathways.rulebook.carry_over import carry_over
+from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
@@ -46,6 +46,7 @@ class Compiler:
         self._folder = files
         self._nodes: dict[str, Node] = {}
         self._instruments: dict[str, InstrumentFile] = {}
+        self._whole: dict[str, Instrument] = {}
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -170,16 +171,22 @@ class Compiler:
         return file
 
     def _resolved(self, files: dict[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...]) -> Instrument:
+        """With what it carries over, worked out once however many carry it over in turn."""
+        if (found := self._whole.get(file.instrument.id)) is not None:
+            return found
         instrument = file.instrument
         for carry in file.carries_over:
+            refuse_long_way(carry, above)
             if carry.source in above or carry.source == instrument.id:
                 raise error("RF016", f"'{instrument.id}' carries over from itself", carry.span)
             earlier = self._resolved(files, files[carry.source], (*above, instrument.id))
             instrument = carry_over(instrument, carry, earlier)
+        self._whole[file.instrument.id] = instrument
         return instrument
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
+        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         digest = hashlib.sha256()
         for path in paths:

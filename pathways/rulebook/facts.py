@@ -48,7 +48,9 @@ from pathways.rulebook.grammar.vocabulary import (
 from pathways.rulebook.interview_facts import read_bundle, read_choice, value_of
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
+from pathways.rulebook.spellings import of_two_values
 
+MOST_ENTRIES = 1_000
 _WITH_CONDITIONS = ("relevant_when", "changeable", "ends", "usual")
 
 
@@ -72,6 +74,9 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     bundle_nodes, choice_nodes = fields.items("bundles"), fields.items("choices")
     usual_values = fields.take("usual_values")
     fields.finish()
+    for nodes in (fact_nodes, constraint_nodes, derived_nodes, bundle_nodes):
+        if len(nodes) > MOST_ENTRIES:
+            raise error("YS039", f"a list of more than {MOST_ENTRIES:,} entries", nodes[MOST_ENTRIES].span)
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
     for key, nodes in (
         ("fact", fact_nodes),
@@ -94,6 +99,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     choices = tuple(problems.each(choice_nodes, lambda node: read_choice(node, full)))
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
+    problems.each(fact_nodes, lambda node: _check_spellings(node, full))
     if len(full) == len(fact_nodes):
         problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
@@ -242,6 +248,13 @@ def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
         place = Fields(node, "a fact").need("not_after").span
         message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
         raise error("YS035", message, place, suggestion(fact.not_after, facts))
+
+
+def _check_spellings(node: Node, facts: Mapping[str, Fact]) -> None:
+    fact = facts.get(_id(node, "fact"))
+    wrong = None if fact is None else of_two_values(fact)
+    if wrong is not None:
+        raise error("YS037", shown(wrong, 200), node.span, "Keep one of the two.")
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:

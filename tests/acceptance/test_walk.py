@@ -60,6 +60,7 @@ def read_on(terminal: PseudoTerminal, until: str) -> None:
 
 def walk_through(pathways: Command, answers: Pairs, *options: str | Path, **more: Any) -> tuple[PseudoTerminal, Any]:
     """A whole walk that saves to ``made.yaml``; the terminal, and the answer for the saved file."""
+    (pathways.folder / "made.yaml").unlink(missing_ok=True)
     terminal = start(pathways, "--save", "made.yaml", *options, **more)
     terminal.answer(*answers)
     read_on(terminal, "Saved to made.yaml")
@@ -298,8 +299,9 @@ def test_breaking_off_saves_what_was_answered_and_says_how_to_go_on(pathways: Co
     again.answer(("1. Which class would it have under the reformed GB rules", "IIa" + ENTER), *IDX_DR[6:])
     read_on(again, "Saved to made.yaml")
     assert again.finish() == 0
+    found = run_command_shown(pathways, again)
     _, straight = walk_through(pathways, IDX_DR)
-    assert run_command_shown(pathways, again) == straight
+    assert found == straight
 
 
 def test_approvals_typed_in_an_unfinished_question_are_saved(pathways: Command) -> None:
@@ -325,6 +327,58 @@ def test_breaking_off_before_any_answer_saves_nothing(pathways: Command) -> None
     terminal.answer(("What is the device called?", CTRL_C))
     assert terminal.finish() == 130
     assert list(pathways.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", quick_for(["\x1b\r"], ["\x1b\r", "\x0f"]))
+def test_no_key_chooses_what_is_no_choice(pathways: Command, key: str) -> None:
+    terminal = start(pathways)
+    terminal.answer(IDX_DR[0], ("2. What kind of device is it?", key), ("2. What kind of device is it?", ENTER))
+    terminal.answer(("3. Is it standalone software", CTRL_C))
+    assert terminal.finish() == 130
+    saved = yaml.safe_load((pathways.folder / "pathways-walk.yaml").read_text(encoding="utf-8"))
+    assert saved["device"] == {"kind": "general"}
+
+
+COMMENTED = """\
+# Our scanner; see the file of March
+schema: pathways.device/1
+name: Scanner
+device:
+  kind: general  # assumption
+  software: true
+"""
+
+
+def _to_the_end(pathways: Command, name: str) -> PseudoTerminal:
+    device = pathways.write(name, COMMENTED)
+    terminal = start(pathways, "--from", device.name, "--plain")
+    terminal.answer(("Which approvals does the device hold", "none" + ENTER))
+    for number in range(2, 40):
+        if terminal.wait_for("Save what you answered", f" {number}. ") == "Save what you answered":
+            break
+        terminal.type("don't know" + ENTER)
+    terminal.type("1" + ENTER)
+    return terminal
+
+
+def test_the_file_it_started_from_is_not_proposed_and_stays_as_it_was(pathways: Command) -> None:
+    terminal = _to_the_end(pathways, "scanner.yaml")
+    terminal.answer(("an empty line for scanner-2.yaml", ENTER))
+    terminal.wait_for("Saved to scanner-2.yaml")
+    assert terminal.finish() == 0
+    assert (pathways.folder / "scanner.yaml").read_text(encoding="utf-8") == COMMENTED
+    assert "kind: general  # assumption\n" in (pathways.folder / "scanner-2.yaml").read_text(encoding="utf-8")
+
+
+def test_a_file_is_replaced_by_who_says_so_and_keeps_its_comments(pathways: Command) -> None:
+    terminal = _to_the_end(pathways, "scanner.yaml")
+    terminal.answer(("an empty line for", "scanner.yaml" + ENTER), ("Replace it? Its comments are kept.", "yes" + ENTER))
+    terminal.wait_for("Saved to scanner.yaml")
+    assert terminal.finish() == 0
+    text = (pathways.folder / "scanner.yaml").read_text(encoding="utf-8")
+    assert "# Our scanner; see the file of March\n" in text
+    assert "kind: general  # assumption\n" in text
+    assert yaml.safe_load(text)["approvals"] == []
 
 
 @pytest.mark.parametrize("options", [(), ("--plain",)])

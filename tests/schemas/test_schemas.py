@@ -16,7 +16,7 @@ from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from typer.testing import CliRunner
 
-from pathways.cli.main import EVERYTHING, app_with
+from pathways.cli.commands import EVERYTHING, app_with
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.schemas import DIALECT, SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text

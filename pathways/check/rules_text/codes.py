@@ -80,6 +80,9 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS034", _E, "A fact that cannot change, called changeable"),
         ("YS035", _E, "A beginning, an end or a usual value on a fact that cannot have it"),
         ("YS036", _E, "Words that stand for nothing"),
+        ("YS037", _E, "A spelling that stands for two things"),
+        ("YS038", _E, "Characters that nobody sees"),
+        ("YS039", _E, "Larger than any rule needs"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),
@@ -90,6 +93,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("RF014", _E, "Carrying over what is not there"),
         ("RF015", _E, "Unknown instrument"),
         ("RF016", _E, "An instrument that carries over from itself"),
+        ("RF017", _E, "Carrying over without end"),
         ("RF036", _E, "Vocabulary without the facts that name an approval"),
         ("DT001", _E, "Law without a start"),
         ("DT002", _E, "A period that ends before it starts"),
@@ -110,6 +114,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("IN007", _E, "No such folder of rules"),
         ("IN008", _E, "A rule folder without an edition"),
         ("IN009", _E, "Unknown edition"),
+        ("IN021", _E, "Too much is wrong"),
     ),
     Part.DEVICE: (
         ("IN010", _E, "Approval not understood"),
@@ -154,6 +159,8 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("DT010", _E, "Edition not locked"),
         ("DT011", _E, "Edition changed after it was locked"),
         ("DT012", _E, "Locked edition gone"),
+        ("DT013", _E, "Shared file changed after it was locked"),
+        ("DT014", _E, "What guarded the rules is gone"),
     ),
 }
 

@@ -9,7 +9,7 @@ import typer
 from pathways.check.behaviour.cases import run_cases
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules, rule_set_of
-from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.output import deliver, show, write_whole
 from pathways.report.rule_text import edition_overview, route_ids, route_text
 from pathways.rulebook import lock
 from pathways.rulebook.fields import shown, suggestion
@@ -18,7 +18,7 @@ from pathways.rulebook.schemas import SCHEMA_NAMES, assessment_schema, device_sc
 
 def list_rules(rules: Path | None, edition: str | None) -> None:
     folder = open_rules(rules)
-    print(edition_overview(rule_set_of(folder, edition).edition, folder.edition_ids), end="")
+    deliver(edition_overview(rule_set_of(folder, edition).edition, folder.edition_ids), None)
 
 
 def show_route(route: str, rules: Path | None, edition: str | None) -> None:
@@ -27,7 +27,7 @@ def show_route(route: str, rules: Path | None, edition: str | None) -> None:
     if text is None:
         known = route_ids(rule_set.edition)
         fail_with(f"edition {rule_set.edition.id} has no route or group '{shown(route)}'", suggestion(route, known))
-    print(text, end="")
+    deliver(text, None)
 
 
 def run_tests(rules: Path | None, edition: str | None) -> None:
@@ -40,12 +40,12 @@ def run_tests(rules: Path | None, edition: str | None) -> None:
             failures = [finding for result in results for finding in result.failures]
             broken = sum(bool(result.failures) for result in results)
             for finding in failures:
-                print(finding)
-            print(f"{each}: {len(results) - broken} passed, {broken} failed")
+                show(finding)
+            show(f"{each}: {len(results) - broken} passed, {broken} failed")
             failed += broken
             total += len(results)
     if not total:
-        print("no case was found: write some under cases/<edition>/")
+        show("no case was found: write some under cases/<edition>/")
     if failed or not total:
         raise typer.Exit(FINDINGS)
 
@@ -55,10 +55,10 @@ def check_lock(rules: Path | None) -> None:
     with failing_plainly():
         findings = lock.check_lock(folder)
     for finding in findings:
-        print(finding)
+        show(finding)
     if findings:
         raise typer.Exit(FINDINGS)
-    print(f"{len(folder.edition_ids)} editions say what their lock says")
+    show(f"{len(folder.edition_ids)} editions say what their lock says")
 
 
 def write_lock(rules: Path | None) -> None:
@@ -66,7 +66,7 @@ def write_lock(rules: Path | None) -> None:
     with failing_plainly():
         text = lock.lock_text(folder)
     write_whole(text, lock.lock_path(folder))
-    print(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
+    show(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
 
 
 def print_schema(name: str, rules: Path | None, edition: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -16,7 +16,10 @@ from pathways.intake.words.values import NUMBER
 from pathways.model.facts import Vocabulary
 
 MOST_IN_NOTE = 500
-MOST_NOTES = 200
+MOST_APPROVALS = 40
+UNSAID = 5
+"""For how many approvals one counts whose pathway nobody says: every way must be thought through for it."""
+
 _HARD = ";"
 _SOFT = re.compile(r"[,\n\r|]|(?<=\s)(?:and|plus|[&+\u2022*])(?=\s)", re.IGNORECASE)
 # The comma of ``May 1, 2029`` parts no approvals.
@@ -48,11 +51,17 @@ def read_notes(text: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
         read = note_of_piece(piece.text, vocabulary, book)
         before = piece.text if len(read) == 1 else None
         found += read
-        if len(found) > MOST_NOTES:
-            raise Misread("IN011", f"more than {MOST_NOTES} approvals", "Is it the right text?")
+        refuse_too_many(each.facts for each in found)
     if not found:
         raise Misread("IN010", "a note on an approval is empty", "Write 'none' where none is held.")
     return tuple(found)
+
+
+def refuse_too_many(approvals: Iterable[Mapping[str, object]]) -> None:
+    """Raises Misread for more approvals than an answer can be thought through for."""
+    if sum(1 if PATHWAY in facts else UNSAID for facts in approvals) > MOST_APPROVALS:
+        help_ = f"One whose pathway is not said counts for {UNSAID}. Leave out those that are of no use in the UK."
+        raise Misread("IN011", f"more than {MOST_APPROVALS} approvals", help_)
 
 
 def read_note(text: str, vocabulary: Vocabulary) -> Reading:

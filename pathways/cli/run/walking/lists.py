@@ -47,10 +47,20 @@ class ListTalk:
         print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
+        tokens = {option.token for option in options} | {token for token, _ in _gestures_offered(back=back, unknown=unknown)}
+        while True:
+            chosen = self._choose(options, back=back, unknown=unknown)
+            if isinstance(chosen, Gesture):
+                return chosen
+            if chosen in tokens:
+                return _GESTURES.get(chosen, chosen)
+
+    def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> str | Gesture | None:
+        """What was chosen. The prompt library has keys of its own that end a list; what they leave is none of the choices."""
         # Not to know comes first, so that a key pressed in haste decides nothing.
-        choices = [questionary.Choice("I don't know", _UNKNOWN)] if unknown else []
-        choices += map(_choice, options)
-        choices += [questionary.Choice("Go back", _BACK)] if back else []
+        offered = [questionary.Choice(label, token) for token, label in _gestures_offered(back=back, unknown=unknown)]
+        first = 1 if unknown else 0
+        choices = [*offered[:first], *map(_choice, options), *offered[first:]]
         question = questionary.select(
             "Choose",
             choices,
@@ -71,7 +81,7 @@ class ListTalk:
                 event.app.exit(result=control.get_pointed_at().value)
 
         chosen = question.unsafe_ask()
-        return chosen if isinstance(chosen, Gesture) else _GESTURES.get(chosen, str(chosen))
+        return chosen if isinstance(chosen, Gesture | str) else None
 
     def show(self, text: str) -> None:
         rows = max(8, shutil.get_terminal_size((WIDTH, 24)).lines - 2)
@@ -121,6 +131,8 @@ class ListTalk:
             return HelpOn(token) if token in tokens else result
         if isinstance(result, Gesture):
             return result
+        if not isinstance(result, tuple):  # a key of the prompt library's own has ended the list
+            return self._tick(options, back=back, first=first)
         pointed, ticks = result
         if pointed == _SOME:
             return list(ticks)
@@ -156,6 +168,10 @@ class ListTalk:
 
 
 _COLOURS = [("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen bold")]
+
+
+def _gestures_offered(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
+    return [*([(_UNKNOWN, "I don't know")] if unknown else []), *([(_BACK, "Go back")] if back else [])]
 
 
 def _instead_of_ticks(*, back: bool, first: bool) -> list[tuple[str, str]]:
@@ -250,8 +266,7 @@ def _add_ticking(keys: KeyBindings, control: InquirerControl, tokens: AbstractSe
         control.pointed_at = [choice.value for choice in control.choices].index(pointed)
 
     keys.add("enter", eager=True)(finish)
-    for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
-        keys.add(key, eager=True)(lambda _event: None)
+    _take_off(keys)
 
 
 def _keys(question: questionary.Question) -> KeyBindings:
@@ -270,6 +285,12 @@ def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
         event.app.exit(exception=EOFError)
 
     _add_back(keys, back=back)
+
+
+def _take_off(keys: KeyBindings) -> None:
+    """Questionary's own "tick all" and "invert": one key must not answer ten questions."""
+    for key in ("c-a", "c-i"):
+        keys.add(key, eager=True)(lambda _event: None)
 
 
 def _add_back(keys: KeyBindings, *, back: bool) -> None:
