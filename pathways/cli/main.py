@@ -13,7 +13,7 @@ import typer
 from pathways import __version__
 from pathways.cli.exits import BAD_INPUT, INTERNAL, report_internal_error
 
-_COMMANDS = ("walk", "assess", "compare", "calendar", "replay", "what-if")
+_COMMANDS = ("walk", "assess", "classify", "compare", "calendar", "replay", "what-if")
 _GROUPS = ("portfolio", "rules")
 EVERYTHING = (*_COMMANDS, *_GROUPS)
 

@@ -1,0 +1,94 @@
+"""Works out a device's classes, and asks for what they turn on where no device is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from pathways.cli.exits import fail_with
+from pathways.cli.options import ClassFormat
+from pathways.cli.run.common import open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.output import deliver
+from pathways.engine.answer.classify import Classified
+from pathways.engine.answer.classify import classify as classes_of
+from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.model.catalogue import RuleSet
+from pathways.model.device import Device
+from pathways.model.facts import Constraint
+from pathways.report.classification import classes_markdown, classes_text
+from pathways.report.classification_document import classes_document
+from pathways.report.document import as_json
+
+_INTERRUPTED = 130
+
+
+def run(
+    device: str | None,
+    edition: str | None,
+    rules: Path | None,
+    set_: Sequence[str],
+    format_: ClassFormat,
+    out: Path | None,
+    save: Path | None,
+    *,
+    reform: bool,
+    plain: bool,
+) -> None:
+    rule_set = rule_set_of(open_rules(rules), edition)
+    if not rule_set.classification:
+        fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
+    if device is None:
+        subject = _asked(rule_set, set_, save, reform=reform, plain=plain)
+    else:
+        if save is not None or reform:
+            fail_with("--save and --reform are for questions, and a device was given", "Leave them out, or leave out DEVICE.")
+        subject = load_device_argument(device, rule_set.catalogue, set_)
+    deliver(_written(_found(subject, rule_set), rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
+
+
+def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:
+    from pathways.cli.run.walking.classes import ClassConversation
+    from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
+
+    if not is_terminal():
+        fail_with(
+            "classify asks where no device is given, and this is no terminal", "Name a device file: pathways classify FILE."
+        )
+    if set_:
+        fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
+    if save is not None and (save.is_dir() or not save.resolve().parent.is_dir()):
+        fail_with(f"--save: {save} cannot be written", "Name a file in a folder that exists.")
+    with told_when_lost():
+        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform).run()
+    if device is None:
+        raise typer.Exit(_INTERRUPTED)
+    return device
+
+
+def _found(device: Device, rules: RuleSet) -> Classified:
+    try:
+        return classes_of(device, rules)
+    except ContradictionError as problem:
+        fail_with(f"the facts of the device cannot all be true: {problem.constraint.says}", _places(problem.constraint))
+
+
+def _places(constraint: Constraint) -> str:
+    facts = dict.fromkeys(leaf.fact for leaf in (*constraint.premises, constraint.conclusion))
+    return f"Look at {', '.join(facts)} (constraint {constraint.id})."
+
+
+def _written(found: Classified, rules: RuleSet, format_: ClassFormat) -> str:
+    match format_:
+        case ClassFormat.TERMINAL:
+            return classes_text(found)
+        case ClassFormat.JSON:
+            return as_json(classes_document(found))
+        case ClassFormat.MARKDOWN:
+            return classes_markdown(found, rules.catalogue.sources)
+        case ClassFormat.HTML:
+            from pathways.report.html.classification_page import render_classes
+
+            return render_classes(found, rules.catalogue.sources)
