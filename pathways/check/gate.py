@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
+from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.check.report import Checked, Report
 from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
@@ -62,6 +63,11 @@ def _cases(book: Book) -> Iterator[Checked]:
         for case in bound.cases or ():
             result = run_case(case, bound.rules)
             yield Checked(Part.CASES, f"{bound.id} {case.id}", tuple(_explained(result, bound)))
+        try:
+            for each in load_class_cases(book.folder, bound.rules):
+                yield Checked(Part.CASES, f"{bound.id} {each.scheme} {each.id}", run_class_case(each, bound.rules))
+        except FileError as problem:
+            yield Checked(Part.READING, "cases of classes", problem.findings)
 
 
 def _explained(result: CaseResult, bound: Bound) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ SCHEMA_NAMES = (
     "assessment",
     "calendar",
     "cases",
+    "class_cases",
     "classification",
     "device",
     "edition",

@@ -85,7 +85,7 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     outside = tuple(each for each in scheme.outside if evaluate(each.when, known) is Truth.YES)
     if outside:
         return Determination(scheme, (), (), True, outside, (), False, ground.provided)
-    by_text = [_Search(scheme, reading).ranks(known) for reading in _readings(scheme)]
+    by_text = [_Search(scheme, reading).ranks(known) for reading in readings_of(scheme)]
     ranks = frozenset().union(*by_text)
     possible = tuple(class_ for rank, class_ in enumerate(scheme.classes) if rank in ranks)
     open_ = len(possible) > 1 or _OUTSIDE in ranks
@@ -102,12 +102,14 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     )
 
 
-def _readings(scheme: Scheme) -> tuple[str | None, ...]:
+def readings_of(scheme: Scheme) -> tuple[str | None, ...]:
+    """The texts that the scheme may become; None alone where there is one text."""
     return tuple(reading.id for reading in scheme.readings) or (None,)
 
 
-def _counts(row: ClassRow, reading: str | None) -> bool:
-    return row.reading is None or row.reading == reading
+def rows_of(scheme: Scheme, reading: str | None) -> list[ClassRow]:
+    """The rows that count in a reading."""
+    return [row for row in scheme.rows if row.reading is None or row.reading == reading]
 
 
 def _is_optional(row: ClassRow) -> bool:
@@ -139,7 +141,7 @@ class _Search:
     """Looks for the classes that can come of what is known, splitting only on facts of rows that could add another."""
 
     def __init__(self, scheme: Scheme, reading: str | None) -> None:
-        rows = ((scheme.rank(row.class_), row) for row in scheme.rows if _counts(row, reading))
+        rows = ((scheme.rank(row.class_), row) for row in rows_of(scheme, reading))
         self.start = _Look(None, frozenset(), tuple(sorted(rows, key=lambda each: -each[0])), scheme.outside)
         self._found: set[int] = set()
         self._looks = 0
@@ -208,14 +210,14 @@ def _looked(before: _Look, knowledge: Knowledge) -> _Look | None:
 
 
 def _looks(scheme: Scheme, knowledge: Knowledge) -> list[_Look | None]:
-    return [_looked(_Search(scheme, reading).start, knowledge) for reading in _readings(scheme)]
+    return [_looked(_Search(scheme, reading).start, knowledge) for reading in readings_of(scheme)]
 
 
 def _because(scheme: Scheme, knowledge: Knowledge) -> tuple[ClassRow, ...]:
     """The rows that hold and are the strictest of their reading, with those that may lift it further."""
     found: dict[str, ClassRow] = {}
-    for reading in _readings(scheme):
-        rows = [row for row in scheme.rows if _counts(row, reading) and evaluate(row.when, knowledge) is Truth.YES]
+    for reading in readings_of(scheme):
+        rows = [row for row in rows_of(scheme, reading) if evaluate(row.when, knowledge) is Truth.YES]
         certain = [scheme.rank(row.class_) for row in rows if not _is_optional(row)]
         floor = max(certain, default=-1)
         for row in rows:

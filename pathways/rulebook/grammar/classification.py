@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from pathways.rulebook.grammar.conditions import CONDITION
-from pathways.rulebook.grammar.kinds import CONFIDENCE, FACT, FLAG, ID, IDS, LEGAL_STATUS, SOURCES, TEXT, listed, needed, one_of
+from pathways.rulebook.grammar.conditions import CONDITION, LEAVES
+from pathways.rulebook.grammar.kinds import (
+    CONFIDENCE,
+    FACT,
+    FLAG,
+    ID,
+    IDS,
+    LEGAL_STATUS,
+    SOURCES,
+    TEXT,
+    listed,
+    needed,
+    one_of,
+    schema_of,
+)
 from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
 
 _VALUE = Kind("`true` \\| `false` or a value of the fact", {"type": ["boolean", "string"]})
@@ -118,5 +131,55 @@ MISMATCHES = Document(
         "the file",
         "What is said where the classes of two schemes part. The conditions read the classes that were worked out.",
         (needed("mismatches", listed(OUTSIDE), "The statements."),),
+    ),
+)
+
+_BASES = Kind(
+    "by name: plain facts",
+    {
+        "description": "Facts that cases share, by name.",
+        "type": "object",
+        "additionalProperties": False,
+        "patternProperties": {"^[a-z0-9-]+$": schema_of(LEAVES)},
+    },
+    name="bases",
+    uses=(LEAVES,),
+)
+CLASS_CASE = KeyTable(
+    "class_case",
+    "a case",
+    "A device with the class that the scheme must give it.",
+    (
+        needed("id", ID, "Its name, unique in the scheme."),
+        needed("about", TEXT, "The device in a few words."),
+        Key("base", ID, "The shared facts that it starts from."),
+        Key("facts", LEAVES, "Its own facts, over those of the base."),
+        Key("without", IDS, "Facts of the base that nobody states."),
+        Key("class", _CLASS, "The class that it must have."),
+        Key(
+            "possible",
+            listed(_CLASS, least=1, unique=True),
+            "Where it is open: the classes that must still be possible, and no other.",
+        ),
+        Key("because", IDS, "The rules that must give the class, and no other."),
+        Key("outside", ID, "The rule that must leave it without a class."),
+        Key("source", SOURCES, "Where the class of such a device was published."),
+        Key("confidence", CONFIDENCE, "How well that is established."),
+        Key("note", TEXT, "What is to be known of it."),
+    ),
+    {"oneOf": [{"required": ["class"]}, {"required": ["possible"]}, {"required": ["outside"]}]},
+)
+CLASS_CASES = Document(
+    "class_cases",
+    "Worked cases of classes",
+    KeyTable(
+        "class_cases",
+        "the file",
+        "Devices with the classes that one scheme must give them.",
+        (
+            needed("scheme", ID, "The scheme."),
+            Key("bases", _BASES, "Facts that cases share."),
+            needed("cases", listed(CLASS_CASE, least=1), "The cases."),
+        ),
     ),
 )
