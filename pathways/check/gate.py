@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
@@ -19,6 +19,9 @@ from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import compare_lock, lock_path
 from pathways.rulebook.nodes import FileError
+
+if TYPE_CHECKING:
+    from pathways.check.proofs.classes import ClassProof
 
 T = TypeVar("T")
 
@@ -96,9 +99,13 @@ def _proofs(book: Book) -> Iterator[Checked]:
         return
     try:
         from pathways.check.proofs import ProverMissing, verify_folder
+        from pathways.check.proofs.classes import prove_classes
     except ImportError:
         yield _no_solver()
         return
+    for bound in book.whole_editions:
+        for each in prove_classes(bound.rules):
+            yield Checked(Part.VERIFY, f"{bound.id} {each.scheme}: {each.name}", _refuted(each, bound.id))
     everything = whole == list(book.folder.edition_ids)
     try:
         for proof in verify_folder(book.folder, editions=None if everything else whole):
@@ -108,6 +115,14 @@ def _proofs(book: Book) -> Iterator[Checked]:
         yield Checked(Part.READING, "what the proofs read", problem.findings)
     except ProverMissing:
         yield _no_solver()
+
+
+def _refuted(proof: ClassProof, edition: str) -> tuple[Finding, ...]:
+    if proof.witness is None:
+        return ()
+    shown = ", ".join(f"{fact}: {value}" for fact, value in proof.witness.items()) or "no device at all"
+    message = f"edition {edition}, scheme {proof.scheme}: not so, that {proof.name}: {shown}"
+    return (finding("LG160", message, None, "Change the rows of the scheme.", subject=f"{edition}/{proof.scheme}"),)
 
 
 def _no_solver() -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from pathways.model.facts import Constraint
 from pathways.report.classification import classes_markdown, classes_text
 from pathways.report.classification_document import classes_document
 from pathways.report.document import as_json
+from pathways.writing.plain_text import printable
 
 _INTERRUPTED = 130
 
@@ -47,6 +49,8 @@ def run(
             fail_with("--save and --reform are for questions, and a device was given", "Leave them out, or leave out DEVICE.")
         subject = load_device_argument(device, rule_set.catalogue, set_)
     deliver(_written(_found(subject, rule_set), rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
+    if save is not None:
+        print(f"Your answers are saved to {printable(str(save))}", file=sys.stderr)
 
 
 def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:

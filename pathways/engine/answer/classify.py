@@ -20,7 +20,7 @@ from pathways.model.result import FailingCondition
 from pathways.model.rules import Confidence, weakest
 
 _MOST_CLOSE = 4
-_NOT_BY_CHOICE = ("device.kind", "device.software", "device.medical_purpose")
+_NOT_BY_CHOICE = ("device.kind", "device.software", "device.medical_purpose", "ivd.role")
 """What a device is at all is no near miss."""
 
 

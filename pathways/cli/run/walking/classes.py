@@ -60,8 +60,6 @@ class ClassConversation:
         device = self._draft.device
         if self._save is not None:
             write_whole(device_text(device, "Written by pathways classify."), self._save)
-            self._talk.say(f"Saved to {harmless(str(self._save))}.")
-            self._talk.say("")
         return device
 
     def _greet(self) -> None:
