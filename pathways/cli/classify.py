@@ -21,7 +21,7 @@ def classify(
     format_: Annotated[ClassFormat, typer.Option("--format", help="How the answer is written.")] = ClassFormat.TERMINAL,
     out: OutOption = None,
     save: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to save what you answer as a device file, where it asks.")
+        Path | None, typer.Option(metavar="FILE", help="Save the device with the classes that are settled, as a device file.")
     ] = None,
     reform: Annotated[
         bool, typer.Option("--reform", help="Ask also what only the planned rules for Great Britain turn on.")

@@ -133,6 +133,16 @@ def test_every_format_says_the_same_classes(pathways: Command) -> None:
     assert all(len(line) <= 80 for line in pathways("classify", device).out.splitlines())
 
 
+def test_a_saved_device_has_the_settled_classes_and_can_be_assessed(pathways: Command) -> None:
+    device = pathways.write("app.json", json.dumps(APP))
+    done = pathways("classify", device, "--save", "with-classes.yaml")
+    assert done.code == 0
+    assert "pathways assess with-classes.yaml" in done.err
+    answer = pathways.answer("with-classes.yaml")
+    assert answer["device"]["class"] == {"gb": "I", "eu": "IIb"}, "what the reform would make of it is open"
+    assert answer["device"]["software"]["purpose"] == "decision"
+
+
 def test_foreign_text_does_no_harm(pathways: Command) -> None:
     device = pathways.write("evil.json", json.dumps({**APP, "name": "<script>alert(1)</script>\x1b[31m`x` [a](b)"}))
     assert "<script>alert" not in pathways("classify", device, "--format", "html").out
@@ -149,7 +159,8 @@ def test_facts_that_cannot_be_are_refused_with_the_reason(pathways: Command) -> 
 def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
     assert "no terminal" in refused(pathways("classify"))
     assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
-    assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "x.yaml"))
+    assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
     assert refused(pathways("classify", "nowhere.yaml"))
 
 
@@ -162,7 +173,7 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
         ("Which part of a test is it?", "8" + ENTER),
         ("Is it for one of these markers?", "3" + ENTER),
     )
-    terminal.wait_for("saved to made.yaml")
+    terminal.wait_for("Saved to made.yaml")
     assert terminal.finish() == 0
     answer = pathways("classify", "made.yaml", "--format", "json").json
     assert answer["schemes"]["eu-ivdr"]["class"] == "A"

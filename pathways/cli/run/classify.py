@@ -12,10 +12,11 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import ClassFormat
 from pathways.cli.run.common import open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
-from pathways.cli.run.output import deliver
-from pathways.engine.answer.classify import Classified
+from pathways.cli.run.output import deliver, write_whole
+from pathways.engine.answer.classify import Classified, with_classes
 from pathways.engine.answer.classify import classify as classes_of
 from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.intake.device_writer import device_text
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.facts import Constraint
@@ -42,15 +43,29 @@ def run(
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
+    _check_save(save)
     if device is None:
         subject = _asked(rule_set, set_, save, reform=reform, plain=plain)
     else:
-        if save is not None or reform:
-            fail_with("--save and --reform are for questions, and a device was given", "Leave them out, or leave out DEVICE.")
+        if reform:
+            fail_with("--reform is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
         subject = load_device_argument(device, rule_set.catalogue, set_)
-    deliver(_written(_found(subject, rule_set), rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
+    found = _found(subject, rule_set)
+    deliver(_written(found, rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
     if save is not None:
-        print(f"Your answers are saved to {printable(str(save))}", file=sys.stderr)
+        _write(with_classes(subject, found, rule_set), save, rule_set.edition.id)
+
+
+def _check_save(save: Path | None) -> None:
+    if save is not None and (save.is_dir() or not save.resolve().parent.is_dir()):
+        fail_with(f"--save: {save} cannot be written", "Name a file in a folder that exists.")
+
+
+def _write(device: Device, save: Path, edition: str) -> None:
+    """A device file that ``assess`` takes, with the classes that are settled."""
+    write_whole(device_text(device, f"Written by pathways classify, with the classes that edition {edition} settles."), save)
+    name = printable(str(save))
+    print(f"Saved to {name}, with the classes that are settled. For its routes: pathways assess {name}", file=sys.stderr)
 
 
 def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:
@@ -63,8 +78,6 @@ def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bo
         )
     if set_:
         fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
-    if save is not None and (save.is_dir() or not save.resolve().parent.is_dir()):
-        fail_with(f"--save: {save} cannot be written", "Name a file in a folder that exists.")
     with told_when_lost():
         device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform).run()
     if device is None:

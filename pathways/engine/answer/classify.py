@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.engine.conditions.determine import Determination, determine, footing, known_for_classes
 from pathways.engine.conditions.evaluate import evaluate, leaves_in_the_way
-from pathways.engine.conditions.knowledge import Knowledge, Possible
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, Possible, know
 from pathways.engine.conditions.wording import failing, join_or
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import Cite
@@ -96,6 +97,25 @@ def classify(device: Device, rules: RuleSet) -> Classified:
     answers = tuple(_answer(scheme, each, known, device) for scheme, each in found if each is not None)
     parted = _parted(answers, rules.classification.mismatches, known, device)
     return Classified(device.name, rules.edition.id, answers, (*_contradicted(answers), *parted))
+
+
+def with_classes(device: Device, found: Classified, rules: RuleSet) -> Device:
+    """The device with the classes that are settled stated, so that an assessment goes by them.
+
+    A class that the device gives itself stays, and one that its facts or approvals contradict is left out.
+    """
+    facts = dict(device.facts)
+    for answer in found.schemes:
+        class_, fact = answer.determination.class_, answer.scheme.fact
+        if class_ is None or answer.unsettled or fact in facts:
+            continue
+        stated = replace(device, facts={**facts, fact: class_})
+        try:
+            know(stated, rules.catalogue.vocabulary)
+        except ContradictionError:
+            continue
+        facts[fact] = class_
+    return replace(device, facts=facts)
 
 
 def _answer(scheme: Scheme, found: Determination, known: Knowledge, device: Device) -> SchemeAnswer:

@@ -57,10 +57,7 @@ class ClassConversation:
             self._broken_off()
             return None
         self._talk.say("")
-        device = self._draft.device
-        if self._save is not None:
-            write_whole(device_text(device, "Written by pathways classify."), self._save)
-        return device
+        return self._draft.device
 
     def _greet(self) -> None:
         self._talk.say("Which class has your device, in Great Britain and in the EU?")
