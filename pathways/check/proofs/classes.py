@@ -44,15 +44,25 @@ def nothing_known(rules: RuleSet) -> Knowledge:
 
 def satisfy(condition: Condition, knowledge: Knowledge) -> Found | None:
     """Facts that make the condition hold; None where nothing does."""
-    truth = evaluate(condition, knowledge)
-    if truth is not Truth.UNKNOWN:
-        return {} if truth is Truth.YES else None
-    fact = _narrowest(condition, knowledge)
+    open_parts = []
+    for part in condition.conditions if isinstance(condition, AllOf) else (condition,):
+        truth = evaluate(part, knowledge)
+        if truth is Truth.NO:
+            return None
+        if truth is Truth.UNKNOWN:
+            open_parts.append(part)
+    if not open_parts:
+        return {}
+    # The part that hangs on the fewest facts says soonest that there is no way on.
+    fewest = sorted((deciding_facts(part, knowledge) for part in open_parts), key=len)[0]
+    order = knowledge.vocabulary.order
+    fact = min(fewest, key=lambda each: order[each])
     values = knowledge.possible[fact]
     assert isinstance(values, frozenset)
+    rest = AllOf(tuple(open_parts))
     for value in sorted(values, key=_plainest_first):
         case = suppose(knowledge, fact, frozenset({value}))
-        found = None if case is None else satisfy(condition, case)
+        found = None if case is None else satisfy(rest, case)
         if found is not None:
             return {fact: value, **found}
     return None
@@ -60,14 +70,6 @@ def satisfy(condition: Condition, knowledge: Knowledge) -> Found | None:
 
 def _plainest_first(value: Value) -> tuple[bool, str]:
     return value not in (False, "none", "nothing", "other", "elsewhere", "non-invasive"), str(value)
-
-
-def _narrowest(condition: Condition, knowledge: Knowledge) -> str:
-    """A fact of the part that hangs on the fewest."""
-    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-    open_parts = [facts for part in parts if (facts := deciding_facts(part, knowledge))]
-    order = knowledge.vocabulary.order
-    return min(sorted(open_parts, key=len)[0], key=lambda fact: order[fact])
 
 
 def within(scheme: Scheme, rows: Iterable[ClassRow] = (), *, holds: Iterable[Condition] = ()) -> AllOf:
