@@ -105,7 +105,7 @@ def _lines(answer: SchemeAnswer) -> Iterable[Line]:
     if found.outside:
         yield from (_cited(each.cite, "Outside.") for each in found.outside)
     elif found.class_ is None and found.because and not found.unsettled:
-        yield from (_cited(row.cite, f"Holds already, {row.part}:") for row in found.because)
+        yield from (_cited(row.cite, f"Holds already, {row.part}{_reading(row.reading, titles)}:") for row in found.because)
     else:
         yield from (_cited(row.cite, f"{row.part}{_reading(row.reading, titles)}:") for row in found.because)
     if answer.undecided_by:

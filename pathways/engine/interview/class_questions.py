@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pathways.engine.conditions.determine import Determination, determine, footing, known_for_classes, open_facts
 from pathways.engine.conditions.knowledge import Knowledge, suppose
 from pathways.engine.interview.candidates import in_order
@@ -38,14 +40,15 @@ class ClassInterview:
         """None where no question is left that could change a class."""
         known = known_for_classes(draft.device, self._vocabulary)
         deciding: dict[str, list[str]] = {}
-        waiting: list[str] = []
+        waiting: dict[str, list[str]] = {}
         for scheme in self._schemes:
             found = determine(scheme, known)
             if found is None or found.class_ is not None or not found.undecided_by:
                 continue
             for fact in self._askable(found.undecided_by, draft):
                 deciding.setdefault(fact, []).append(scheme.title)
-            waiting += self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft)
+            for fact in self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft):
+                waiting.setdefault(fact, []).append(scheme.title)
         if not deciding:
             return None
         first = min({*deciding, *(fact for fact in waiting if fact in _FIRST)}, key=self._rank)
@@ -56,7 +59,9 @@ class ClassInterview:
             place=None,
             bundle=bundle if len(facts) > 1 else None,
             allowed={fact: self._allowed(fact, known) for fact in facts},
-            purpose=Purpose(Bearing.DECIDES, tuple(dict.fromkeys(title for fact in facts for title in deciding.get(fact, ())))),
+            purpose=Purpose(
+                Bearing.DECIDES, _each_once(title for fact in facts for title in (deciding.get(fact) or waiting[fact]))
+            ),
             witnesses=(),
         )
 
@@ -84,3 +89,7 @@ class ClassInterview:
         assert isinstance(possible, frozenset)
         values = (value for value in in_order(self._vocabulary.facts[fact]) if value in possible)
         return tuple(value for value in values if suppose(known, fact, frozenset({value})) is not None)
+
+
+def _each_once(titles: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(titles))

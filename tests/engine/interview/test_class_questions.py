@@ -28,6 +28,7 @@ def asked(case: ClassCase, interview: ClassInterview = INTERVIEW) -> tuple[list[
     while (inquiry := interview.next(draft)) is not None:
         assert inquiry.facts not in found
         assert all(inquiry.allowed[fact] for fact in inquiry.facts)
+        assert inquiry.purpose.titles, "it says what it is asked for"
         found.append(inquiry.facts)
         told = {fact: next(iter(knows.possible[fact])) for fact in inquiry.facts if knows.is_known(fact)}  # type: ignore[arg-type]
         draft = after(draft, FactsTold(None, told, frozenset(inquiry.facts) - told.keys()))  # type: ignore[arg-type]

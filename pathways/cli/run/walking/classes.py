@@ -116,7 +116,7 @@ class ClassConversation:
 
 def _news(before: Determination | None, after: Determination) -> str | None:
     """What an answer settled or narrowed; None where it did neither."""
-    if before is not None and before.possible == after.possible and before.may_be_outside == after.may_be_outside:
+    if before is not None and before.possible == after.possible and not after.outside:
         return None
     title = after.scheme.title
     if after.outside:
