@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
+from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.check.report import Checked, Report
 from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
@@ -19,6 +20,9 @@ from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import compare_lock, lock_path
 from pathways.rulebook.locked_parts import guards_in, shared_digests
 from pathways.rulebook.nodes import FileError
+
+if TYPE_CHECKING:
+    from pathways.check.proofs.classes import ClassProof
 
 T = TypeVar("T")
 
@@ -79,6 +83,11 @@ def _cases(book: Book) -> Iterator[Checked]:
         for case in bound.cases or ():
             result = run_case(case, bound.rules)
             yield Checked(Part.CASES, f"{bound.id} {case.id}", tuple(_explained(result, bound)))
+        try:
+            for each in load_class_cases(book.folder, bound.rules):
+                yield Checked(Part.CASES, f"{bound.id} {each.scheme} {each.id}", run_class_case(each, bound.rules))
+        except FileError as problem:
+            yield Checked(Part.READING, "cases of classes", problem.findings)
 
 
 def _explained(result: CaseResult, bound: Bound) -> Iterator[Finding]:
@@ -107,9 +116,13 @@ def _proofs(book: Book) -> Iterator[Checked]:
         return
     try:
         from pathways.check.proofs import ProverMissing, verify_folder
+        from pathways.check.proofs.classes import prove_classes
     except ImportError:
         yield _no_solver()
         return
+    for bound in book.whole_editions:
+        for each in prove_classes(bound.rules):
+            yield Checked(Part.VERIFY, f"{bound.id} {each.scheme}: {each.name}", _refuted(each, bound.id))
     everything = whole == list(book.folder.edition_ids)
     try:
         for proof in verify_folder(book.folder, editions=None if everything else whole):
@@ -119,6 +132,14 @@ def _proofs(book: Book) -> Iterator[Checked]:
         yield Checked(Part.READING, "what the proofs read", problem.findings)
     except ProverMissing:
         yield _no_solver()
+
+
+def _refuted(proof: ClassProof, edition: str) -> tuple[Finding, ...]:
+    if proof.witness is None:
+        return ()
+    shown = ", ".join(f"{fact}: {value}" for fact, value in proof.witness.items()) or "no device at all"
+    message = f"edition {edition}, scheme {proof.scheme}: not so, that {proof.name}: {shown}"
+    return (finding("LG160", message, None, "Change the rows of the scheme.", subject=f"{edition}/{proof.scheme}"),)
 
 
 def _no_solver() -> Checked:

@@ -54,6 +54,15 @@ class ComparisonFormat(StrEnum):
     HTML = "html"
 
 
+class ClassFormat(StrEnum):
+    """How a classification is written."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class CalendarFormat(StrEnum):
     TERMINAL = "terminal"
     ICS = "ics"

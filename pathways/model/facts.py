@@ -165,13 +165,22 @@ class DerivedFact(Struct, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
-    """The facts by id, in the order in which they are asked, what follows from what, and what people write for them."""
+    """The facts by id, in the order in which they are asked, what follows from what, and what people write for them.
+
+    ``class_constraints`` hold where a class is worked out, and are not read for anything else.
+    """
 
     facts: Mapping[str, Fact]
     constraints: tuple[Constraint, ...]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     words: Words = Words()
     choices: tuple[Choice, ...] = ()
+    class_constraints: tuple[Constraint, ...] = ()
+
+    @cached_property
+    def for_classes(self) -> Vocabulary:
+        """The same for working out a class."""
+        return Vocabulary(self.facts, (*self.constraints, *self.class_constraints), self.bundles, self.words, self.choices)
 
     @cached_property
     def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:

@@ -72,6 +72,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     problems = Problems()
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
     bundle_nodes, choice_nodes = fields.items("bundles"), fields.items("choices")
+    class_nodes = fields.items("class_constraints")
     usual_values = fields.take("usual_values")
     fields.finish()
     for nodes in (fact_nodes, constraint_nodes, derived_nodes, bundle_nodes):
@@ -80,7 +81,7 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
     for key, nodes in (
         ("fact", fact_nodes),
-        ("constraint", constraint_nodes),
+        ("constraint", (*constraint_nodes, *class_nodes)),
         ("derived fact", derived_nodes),
         ("bundle", bundle_nodes),
         ("choice", choice_nodes),
@@ -95,6 +96,8 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader, sources))}
     found_constraints = problems.each(constraint_nodes, lambda node: _constraints(node, reader, sources))
     constraints = [each for found in found_constraints for each in found]
+    found_for_classes = problems.each(class_nodes, lambda node: _constraints(node, reader, sources))
+    for_classes = tuple(each for found in found_for_classes for each in found)
     bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, read_bundle)}
     choices = tuple(problems.each(choice_nodes, lambda node: read_choice(node, full)))
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
@@ -103,7 +106,8 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     if len(full) == len(fact_nodes):
         problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
-    return FactsFile(Vocabulary(full, tuple(constraints), bundles, choices=choices), derived)
+    words = Vocabulary(full, tuple(constraints), bundles, choices=choices, class_constraints=for_classes)
+    return FactsFile(words, derived)
 
 
 def _check_unique(what: str, nodes: Iterable[Node], problems: Problems) -> None:

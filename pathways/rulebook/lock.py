@@ -45,6 +45,10 @@ def edition_digest(rules: RuleSet) -> str:
         "usual": plain(catalogue.vocabulary.with_usual_value),
         "steps": plain({id_: step for id_, step in catalogue.steps.items() if id_ in used}),
     }
+    if rules.classification:
+        meaning["classification"] = plain(rules.classification)
+        meaning["class_constraints"] = plain(catalogue.vocabulary.class_constraints)
+        meaning["order_of_classes"] = {scheme.id: list(scheme.classes) for scheme in rules.classification.schemes}
     meaning = {part: said for part, said in meaning.items() if said or part != "usual"}
     return meaning_digest(meaning)
 

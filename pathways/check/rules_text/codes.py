@@ -152,6 +152,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("LG130", _E, "Invariant broken"),
         ("LG140", _N, "Proof not decided"),
         ("LG150", _E, "Proof and engine disagree"),
+        ("LG160", _E, "A scheme of classes that leaves a device, or a row, out"),
         ("LG030", _N, "Proofs not run: no solver"),
         ("LG031", _N, "Proofs not run: broken files"),
     ),

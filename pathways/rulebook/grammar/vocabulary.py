@@ -210,6 +210,7 @@ FACTS = Document(
         (
             needed("facts", listed(FACT_TABLE), "The facts."),
             Key("constraints", listed(CONSTRAINT), "What ties them to each other."),
+            Key("class_constraints", listed(CONSTRAINT), "What ties them to each other where a class is worked out."),
             Key("derived", listed(DERIVED_FACT), "Names for conditions."),
             Key("bundles", listed(BUNDLE), "What is asked in one go."),
             Key("choices", listed(CHOICE), "What is asked in place of several questions."),

@@ -18,11 +18,14 @@ from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of
 from pathways.check.rules_text.lint.mending import read_on
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
+from pathways.model.classification import Classification
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
+from pathways.rulebook.classification import FOLDER as CLASSES
+from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
@@ -108,6 +111,7 @@ class _Reader:
         yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
+        yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
         yield from self._folder.case_paths
 
     def _read_file(self, path: Path) -> None:
@@ -243,7 +247,14 @@ class _Reader:
         except FileError as problem:
             whole = False
             self._note(problem.findings)
-        rules = RuleSet(edition, shared.catalogue, "")
+        classification = Classification()
+        try:
+            known = shared.known
+            classification = read_classification(self._folder, header.scheme_ids, known.facts, known.sources, header.span)
+        except FileError as problem:
+            whole = False
+            self._note(problem.findings)
+        rules = RuleSet(edition, shared.catalogue, "", classification)
         return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
 
     def _resolved(
