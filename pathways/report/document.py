@@ -14,7 +14,6 @@ from pathways.model.result import (
     Closes,
     Deadline,
     DutyResult,
-    Exceptional,
     MarketAnswer,
     NextStep,
     NotApplicable,
@@ -115,12 +114,8 @@ def _market_answer(answer: MarketAnswer) -> Document:
         "depends_on": list(answer.depends_on),
         "next_steps": [_next_step(each) for each in answer.next_steps],
         "waiting": _waiting(answer.waiting),
-        "exceptions": [_exceptional(each) for each in answer.exceptions],
+        "exceptions": [msgspec.to_builtins(each) for each in answer.exceptions],
     }
-
-
-def _exceptional(each: Exceptional) -> Document:
-    return {"fact": each.fact, "opens": list(each.opens), "ends": list(each.ends), "says": each.says}
 
 
 def _way(route: RouteResult) -> Document:

@@ -13,6 +13,7 @@ from pathways.cli.options import ClassFormat
 from pathways.cli.run.common import open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.classify import Classified, with_classes
 from pathways.engine.answer.classify import classify as classes_of
 from pathways.engine.conditions.knowledge import ContradictionError
@@ -40,6 +41,7 @@ def run(
     reform: bool,
     plain: bool,
 ) -> None:
+    keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")

@@ -9,7 +9,7 @@ import typer
 
 from pathways.cli.run.output import write_whole
 from pathways.cli.run.walking.asking import ask
-from pathways.cli.run.walking.talk import Gesture, Talk
+from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
 from pathways.cli.run.walking.terminal import leave_alone
 from pathways.cli.run.walking.words import asked, help_on, repeated, why
 from pathways.engine.conditions.determine import Determination
@@ -52,9 +52,12 @@ class ClassConversation:
             self._greet()
             while (inquiry := self._interview.next(self._draft)) is not None:
                 self._put(inquiry)
-        except (KeyboardInterrupt, EOFError, OSError):
-            leave_alone()
+        except BaseException as problem:  # whatever it was, the answers are told or saved
+            with contextlib.suppress(KeyboardInterrupt, EOFError):
+                leave_alone()
             self._broken_off()
+            if not isinstance(problem, KeyboardInterrupt | EOFError | OSError):
+                raise
             return None
         self._talk.say("")
         return self._draft.device
@@ -74,9 +77,9 @@ class ClassConversation:
         self._talk.say(why(inquiry), _EVERY_TIME)
         while True:
             said = ask(inquiry, self._talk, self._catalogue, back=bool(self._answers))
-            if said is Gesture.HELP:
-                for paragraph in help_on(inquiry, self._vocabulary):
-                    self._talk.say(paragraph, _EVERY_TIME)
+            if said is Gesture.HELP or isinstance(said, HelpOn):
+                token = said.token if isinstance(said, HelpOn) else None
+                self._talk.say(help_on(inquiry, self._vocabulary, token), _EVERY_TIME)
             elif isinstance(said, Gesture):
                 self._answers.pop()
                 return
