@@ -9,6 +9,7 @@ import importlib.util
 import io
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,7 @@ FORMATS = {"html": "html", "json": "json", "markdown": "md", "csv": "csv", "xlsx
 def main() -> None:
     for format_, ending in FORMATS.items():
         pathways("assess", DEVICE, "--as-of", DAY, "--full", "--format", format_, "--out", HERE / f"report.{ending}")
+    subprocess.run([sys.executable, HERE / "walks.py"], cwd=ROOT, check=True)
     short_files()
     for format_, ending in {"ics": "ics", "html": "html", "json": "json"}.items():
         pathways("calendar", "--for", DEVICE, "--as-of", DAY, "--format", format_, "--out", HERE / f"calendar.{ending}")
@@ -102,6 +104,11 @@ def index() -> str:
     for name, shows in SHOWS.items():
         count = len((SHORT / f"{name}.txt").read_text(encoding="utf-8").splitlines())
         lines.append(f"| [{name}.yaml](short/{name}.yaml) | [{name}.txt](short/{name}.txt) | {count} | {shows} |")
+    lines += ["", "## Walks at a terminal", "", "What stands on the terminal from the first line to the last.", ""]
+    lines += ["| walk | questions | shows |", "|---|---|---|"]
+    for name, (shows, _) in runpy.run_path(str(HERE / "walks.py"))["WALKS"].items():
+        asked = re.findall(r"^[0-9]+[.] ", (HERE / "walks" / f"{name}.txt").read_text(encoding="utf-8"), re.MULTILINE)
+        lines.append(f"| [{name}](walks/{name}.txt) | {len(asked)} | {shows} |")
     lines += ["", "## One device in every format", "", f"`{DEVICE}` as of {DAY}.", "", "| file | is |", "|---|---|"]
     lines += [f"| [{name}]({name}) | {what} |" for name, what in WHOLE.items()]
     return "\n".join(lines) + "\n"

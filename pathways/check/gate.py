@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
+from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.check.report import Checked, Report
 from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
@@ -17,7 +18,11 @@ from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.lock import compare_lock, lock_path
+from pathways.rulebook.locked_parts import guards_in, shared_digests
 from pathways.rulebook.nodes import FileError
+
+if TYPE_CHECKING:
+    from pathways.check.proofs.classes import ClassProof
 
 T = TypeVar("T")
 
@@ -47,9 +52,25 @@ def check_folder(
     findings, ignored = apply_ignores(_unique(each for one in checked for each in one.findings), texts, run)
     kept = frozenset(findings)
     remaining = [Checked(one.part, one.name, tuple(each for each in one.findings if each in kept)) for one in checked]
+    unloadable = tuple(_unloadable(folder, editions, findings))
+    if unloadable:
+        findings = (*findings, *unloadable)
+        remaining.append(Checked(Part.READING, "editions", unloadable))
     about_ignores = tuple(each for each in findings if each.code in ("ST010", "ST011"))
     remaining.append(Checked(Part.READING, "inline ignores", about_ignores))
     return Report(tuple(sorted(findings, key=_place)), tuple(remaining), texts, ignored)
+
+
+def _unloadable(folder: RuleFolder, editions: Collection[str] | None, findings: Collection[Finding]) -> Iterator[Finding]:
+    """Why editions cannot be loaded, in the words of whoever loads them, where nothing else says that the folder is broken."""
+    if any(each.severity is Severity.ERROR for each in findings):
+        return
+    for id_ in folder.edition_ids:
+        if editions is None or id_ in editions:
+            try:
+                folder.rule_set(id_)
+            except FileError as problem:
+                yield from problem.findings
 
 
 def _lint(book: Book) -> Iterator[Checked]:
@@ -62,6 +83,11 @@ def _cases(book: Book) -> Iterator[Checked]:
         for case in bound.cases or ():
             result = run_case(case, bound.rules)
             yield Checked(Part.CASES, f"{bound.id} {case.id}", tuple(_explained(result, bound)))
+        try:
+            for each in load_class_cases(book.folder, bound.rules):
+                yield Checked(Part.CASES, f"{bound.id} {each.scheme} {each.id}", run_class_case(each, bound.rules))
+        except FileError as problem:
+            yield Checked(Part.READING, "cases of classes", problem.findings)
 
 
 def _explained(result: CaseResult, bound: Bound) -> Iterator[Finding]:
@@ -90,9 +116,13 @@ def _proofs(book: Book) -> Iterator[Checked]:
         return
     try:
         from pathways.check.proofs import ProverMissing, verify_folder
+        from pathways.check.proofs.classes import prove_classes
     except ImportError:
         yield _no_solver()
         return
+    for bound in book.whole_editions:
+        for each in prove_classes(bound.rules):
+            yield Checked(Part.VERIFY, f"{bound.id} {each.scheme}: {each.name}", _refuted(each, bound.id))
     everything = whole == list(book.folder.edition_ids)
     try:
         for proof in verify_folder(book.folder, editions=None if everything else whole):
@@ -104,6 +134,14 @@ def _proofs(book: Book) -> Iterator[Checked]:
         yield _no_solver()
 
 
+def _refuted(proof: ClassProof, edition: str) -> tuple[Finding, ...]:
+    if proof.witness is None:
+        return ()
+    shown = ", ".join(f"{fact}: {value}" for fact, value in proof.witness.items()) or "no device at all"
+    message = f"edition {edition}, scheme {proof.scheme}: not so, that {proof.name}: {shown}"
+    return (finding("LG160", message, None, "Change the rows of the scheme.", subject=f"{edition}/{proof.scheme}"),)
+
+
 def _no_solver() -> Checked:
     help_ = "pip install 'uk-device-pathways[check]', or --skip verify."
     return Checked(Part.READING, "solver", (finding("LG030", "proofs were not run: there is no solver", None, help_),))
@@ -112,8 +150,14 @@ def _no_solver() -> Checked:
 def _lock(book: Book) -> Iterator[Checked]:
     rule_sets = {bound.id: bound.rules for bound in book.whole_editions}
     name = book.folder.name_of(lock_path(book.folder))
+    roots = {file.parts: file.root for file in book.files if file.root is not None}
+    guards = guards_in(
+        (root for parts, root in roots.items() if parts[0] == "cases"),
+        (root for parts, root in roots.items() if parts == ("invariants.yaml",)),
+    )
     try:
-        yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets))
+        shared = shared_digests(book.folder.catalogue) if book.whole_editions else {}
+        yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets, shared, guards))
     except FileError as problem:
         yield Checked(Part.LOCK, name, problem.findings)
 

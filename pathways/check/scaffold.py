@@ -15,7 +15,8 @@ from pathways.model.facts import Fact, FactType
 from pathways.rulebook.catalogue import read_sources
 from pathways.rulebook.compile import EditionHeader, read_edition
 from pathways.rulebook.facts import read_facts
-from pathways.rulebook.nodes import error, parse, read_text
+from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.nodes import error, parse
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENTRY = re.compile(r"^  - id: *['\"]?([^'\"\s]+)", re.MULTILINE)
@@ -68,14 +69,14 @@ def scaffold(folder: Path, slug: str, published: date) -> Scaffold:
         files[f"editions/{edition}.yaml"] = starter.EDITION.format_map(words)
         return Scaffold(files, edition)
     patch = f"{edition}.{patch_number(patched.edition.id) + 1}"
-    text = _known_later(read_text(patched.path), patched.edition.known_on, known_on)
+    text = _known_later(RuleFiles(folder).text(patched.path), patched.edition.known_on, known_on)
     addition = starter.ADDITION.format_map(words)
     files[f"editions/{edition}.yaml"] = _as_patch(text, patch, instrument, addition, str(patched.path))
     return Scaffold(files, patch)
 
 
 def _text(folder: Path, name: str) -> str:
-    return read_text(folder / name)
+    return RuleFiles(folder).text(folder / name)
 
 
 def _first_fact(text: str, name: str) -> Fact:
@@ -87,8 +88,8 @@ def _first_fact(text: str, name: str) -> Fact:
 
 
 def _newest_edition(folder: Path) -> EditionHeader | None:
-    paths = sorted((folder / "editions").glob("*.yaml"))
-    return read_edition(parse(read_text(paths[-1]), str(paths[-1])), paths[-1]) if paths else None
+    paths = RuleFiles(folder).paths("editions/*.yaml") if folder.exists() else []
+    return read_edition(parse(RuleFiles(folder).text(paths[-1]), str(paths[-1])), paths[-1]) if paths else None
 
 
 def _listed(newest: EditionHeader | None) -> tuple[str, ...]:

@@ -39,19 +39,36 @@ def say(findings: tuple[Finding, ...]) -> None:
 
 def _print(text: str) -> None:
     """To standard error, without control characters: file names and values come from anywhere."""
+    from pathways.writing.github import no_command
     from pathways.writing.plain_text import printable
 
-    print(printable(text), file=sys.stderr)
+    print(no_command(printable(text)), file=sys.stderr)
 
 
-def report_internal_error(problem: BaseException) -> None:
-    """One line for a person; the traceback only where it was asked for."""
+def report_os_error(problem: OSError, *, is_output: bool) -> None:
+    """What the system refuses is nobody's bug: a folder that may not be searched, a name too long, a folder that is gone."""
+    _trace_if_asked(problem)
+    said = problem.strerror or str(problem)
+    if is_output:
+        _print(f"error: the output could not be written: {said}")
+    else:
+        where = f" {problem.filename}" if isinstance(problem.filename, str) else ""
+        _print(f"error: cannot read or write{where}: {said}")
+
+
+def _trace_if_asked(problem: BaseException) -> None:
     if os.environ.get("PATHWAYS_DEBUG"):
         import traceback
 
         traceback.print_exception(problem)
-    print(
-        f"error: something went wrong inside pathways ({type(problem).__name__}: {problem}).\n"
-        "  This is a bug. Please report it, with the device file if you may share it. PATHWAYS_DEBUG=1 shows more.",
-        file=sys.stderr,
+
+
+def report_internal_error(problem: BaseException) -> None:
+    """One line for a person; the traceback only where it was asked for."""
+    from pathways.writing.plain_text import harmless
+
+    _trace_if_asked(problem)
+    _print(
+        f"error: something went wrong inside pathways ({type(problem).__name__}: {harmless(str(problem))}).\n"
+        "  This is a bug. Please report it, with the device file if you may share it. PATHWAYS_DEBUG=1 shows more."
     )

@@ -54,6 +54,15 @@ class ComparisonFormat(StrEnum):
     HTML = "html"
 
 
+class ClassFormat(StrEnum):
+    """How a classification is written."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class CalendarFormat(StrEnum):
     TERMINAL = "terminal"
     ICS = "ics"
@@ -114,6 +123,7 @@ class TableFormat(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 class TableInFormat(StrEnum):
@@ -124,6 +134,7 @@ class TableInFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     XLSX = "xlsx"
+    JSON = "json"
 
 
 class OneLinePer(StrEnum):

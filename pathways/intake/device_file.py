@@ -13,9 +13,10 @@ from msgspec import Struct
 from pathways.intake.consistency import Places, check_consistent
 from pathways.intake.fda_numbers import number_in, recognise
 from pathways.intake.merging import merged
-from pathways.intake.register_answers import refuse_register_answer
+from pathways.intake.register_answers import device_of_register
 from pathways.intake.words.named import read_named
-from pathways.intake.words.notes import read_notes
+from pathways.intake.words.notes import read_notes, refuse_too_many
+from pathways.intake.words.phrases import PATHWAY
 from pathways.intake.words.reading import Misread
 from pathways.intake.words.values import says_none
 from pathways.model.device import Approval, Device
@@ -26,7 +27,6 @@ from pathways.rulebook.nodes import FileError, Node, Scalar, error, parse, read_
 
 SCHEMA = "pathways.device/1"
 MAX_BYTES = 256 * 1024
-MOST_APPROVALS = 200
 
 
 # How JSON escapes a character beyond the first 65,536, which YAML does not read.
@@ -92,7 +92,8 @@ class _DeviceReader:
         self._carried: list[tuple[str, FactValue, Scalar]] = []
 
     def read(self, root: Node) -> DeviceFile:
-        refuse_register_answer(root)
+        root, told = device_of_register(root)
+        self._tell(told, root.span)
         fields = Fields(root, "a device file")
         fields.schema(SCHEMA)
         name, notes = fields.optional_text("name"), fields.optional_text("notes")
@@ -185,14 +186,14 @@ class _DeviceReader:
         if isinstance(node, Scalar) and says_none(node.text, self._vocabulary):
             return ()
         items = (node,) if isinstance(node, Scalar) else as_items(node, "'approvals'")
-        if len(items) > MOST_APPROVALS:
-            raise error("IN011", f"more than {MOST_APPROVALS} approvals", node.span)
+        with at(node.span):
+            refuse_too_many([{PATHWAY: None}] * len(items))
         found: list[tuple[Approval, Span]] = []
         for item in items:
             for held in self._problems.each([item], self._approvals_of):
                 found += [(Approval(facts), item.span) for facts in held]
-        if len(found) > MOST_APPROVALS:
-            raise error("IN011", f"more than {MOST_APPROVALS} approvals", node.span)
+        with at(node.span):
+            refuse_too_many(approval.facts for approval, _ in found)
         return merged(found)
 
     def _approvals_of(self, node: Node) -> list[dict[str, FactValue]]:

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-_SUPPLEMENT = r"(?:/S\d{1,4})?"
+_SUPPLEMENT = r"(?:[/-]?S\d{1,4})?"
 
 # The digit counts after BK, D, BP and H are not established, so any number of digits from 4 to 8 is accepted.
 _GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
@@ -26,11 +26,12 @@ _GRAMMAR: tuple[tuple[str, str, str | None], ...] = (
 
 
 class FdaNumber(Struct, frozen=True):
-    """``number`` in its usual spelling, the pathway it stands for, and a caution where there is one."""
+    """``number`` in its usual spelling and as ``written``, the pathway it stands for, and a caution where there is one."""
 
     number: str
     pathway: str
     caution: str | None
+    written: str = ""
 
 
 def recognise(text: str) -> FdaNumber | None:
@@ -38,11 +39,11 @@ def recognise(text: str) -> FdaNumber | None:
     number = re.sub(r"\s+", "", text).strip("#()[].,;:").upper()
     for pattern, pathway, caution in _GRAMMAR:
         if re.fullmatch(pattern, number, re.ASCII):
-            return FdaNumber(number, pathway, caution)
+            return FdaNumber(re.sub(r"[/-]?(S\d+)$", r"/\1", number), pathway, caution, text)
     return None
 
 
-_IN_TEXT = re.compile(r"(?<![A-Z0-9])(?:DEN|BK|BP|K|P|N|D|H)\d{4,8}(?:/[AS]\d{1,4})?(?![A-Z0-9])", re.ASCII)
+_IN_TEXT = re.compile(r"(?<![A-Z0-9])(?:DEN|BK|BP|K|P|N|D|H)\d{4,8}(?: ?[/-]? ?S\d{1,4}|/A\d{1,4})?(?![A-Z0-9])", re.ASCII)
 
 
 def number_in(text: str) -> FdaNumber | None:

@@ -1,57 +1,51 @@
-"""Answers of public registers that are taken for device files: what they are, and the approval to name instead.
-
-A register tells what was approved and not what the device is; what it cannot tell stays unknown.
-"""
+"""An answer of a public register where a device file is expected: it is read as the device file that it amounts to."""
 
 from __future__ import annotations
 
-from pathways.intake.fda_numbers import recognise
-from pathways.rulebook.fields import shown
-from pathways.rulebook.nodes import FileError, Mapping, Node, Scalar, Sequence, error
+from datetime import date
 
-_CANADIAN_CLASSES = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-
-
-def refuse_register_answer(root: Node) -> None:
-    """Raises FileError where the document is the answer of a register, with what to assess instead."""
-    if isinstance(root, Mapping) and {"meta", "results"} <= _keys(root).keys():
-        raise _refusal("openFDA", _fda_numbers(_keys(root)["results"]), root)
-    if isinstance(root, Mapping) and "original_licence_no" in _keys(root):
-        raise _refusal("Health Canada's register MDALL", _licences([root]), root)
-    if isinstance(root, Sequence) and root.items and all("original_licence_no" in _keys(item) for item in root.items):
-        raise _refusal("Health Canada's register MDALL", _licences(root.items), root)
+from pathways.intake.registers.reading import answer_of, one_device
+from pathways.intake.registers.records import RegisterError
+from pathways.model.findings import Span
+from pathways.rulebook.fields import is_null
+from pathways.rulebook.nodes import Entry, Mapping, Node, Scalar, Sequence, error
 
 
-def _refusal(register: str, approvals: list[str], root: Node) -> FileError:
-    named = [shown(each) for each in dict.fromkeys(approvals)]
-    several = "" if len(named) < 2 else f" (one of {len(named)})"
-    help_ = f"Assess the approval{several}: pathways assess '{named[0]}'" if named else "It names no approval that is known here."
-    return error("IN020", f"this is an answer of {register}, and no device file", root.span, help_)
+def device_of_register(root: Node) -> tuple[Node, tuple[str, ...]]:
+    """The device file in place of a register's answer, with what is to be told; any other document as it is.
+
+    Raises FileError where the answer holds no device, or several.
+    """
+    if not isinstance(root, Mapping | Sequence):
+        return root, ()
+    try:
+        answer = answer_of(_plain(root))
+        if answer is None:
+            return root, ()
+        document, told = one_device(answer)
+    except RegisterError as problem:
+        raise error("IN020", str(problem), root.span, problem.help) from None
+    return _node(document, root.span), told
 
 
-def _keys(node: Node) -> dict[str, Node]:
-    return {entry.key.text: entry.value for entry in node.entries} if isinstance(node, Mapping) else {}
+def _plain(node: Node) -> object:
+    match node:
+        case Mapping():
+            return {entry.key.text: _plain(entry.value) for entry in node.entries}
+        case Sequence():
+            return [_plain(item) for item in node.items]
+        case Scalar():
+            return None if is_null(node) else node.text
 
 
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _fda_numbers(results: Node) -> list[str]:
-    found = []
-    for item in results.items if isinstance(results, Sequence) else ():
-        keys = _keys(item)
-        number, supplement = _text(keys.get("k_number")) or _text(keys.get("pma_number")), _text(keys.get("supplement_number"))
-        fda = recognise(f"{number}/{supplement}" if supplement else number)
-        found += [] if fda is None else [fda.number]
-    return found
-
-
-def _licences(items: list[Mapping] | tuple[Node, ...]) -> list[str]:
-    found = []
-    for item in items:
-        keys = _keys(item)
-        number, class_ = _text(keys.get("original_licence_no")), _CANADIAN_CLASSES.get(_text(keys.get("appl_risk_class")))
-        if number.isdigit() and number != "0" and class_ is not None:
-            found.append(f"Health Canada Class {class_} {number}")
-    return found
+def _node(value: object, span: Span) -> Node:
+    match value:
+        case dict():
+            return Mapping(tuple(Entry(Scalar(key, True, span), _node(each, span)) for key, each in value.items()), span)
+        case list():
+            return Sequence(tuple(_node(each, span) for each in value), span)
+        case bool():
+            return Scalar("true" if value else "false", True, span)
+        case date():
+            return Scalar(value.isoformat(), True, span)
+    return Scalar(str(value), False, span)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from pathways.model.citations import Cite, Source
+from pathways.model.classification import Classification
 from pathways.model.conditions import Condition
 from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
@@ -132,8 +133,12 @@ class Catalogue(Struct, frozen=True):
 
 
 class RuleSet(Struct, frozen=True):
-    """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read."""
+    """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read.
+
+    ``classification``: how classes are worked out; empty where the edition does not say.
+    """
 
     edition: Edition
     catalogue: Catalogue
     sha256: str
+    classification: Classification = Classification()

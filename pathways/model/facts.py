@@ -60,6 +60,7 @@ class Fact(Struct, frozen=True, weakref=True):
     value that an approval given anew has; of a date the months from then. ``begins``: the approval counts from this day on, and
     where nobody states the day it has begun. ``ends``: the approval counts to this day, where the condition holds.
     ``not_after``: the date fact that this one never lies after. ``usual``: what is taken where it is not stated.
+    ``find_out``: where somebody who does not know it can find it.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Fact(Struct, frozen=True, weakref=True):
     ends: Condition | None = None
     not_after: str | None = None
     usual: Usual | None = None
+    find_out: str = ""
 
     @property
     def domain(self) -> frozenset[Value]:
@@ -108,6 +110,27 @@ class Bundle(Struct, frozen=True):
     id: str
     ask: str
     help: str
+
+
+class SaidAtOnce(Struct, frozen=True):
+    """One answer to a question that asks for several facts: ``facts`` is what it says, ``about`` an example."""
+
+    label: str
+    about: str
+    facts: Mapping[str, Value]
+
+
+class Choice(Struct, frozen=True):
+    """A question that an interview asks in place of several: each of its answers says more than one fact."""
+
+    id: str
+    ask: str
+    help: str
+    answers: tuple[SaidAtOnce, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact for answer in self.answers for fact in answer.facts))
 
 
 class Constraint(Struct, frozen=True):
@@ -142,12 +165,22 @@ class DerivedFact(Struct, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
-    """The facts by id, in the order in which they are asked, what follows from what, and what people write for them."""
+    """The facts by id, in the order in which they are asked, what follows from what, and what people write for them.
+
+    ``class_constraints`` hold where a class is worked out, and are not read for anything else.
+    """
 
     facts: Mapping[str, Fact]
     constraints: tuple[Constraint, ...]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     words: Words = Words()
+    choices: tuple[Choice, ...] = ()
+    class_constraints: tuple[Constraint, ...] = ()
+
+    @cached_property
+    def for_classes(self) -> Vocabulary:
+        """The same for working out a class."""
+        return Vocabulary(self.facts, (*self.constraints, *self.class_constraints), self.bundles, self.words, self.choices)
 
     @cached_property
     def constraints_by_fact(self) -> Mapping[str, tuple[Constraint, ...]]:

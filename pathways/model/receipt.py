@@ -84,6 +84,12 @@ class ReceiptEvidence(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...]
 
 
+class ReceiptDeadline(Struct, frozen=True, forbid_unknown_fields=True):
+    date: dt.date
+    title: str
+    status: str
+
+
 class ReceiptCite(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a rule is written; ``at`` is None where the source as a whole is cited."""
 
@@ -113,7 +119,8 @@ class RuleRecord(Struct, frozen=True, forbid_unknown_fields=True):
 class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     """``edition_sha256`` is of what the edition says, ``rules_sha256`` of the files, ``input_sha256`` of the device.
 
-    Answers of ``/1`` took no usual values, and their headline was put together in another way.
+    Answers of ``/1`` took no usual values, and their headline was put together in another way. ``answer_sha256`` is of all that
+    the answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor deadlines.
     """
 
     schema: Literal["pathways.receipt/1", "pathways.receipt/2"]
@@ -135,6 +142,9 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[RuleRecord, ...]
     strict: bool = True
     provided: tuple[str, ...] = ()
+    deadlines: tuple[ReceiptDeadline, ...] | None = None
+    answer_sha256: str | None = None
+    shared_sha256: dict[str, str] | None = None
 
 
 class Departure(Struct, frozen=True):

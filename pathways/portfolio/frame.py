@@ -96,14 +96,14 @@ def _wish(edition: str | None, as_of: date | None, law: Law, per: str, path: Pat
     folder = RuleFolder(path or shipped_rules())
     day = as_of.date() if isinstance(as_of, datetime) else as_of or date.today()
     where = None if path is None else str(path)
-    return Wish(edition or folder.newest_edition, day, law, per == "route", where, _content(folder.path), strict)
+    return Wish(edition or folder.newest_edition, day, law, per == "route", where, _content(folder), strict)
 
 
-def _content(folder: Path) -> str:
+def _content(folder: RuleFolder) -> str:
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(folder.rglob("*.yaml")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
+    for path in folder.paths("**/*.yaml"):
+        digest.update(path.relative_to(folder.path).as_posix().encode())
+        digest.update(folder.content_digest(path))
     return digest.hexdigest()
 
 
@@ -133,7 +133,7 @@ def _roles(names: Sequence[str], rules: RuleSet) -> Roles:
 def _rules(wish: Wish) -> RuleSet:
     """Raises TableError where this process has other rules than the one that asks."""
     folder = RuleFolder(shipped_rules() if wish.folder is None else Path(wish.folder))
-    if _content(folder.path) != wish.content:
+    if _content(folder) != wish.content:
         raise TableError(
             f"the rules in '{shown(str(folder.path))}' are not those of the process that asks",
             "Install the same version of the package, and put the same rule folder, on every worker.",

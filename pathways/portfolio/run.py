@@ -28,15 +28,17 @@ from pathways.portfolio.files.given import with_given
 from pathways.portfolio.files.parts import FileFormat, Reject, TablePart, TableParts, cells_of_rows
 from pathways.portfolio.files.read_json_lines import read_json_lines
 from pathways.portfolio.files.read_parquet import read_parquet
+from pathways.portfolio.files.read_register import days_of_ai_list, read_register
 from pathways.portfolio.files.read_text_table import read_text_table
 from pathways.portfolio.files.read_workbook import read_workbook
 from pathways.portfolio.files.roles import Roles, TableError, roles_of
-from pathways.portfolio.files.write import Writer, harmless_in_a_sheet, whole_file, writer_of
+from pathways.portfolio.files.write import Writer, output_file, writer_of
 from pathways.portfolio.impact import ImpactAssessor, ImpactSide, ImpactTally
 from pathways.portfolio.profiles.distinct_rows import AssessedTable
 from pathways.portfolio.profiles.read_row import row_device
 from pathways.portfolio.table import Assessor
 from pathways.rulebook.fields import shown
+from pathways.writing.sheet import harmless_in_a_sheet
 
 Item = TypeVar("Item")
 
@@ -96,6 +98,8 @@ def parts_of(source: InputTable, vocabulary: Vocabulary) -> TableParts:
             return read_text_table(source.path, "\t")
         case FileFormat.XLSX:
             return read_workbook(source.path)
+        case FileFormat.JSON:
+            return read_register(source.path)
 
 
 def run(
@@ -148,16 +152,17 @@ def _run(
 ) -> Counts:
     counts = Counts()
     with ExitStack() as stack:
-        writer = writer_of(target.format, stack.enter_context(whole_file(target.path)))
-        rejects = RejectWriter(stack.enter_context(whole_file(target.rejects)) if target.rejects else None)
+        writer = writer_of(target.format, stack.enter_context(output_file(target.path)))
+        rejects = RejectWriter(stack.enter_context(output_file(target.rejects)) if target.rejects else None)
         writing = stack.enter_context(behind())
         stack.enter_context(unswept())
         for part in read_ahead(parts):
             roles = roles_of(tuple(part.columns), vocabulary)
             refuse_own_columns(part.columns)
             counts.cautions = roles.cautions
-            counts.remarks = tuple(dict.fromkeys((*counts.remarks, *part.told)))
-            columns = with_given(by_role(part, roles), given, len(part.numbers))
+            read, told = days_of_ai_list(part.columns)
+            counts.remarks = tuple(dict.fromkeys((*counts.remarks, *part.told, *told)))
+            columns = with_given(by_role(read, roles), given, len(part.numbers))
             done = assessor.assess(columns, len(part.numbers))
             for (role, said), rows in done.told.items():
                 counts.told[roles.column(role), said] += rows
@@ -188,10 +193,10 @@ def _shorter(parts: TableParts, rows: int) -> TableParts:
             after = upto
 
 
-def by_role(part: TablePart, roles: Roles) -> dict[str, Any]:
+def by_role(columns: Mapping[str, Any], roles: Roles) -> dict[str, Any]:
     """The columns that say something."""
-    names = list(part.columns)
-    return {role: part.columns[names[place]] for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
+    names = list(columns)
+    return {role: columns[names[place]] for role, place in sorted(roles.places.items(), key=lambda item: item[1])}
 
 
 def rejects_of(part: TablePart, roles: Roles, done: AssessedTable) -> list[Reject]:

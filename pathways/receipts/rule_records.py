@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from pathways.model.catalogue import RuleSet
@@ -11,7 +9,7 @@ from pathways.model.citations import Cite, ids_of
 from pathways.model.receipt import ReceiptCite, RuleKey, RuleRecord
 from pathways.model.rule_walk import PlacedRule, asked_by, rules_of
 from pathways.model.rules import Confidence, Duty, Instrument, Row, Statement, VerdictRule
-from pathways.rulebook.lock import plain
+from pathways.rulebook.meaning import meaning_digest
 
 
 def rule_records(rules: RuleSet) -> Mapping[RuleKey, RuleRecord]:
@@ -86,9 +84,6 @@ def _record(
     dates: object,
 ) -> RuleRecord:
     places = tuple(ReceiptCite(cite.source, cite.at or None, cite.date, cite.unconfirmed) for cite in cites)
-    return RuleRecord(rule, instrument, says, ids_of(cites), confidence, _digest(tuple(when)), _digest(dates), places)
-
-
-def _digest(value: object) -> str:
-    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return RuleRecord(
+        rule, instrument, says, ids_of(cites), confidence, meaning_digest(tuple(when)), meaning_digest(dates), places
+    )

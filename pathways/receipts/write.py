@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request
 from pathways.model.catalogue import RuleSet
@@ -12,6 +13,7 @@ from pathways.model.receipt import (
     AssumedTime,
     ReceiptBasis,
     ReceiptCloses,
+    ReceiptDeadline,
     ReceiptEvidence,
     ReceiptFile,
     ReceiptOpens,
@@ -23,6 +25,8 @@ from pathways.model.receipt import (
 from pathways.model.result import Assessment, Basis, ChecklistItem, Closes, Opens, RouteResult, Timeline
 from pathways.receipts.rule_records import rule_records
 from pathways.rulebook.lock import edition_digest
+from pathways.rulebook.locked_parts import shared_digests
+from pathways.rulebook.meaning import meaning_digest
 
 
 def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> ReceiptFile:
@@ -49,6 +53,9 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
         rules=tuple(_records(assessment, rules)),
         strict=receipt.strict,
         provided=tuple(each.fact for each in assessment.provided),
+        deadlines=tuple(ReceiptDeadline(each.date, each.title, each.status) for each in assessment.deadlines),
+        answer_sha256=meaning_digest(replace(assessment, receipt=None)),
+        shared_sha256=dict(shared_digests(rules.catalogue)),
     )
 
 

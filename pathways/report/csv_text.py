@@ -8,9 +8,9 @@ import io
 from pathways.model.result import Assessment
 from pathways.report.tables import CHECKLIST_HEAD, checklist_rows
 from pathways.writing.plain_text import harmless
+from pathways.writing.sheet import harmless_in_a_sheet
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST = 2_000
 
 
@@ -30,6 +30,5 @@ def as_csv(assessment: Assessment) -> str:
 
 def safe_cell(text: str) -> str:
     """One line that no spreadsheet takes for a formula: an apostrophe is put before what would begin one."""
-    risky = text.startswith(_STARTS_A_FORMULA)
     clean = harmless(text, _MOST)
-    return f"'{clean}" if risky or clean.startswith(_STARTS_A_FORMULA) else clean
+    return clean if harmless_in_a_sheet(text) == text else f"'{clean}"

@@ -16,7 +16,7 @@ from pathways.writing.plain_text import harmless
 
 REMIND = timedelta(days=30)
 _FIRST_SEQUENCE = date(2024, 1, 1)
-_MOST = 2_000
+_MOST = 10_000
 
 
 def as_ics(calendar: Calendar, sources: Mapping[str, Source]) -> str:
@@ -29,8 +29,8 @@ def as_ics(calendar: Calendar, sources: Mapping[str, Source]) -> str:
     made.add("prodid", "-//uk-device-pathways//calendar//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", heading(calendar))
-    made.add("x-wr-caldesc", about(calendar))
+    made.add("x-wr-calname", _text(heading(calendar)))
+    made.add("x-wr-caldesc", _text(about(calendar)))
     for entry in calendar.entries:
         made.add_component(_event(entry, calendar, sources))
     content: bytes = made.to_ical()
@@ -40,19 +40,19 @@ def as_ics(calendar: Calendar, sources: Mapping[str, Source]) -> str:
 def _event(entry: CalendarEntry, calendar: Calendar, sources: Mapping[str, Source]) -> icalendar.Event:
     known = calendar.known_on
     event = icalendar.Event()
-    event.add("uid", f"{entry.id}@uk-device-pathways")
+    event.add("uid", _text(f"{entry.id}@uk-device-pathways"))
     event.add("dtstamp", datetime(known.year, known.month, known.day, tzinfo=UTC))
     event.add("sequence", max(0, (known - _FIRST_SEQUENCE).days))
     event.add("dtstart", entry.first)
     event.add("dtend", entry.last + timedelta(days=1))
-    event.add("summary", _summary(entry))
-    event.add("description", _description(entry))
-    event.add("categories", [WEIGHTS_IN_SHORT[entry.weight], entry.jurisdiction])
+    event.add("summary", _text(_summary(entry)))
+    event.add("description", _text(_description(entry)))
+    event.add("categories", [WEIGHTS_IN_SHORT[entry.weight], _text(entry.jurisdiction)])
     event.add("status", "CONFIRMED" if entry.weight in (Weight.LAW, Weight.PAST) else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     addresses = [address for listed in source_list(entry.sources, sources) if (address := listed.url) is not None]
     if addresses:
-        event.add("url", addresses[0])
+        event.add("url", _text(addresses[0]))
     if entry.wakes:
         event.add_component(_alarm(entry))
     return event
@@ -65,7 +65,7 @@ def _summary(entry: CalendarEntry) -> str:
 
 def _description(entry: CalendarEntry) -> str:
     parts = [
-        harmless(entry.says, _MOST),
+        entry.says,
         promised(entry),
         f"{WEIGHTS[entry.weight]}; {CONFIDENCES[entry.confidence]}.",
         f"Sources: {in_one_line(entry.sources)}.",
@@ -76,6 +76,11 @@ def _description(entry: CalendarEntry) -> str:
 def _alarm(entry: CalendarEntry) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", title(entry))
+    alarm.add("description", _text(title(entry)))
     alarm.add("trigger", -REMIND)
     return alarm
+
+
+def _text(text: str) -> str:
+    """Every text on its way into the file; the library escapes what has a meaning there."""
+    return harmless(text, _MOST)

@@ -2,7 +2,9 @@
 
 An entry is named by what it was made from: the code's version and the content of every file. It is plain data, decoded into
 typed objects; an entry that cannot be decoded counts as absent. Writers make a temporary file and rename it, so readers never see
-half an entry and concurrent writers do no harm. An entry starts with the hash of the rest, so that damage never passes for rules.
+half an entry and concurrent writers do no harm. An entry starts with the hash of its key and the rest, so that neither damage nor
+the entry of another folder passes for rules. Who may write an entry decides the answers: only those count that are this user's
+own, in a folder of their own, which nobody else may write.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -43,9 +46,9 @@ def read_entry(key: str) -> RuleSet | None:
     if path is None:
         return None
     try:
-        data = path.read_bytes()
+        data = _own_bytes(path)
         digest, packed = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
-        if hashlib.sha256(packed).digest() != digest:
+        if _digest(key, packed) != digest:
             return None
         return msgspec.msgpack.decode(packed, type=RuleSet)
     except (OSError, ValueError, msgspec.DecodeError, RecursionError):
@@ -63,13 +66,33 @@ def write_entry(key: str, rules: RuleSet) -> None:
         handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             packed = msgspec.msgpack.encode(rules)
-            file.write(hashlib.sha256(packed).digest() + packed)
+            file.write(_digest(key, packed) + packed)
         Path(temporary).replace(path)
         _drop_oldest(path.parent)
     except OSError:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _digest(key: str, packed: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + packed).digest()
+
+
+def _own_bytes(path: Path) -> bytes:
+    """What the file holds. Raises OSError where it, or the folder that it is in, is not ours alone to write."""
+    _refuse_others(path.parent.stat())
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        _refuse_others(os.fstat(handle))
+        return file.read()
+
+
+def _refuse_others(state: os.stat_result) -> None:
+    if hasattr(os, "geteuid") and (state.st_uid != os.geteuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
+        raise PermissionError(state.st_mode)
+    if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+        raise PermissionError(state.st_mode)
 
 
 def _path(key: str) -> Path | None:

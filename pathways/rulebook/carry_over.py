@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pathways.model.citations import Cite
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.findings import Span
+from pathways.model.rule_walk import rules_of
 from pathways.model.rules import (
     Citation,
     Closing,
@@ -26,6 +27,10 @@ from pathways.model.rules import (
     weakest,
 )
 from pathways.rulebook.nodes import error
+
+MOST_RULES = 5_000
+MOST_STEPS = 20
+"""How often what is carried over may have been carried over before."""
 
 Ruled = TypeVar("Ruled", Row, VerdictRule)
 
@@ -53,6 +58,12 @@ class CarryOver(Struct, frozen=True):
     span: Span
 
 
+def refuse_long_way(carry: CarryOver, above: Collection[str]) -> None:
+    """Raises FileError for a carry-over of carry-overs without end."""
+    if len(above) >= MOST_STEPS:
+        raise error("RF017", f"what is carried over has been carried over more than {MOST_STEPS} times", carry.span)
+
+
 def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instrument:
     """``into`` with the earlier group and its routes. Its own group of the same id is merged into the carried one.
 
@@ -68,7 +79,10 @@ def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instr
     merged = carried if own is None else _merged(carried, own)
     others = tuple(each for each in into.groups if each.id != carry.group)
     kept = [_carried_route(route, carry) for route in routes if route.id not in carry.drop]
-    return replace(into, groups=(merged, *others), routes=_merged_routes(kept, into.routes))
+    whole = replace(into, groups=(merged, *others), routes=_merged_routes(kept, into.routes))
+    if sum(1 for _ in rules_of(whole)) > MOST_RULES:
+        raise error("RF017", f"'{into.id}' has more than {MOST_RULES:,} rules with what it carries over", carry.span)
+    return whole
 
 
 def _merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:

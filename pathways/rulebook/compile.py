@@ -12,14 +12,16 @@ from msgspec.structs import replace
 
 from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
+from pathways.model.classification import Classification
 from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
-from pathways.rulebook.carry_over import carry_over
+from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
+from pathways.rulebook.classification import classification_paths, read_classification
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, shown, suggestion
 from pathways.rulebook.files import RuleFiles
@@ -37,6 +39,7 @@ class EditionHeader(Struct, frozen=True):
     instrument_ids: tuple[str, ...]
     path: Path
     span: Span
+    scheme_ids: tuple[str, ...] = ()
 
 
 class Compiler:
@@ -46,6 +49,7 @@ class Compiler:
         self._folder = files
         self._nodes: dict[str, Node] = {}
         self._instruments: dict[str, InstrumentFile] = {}
+        self._whole: dict[str, Instrument] = {}
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -120,7 +124,10 @@ class Compiler:
         problems.raise_if_any()
         edition = replace(header.edition, instruments=tuple(instruments))
         check_edition(edition)
-        return RuleSet(edition, _known_to(edition, catalogue), self._digest(header, files))
+        return RuleSet(edition, _known_to(edition, catalogue), self._digest(header, files), self._classification(header))
+
+    def _classification(self, header: EditionHeader) -> Classification:
+        return read_classification(self._folder, header.scheme_ids, self._facts, self._sources, header.span)
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
         """The instruments that the edition lists and those that they carry over from."""
@@ -170,17 +177,24 @@ class Compiler:
         return file
 
     def _resolved(self, files: dict[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...]) -> Instrument:
+        """With what it carries over, worked out once however many carry it over in turn."""
+        if (found := self._whole.get(file.instrument.id)) is not None:
+            return found
         instrument = file.instrument
         for carry in file.carries_over:
+            refuse_long_way(carry, above)
             if carry.source in above or carry.source == instrument.id:
                 raise error("RF016", f"'{instrument.id}' carries over from itself", carry.span)
             earlier = self._resolved(files, files[carry.source], (*above, instrument.id))
             instrument = carry_over(instrument, carry, earlier)
+        self._whole[file.instrument.id] = instrument
         return instrument
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
+        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
+        paths += classification_paths(self._folder) if header.scheme_ids else ()
         digest = hashlib.sha256()
         for path in paths:
             digest.update(f"{path.relative_to(self._folder.path).as_posix()}\n".encode())
@@ -212,7 +226,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         corrections=tuple(_correction(node) for node in fields.items("corrections")),
         additions=tuple(_addition(node) for node in fields.items("additions")),
     )
-    instruments = fields.texts("instruments")
+    instruments, schemes = fields.texts("instruments"), fields.texts("classification")
     fields.finish()
     if edition.base != path.stem or edition.id not in (edition.base, f"{edition.base}.{patch_number(edition.id)}"):
         help_ = f"Make it '{path.stem}', or '{path.stem}.1' and so on for a patch."
@@ -222,7 +236,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
     for id_ in instruments:
         if instruments.count(id_) > 1:
             raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
-    return EditionHeader(edition, instruments, path, fields.span)
+    return EditionHeader(edition, instruments, path, fields.span, schemes)
 
 
 def _correction(node: Node) -> Correction:

@@ -24,6 +24,8 @@ from pathways.rulebook.fields import as_bool, as_date, as_items, as_number, as_t
 from pathways.rulebook.nodes import Mapping, Node, Scalar, Sequence, error
 
 _DAY = timedelta(days=1)
+MOST_LEAVES = 2_000
+MOST_DEPTH = 100
 
 
 class ConditionReader:
@@ -43,7 +45,7 @@ class ConditionReader:
         if not isinstance(node, Mapping):
             raise error("YS020", "a condition must be a mapping (fact: value)", node.span)
         parts = [self._entry(entry.key, entry.value, about_approvals) for entry in node.entries]
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        return parts[0] if len(parts) == 1 else bounded(AllOf(tuple(parts)), node)
 
     def date_fact(self, node: Node) -> str:
         """The id of a date fact that is not about an approval. Raises FileError."""
@@ -64,7 +66,7 @@ class ConditionReader:
                 return Holds(self.read(value, about_approvals=True))
         if key.text in self._derived:
             self._check_place(key, about_approvals)
-            return self._derived_leaf(self._derived[key.text], value)
+            return bounded(self._derived_leaf(self._derived[key.text], value), key)
         fact = self._facts.get(key.text)
         if fact is None:
             raise error(
@@ -125,6 +127,31 @@ class ConditionReader:
                 raise error("YS024", f"'{fact}' has an empty list of values, which never holds", node.span)
             return frozenset(_value(fact, domain, item) for item in node.items)
         return frozenset({_value(fact, domain, node)})
+
+
+def bounded(condition: Condition, node: Node) -> Condition:
+    """The condition. Raises FileError where, written out in full, it is larger than any rule needs: derived facts can double."""
+    leaves, depth = _weight(condition, {})
+    if leaves > MOST_LEAVES or depth > MOST_DEPTH:
+        message = f"with its derived facts written out this reads more than {MOST_LEAVES:,} facts, or is {MOST_DEPTH} levels deep"
+        raise error("YS039", message, node.span, "Define the derived facts in fewer steps.")
+    return condition
+
+
+def _weight(condition: Condition, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """How many leaves it has and how deep it is. What is shared is looked at once."""
+    found = known.get(id(condition))
+    if found is None:
+        parts: tuple[Condition, ...] = ()
+        match condition:
+            case AllOf() | AnyOf():
+                parts = condition.conditions
+            case Negation() | Holds():
+                parts = (condition.condition,)
+        weights = [_weight(part, known) for part in parts]
+        depth = 1 + max((below for _, below in weights), default=0)
+        found = known[id(condition)] = sum(leaves for leaves, _ in weights) or 1, depth
+    return found
 
 
 def _value(fact: str, domain: frozenset[Value], node: Node) -> Value:

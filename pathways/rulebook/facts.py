@@ -9,7 +9,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Leaf, OneOf, Value, Within
-from pathways.model.facts import Attainable, Bundle, Constraint, DerivedFact, Fact, FactType, Usual, Vocabulary
+from pathways.model.facts import (
+    Attainable,
+    Bundle,
+    Constraint,
+    DerivedFact,
+    Fact,
+    FactType,
+    Usual,
+    Vocabulary,
+)
 from pathways.model.rules import Confidence
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
@@ -19,7 +28,6 @@ from pathways.rulebook.fields import (
     as_bool,
     as_items,
     as_mapping,
-    as_text,
     as_texts,
     as_whole_number,
     shown,
@@ -27,7 +35,6 @@ from pathways.rulebook.fields import (
 )
 from pathways.rulebook.grammar.vocabulary import (
     ATTAINABLE,
-    BUNDLE,
     CONSTRAINT,
     DERIVED_FACT,
     DERIVED_VALUE,
@@ -38,9 +45,12 @@ from pathways.rulebook.grammar.vocabulary import (
     MONTHS,
     USUAL,
 )
+from pathways.rulebook.interview_facts import read_bundle, read_choice, value_of
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Sequence, error
+from pathways.rulebook.spellings import of_two_values
 
+MOST_ENTRIES = 1_000
 _WITH_CONDITIONS = ("relevant_when", "changeable", "ends", "usual")
 
 
@@ -61,15 +71,20 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     fields.schema(FACTS.schema_name)
     problems = Problems()
     fact_nodes, constraint_nodes, derived_nodes = (fields.items(key) for key in ("facts", "constraints", "derived"))
-    bundle_nodes = fields.items("bundles")
+    bundle_nodes, choice_nodes = fields.items("bundles"), fields.items("choices")
+    class_nodes = fields.items("class_constraints")
     usual_values = fields.take("usual_values")
     fields.finish()
+    for nodes in (fact_nodes, constraint_nodes, derived_nodes, bundle_nodes):
+        if len(nodes) > MOST_ENTRIES:
+            raise error("YS039", f"a list of more than {MOST_ENTRIES:,} entries", nodes[MOST_ENTRIES].span)
     facts = {fact.id: fact for fact in problems.each(fact_nodes, _bare_fact)}
     for key, nodes in (
         ("fact", fact_nodes),
-        ("constraint", constraint_nodes),
+        ("constraint", (*constraint_nodes, *class_nodes)),
         ("derived fact", derived_nodes),
         ("bundle", bundle_nodes),
+        ("choice", choice_nodes),
     ):
         _check_unique(key, nodes, problems)
     problems.raise_if_any()
@@ -81,13 +96,18 @@ def read_facts(root: Node, sources: KnownSources = None) -> FactsFile:
     full = {fact.id: fact for fact in problems.each(fact_nodes, lambda node: _fact(node, reader, sources))}
     found_constraints = problems.each(constraint_nodes, lambda node: _constraints(node, reader, sources))
     constraints = [each for found in found_constraints for each in found]
-    bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, _bundle)}
+    found_for_classes = problems.each(class_nodes, lambda node: _constraints(node, reader, sources))
+    for_classes = tuple(each for found in found_for_classes for each in found)
+    bundles = {bundle.id: bundle for bundle in problems.each(bundle_nodes, read_bundle)}
+    choices = tuple(problems.each(choice_nodes, lambda node: read_choice(node, full)))
     problems.each(fact_nodes, lambda node: _check_bundled(node, full, bundles))
     problems.each(fact_nodes, lambda node: _check_bounded(node, full))
+    problems.each(fact_nodes, lambda node: _check_spellings(node, full))
     if len(full) == len(fact_nodes):
         problems.each([usual_values or root], lambda node: _check_usual(node, node is usual_values, full))
     problems.raise_if_any()
-    return FactsFile(Vocabulary(full, tuple(constraints), bundles), derived)
+    words = Vocabulary(full, tuple(constraints), bundles, choices=choices, class_constraints=for_classes)
+    return FactsFile(words, derived)
 
 
 def _check_unique(what: str, nodes: Iterable[Node], problems: Problems) -> None:
@@ -116,7 +136,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     id_, type_ = fields.text("id"), fields.member("type", FactType)
     label, ask, help_ = fields.text("label"), fields.text("ask"), fields.text("help")
     values = fields.items("values")
-    relevant = fields.take("relevant_when")
+    relevant, find_out = fields.take("relevant_when"), fields.optional_text("find_out") or ""
     sources = cites_under(fields, "sources", known)
     together = fields.optional_text("together")
     ends = fields.take("ends")
@@ -137,7 +157,7 @@ def _fact(node: Node, reader: ConditionReader, known: KnownSources) -> Fact:
     words = (" ".join(ask.split()), " ".join(help_.split()))
     fact = Fact(id_, type_, label, *words, labels, condition, sources, aliases, together, change=" ".join(change.split()))
     until = None if ends is None else _ending(ends, reader)
-    fact = replace(fact, begins=begins, ends=until, not_after=not_after)
+    fact = replace(fact, begins=begins, ends=until, not_after=not_after, find_out=" ".join(find_out.split()))
     fact = fact if usual is None else replace(fact, usual=_usual(usual, fact, reader))
     attainable = () if changeable is None else _attainable(changeable, fact, reader, known)
     return replace(fact, changeable=attainable, when_new=None if when_new is None else _value_when_new(when_new, fact))
@@ -182,9 +202,9 @@ def _attainable(node: Node, fact: Fact, reader: ConditionReader, known: KnownSou
 
 def _attainable_value(node: Node, fact: Fact, reader: ConditionReader, known: KnownSources) -> Attainable:
     if not isinstance(node, MappingNode):
-        return Attainable(_value(node, fact), ALWAYS)
+        return Attainable(value_of(node, fact), ALWAYS)
     fields = Fields(node, ATTAINABLE)
-    value, when, steps = _value(fields.need("value"), fact), fields.take("when"), fields.texts("step")
+    value, when, steps = value_of(fields.need("value"), fact), fields.take("when"), fields.texts("step")
     condition = ALWAYS if when is None else reader.read(when, about_approvals=False)
     if not fields.has("says"):
         fields.finish()
@@ -195,32 +215,16 @@ def _attainable_value(node: Node, fact: Fact, reader: ConditionReader, known: Kn
     return Attainable(value, condition, steps, says, sources, confidence)
 
 
-def _value(node: Node, fact: Fact) -> Value:
-    if fact.type is FactType.BOOL:
-        return as_bool(node, f"a value of '{fact.id}'")
-    text = as_text(node, f"a value of '{fact.id}'")
-    if text not in fact.labels:
-        raise error("YS016", f"'{fact.id}' cannot be '{shown(text)}'", node.span, suggestion(text, fact.labels))
-    return text
-
-
 def _value_when_new(node: Node, fact: Fact) -> Value | int:
     if not fact.about_approval or fact.type in (FactType.TEXT, FactType.NUMBER):
         message = f"fact '{fact.id}': only yes/no, choice and date facts about approvals have 'when_new'"
         raise error("YS034", message, node.span)
     if fact.type is not FactType.DATE:
-        return _value(node, fact)
+        return value_of(node, fact)
     months = Fields(node, MONTHS)
     number = as_whole_number(months.need("months"), "'months'")
     months.finish()
     return number
-
-
-def _bundle(node: Node) -> Bundle:
-    fields = Fields(node, BUNDLE)
-    id_, ask, help_ = fields.text("id"), fields.text("ask"), fields.text("help")
-    fields.finish()
-    return Bundle(id_, " ".join(ask.split()), " ".join(help_.split()))
 
 
 def _check_bundled(node: Node, facts: Mapping[str, Fact], bundles: Mapping[str, Bundle]) -> None:
@@ -248,6 +252,13 @@ def _check_bounded(node: Node, facts: Mapping[str, Fact]) -> None:
         place = Fields(node, "a fact").need("not_after").span
         message = f"fact '{fact.id}': '{shown(fact.not_after)}' is no date of an approval"
         raise error("YS035", message, place, suggestion(fact.not_after, facts))
+
+
+def _check_spellings(node: Node, facts: Mapping[str, Fact]) -> None:
+    fact = facts.get(_id(node, "fact"))
+    wrong = None if fact is None else of_two_values(fact)
+    if wrong is not None:
+        raise error("YS037", shown(wrong, 200), node.span, "Keep one of the two.")
 
 
 def _labelled(node: Node) -> tuple[str, str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 
 from pathways.model.dates import PartialDate, Precision
@@ -17,6 +18,10 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 SCHEMA = "schema"
+MOST_FINDINGS = 200
+"""More are not told of one list or mapping: for each the nearest spelling is sought, and nobody reads on."""
+
+_LONGEST_SOUGHT = 80
 _NULLS = ("null", "Null", "NULL", "~", "")
 _TRUE = ("true", "yes")
 _FALSE = ("false", "no")
@@ -29,6 +34,8 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
     """A help line: the nearest allowed spelling, else all of them where they are few."""
     import difflib
 
+    if len(word) > _LONGEST_SOUGHT:
+        return ""
     choices = sorted(allowed)
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if not near:
@@ -171,11 +178,23 @@ class Problems:
         """Decodes every item; those that are wrong are noted and left out."""
         found: list[T] = []
         for item in items:
+            if self._is_full():
+                self._say_full(item)
+                break
             try:
                 found.append(decode(item))
             except FileError as problem:
                 self.add(problem)
         return tuple(found)
+
+    def _is_full(self) -> bool:
+        return len(self._findings) >= MOST_FINDINGS
+
+    def _say_full(self, item: Node) -> None:
+        if self._findings[-1].code == "IN021":
+            return
+        message = f"from here on nothing was looked at: {len(self._findings):,} things are wrong already"
+        self.add(error("IN021", message, item.span, "Is it the right file? Correct these first."))
 
     def noting(self, read: Callable[[], T]) -> T | None:
         """What ``read`` gives; None where it fails, which is noted."""
@@ -215,7 +234,8 @@ class Fields:
             self._check(table)
 
     def _check(self, table: KeyTable) -> None:
-        for key in self._left.keys() - table.by_name.keys() - {SCHEMA}:
+        unknown = (key for key in self._left if key not in table.by_name and key != SCHEMA)
+        for key in islice(unknown, MOST_FINDINGS):
             self._at_fault[key] = [self._no_such_key(self._left[key], table.by_name)]
         for key in table.required:
             if key not in self._left or is_null(self._left[key].value):
@@ -306,7 +326,7 @@ class Fields:
         if self._at_fault:
             self._refuse_faults()
         if self._left:
-            raise FileError(*(self._no_such_key(entry, self._asked) for entry in self._left.values()))
+            raise FileError(*(self._no_such_key(entry, self._asked) for entry in islice(self._left.values(), MOST_FINDINGS)))
 
     def _missing(self, key: str) -> Finding:
         return error("YS017", f"{self.what} needs '{key}'", self.span).findings[0]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.rulebook.cache import read_entry, write_entry
 from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.nodes import MAX_BYTES, FileError
 
 if TYPE_CHECKING:
     from pathways.rulebook.compile import Compiler
@@ -54,7 +55,7 @@ class RuleFolder(RuleFiles):
         digest = hashlib.sha256(f"{edition_id}\n{self.name_of(self.path / 'facts.yaml')}\n".encode())
         for path in sorted(self._rule_files()):
             digest.update(path.relative_to(self.path).as_posix().encode())
-            digest.update(_content_digest(path))
+            digest.update(self.content_digest(path))
         for room in READING_ROOMS:
             for path in sorted((_PACKAGE / room).rglob("*.py")):
                 state = path.stat()
@@ -63,12 +64,13 @@ class RuleFolder(RuleFiles):
 
     def _rule_files(self) -> Iterable[Path]:
         """All files but the worked cases, which no rule set is made of."""
-        return (path for path in self.path.rglob("*.yaml") if path.relative_to(self.path).parts[0] != "cases")
+        return (path for path in self.paths("**/*.yaml") if path.relative_to(self.path).parts[0] != "cases")
 
-
-def _content_digest(path: Path) -> bytes:
-    """The hash of a file's content; of nothing where it cannot be read, which the compiler reports if the edition needs it."""
-    try:
-        return hashlib.sha256(path.read_bytes()).digest()
-    except OSError:
-        return b""
+    def content_digest(self, path: Path) -> bytes:
+        """The hash of a file's content; of nothing where it cannot be read, which the compiler tells where it is needed."""
+        try:
+            self.refuse_strange(path)
+            with path.open("rb") as file:
+                return hashlib.sha256(file.read(MAX_BYTES + 1)).digest()
+        except (OSError, FileError):
+            return b""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,18 +12,22 @@ from pathways.model.corrections import base_edition, patch_number
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.fields import Fields, as_mapping, as_text
 from pathways.rulebook.folder import RuleFolder
-from pathways.rulebook.nodes import FileError, parse, read_text
+from pathways.rulebook.locked_parts import Entry, compare_guards, compare_shared, guards_of, shared_digests
+from pathways.rulebook.meaning import meaning_digest, plain
+from pathways.rulebook.nodes import FileError, Node
 
+LOCK = "editions.lock"
 _HEADER = """\
 # What each published edition says, as a hash. Written by `pathways rules lock`.
 # An edition that must say something else becomes a patch, which tells its corrections. What it replaced stays under `superseded`.
+# `shared` are the files that all editions share; `guards` counts cases and invariants, of which none may vanish unseen.
 schema: pathways.lock/1
 editions:
 """
 
 
 def lock_path(folder: RuleFolder) -> Path:
-    return folder.path / "editions.lock"
+    return folder.path / LOCK
 
 
 def edition_digest(rules: RuleSet) -> str:
@@ -44,9 +45,12 @@ def edition_digest(rules: RuleSet) -> str:
         "usual": plain(catalogue.vocabulary.with_usual_value),
         "steps": plain({id_: step for id_, step in catalogue.steps.items() if id_ in used}),
     }
+    if rules.classification:
+        meaning["classification"] = plain(rules.classification)
+        meaning["class_constraints"] = plain(catalogue.vocabulary.class_constraints)
+        meaning["order_of_classes"] = {scheme.id: list(scheme.classes) for scheme in rules.classification.schemes}
     meaning = {part: said for part, said in meaning.items() if said or part != "usual"}
-    text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return meaning_digest(meaning)
 
 
 def lock_text(folder: RuleFolder) -> str:
@@ -54,8 +58,7 @@ def lock_text(folder: RuleFolder) -> str:
 
     The newest patch of an edition may be locked again; what a patch replaces is kept as superseded.
     """
-    path = lock_path(folder)
-    before = _read(path, folder.name_of(path))
+    before = _read(folder)
     superseded = dict(before.superseded)
     now: dict[str, str] = {}
     for base in folder.edition_ids:
@@ -70,20 +73,30 @@ def lock_text(folder: RuleFolder) -> str:
     if superseded:
         lines.append("superseded:\n")
         lines += [f'  "{id_}": {digest}\n' for id_, digest in sorted(superseded.items()) if id_ not in now]
+    lines.append("shared:\n")
+    lines += [f"  {name}: {digest}\n" for name, digest in shared_digests(folder.catalogue).items()]
+    lines.append("guards:\n")
+    lines += [f"  {name}: {number}\n" for name, number in guards_of(folder).items()]
     return _HEADER + "".join(lines)
 
 
 def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
-    """Editions that are not locked, that say something else than the lock, or that are locked and gone."""
-    return compare_lock(folder, {id_: folder.rule_set(id_) for id_ in folder.edition_ids})
+    """Editions that are not locked, that say something else than the lock, or that are locked and gone; and what they share."""
+    rule_sets = {id_: folder.rule_set(id_) for id_ in folder.edition_ids}
+    return compare_lock(folder, rule_sets, shared_digests(folder.catalogue), guards_of(folder))
 
 
-def compare_lock(folder: RuleFolder, rule_sets: Mapping[str, RuleSet]) -> tuple[Finding, ...]:
-    """As ``check_lock``, for the editions given; editions of the folder that are not given are not looked at."""
+def compare_lock(
+    folder: RuleFolder, rule_sets: Mapping[str, RuleSet], shared: Mapping[str, str], guards: Mapping[str, int]
+) -> tuple[Finding, ...]:
+    """As ``check_lock``, for what is given; of the folder no more is looked at."""
     path = lock_path(folder)
     name = folder.name_of(path)
-    locked = dict(_read(path, name).editions)
-    findings: list[Finding] = []
+    lock = _read(folder)
+    locked = dict(lock.editions)
+    findings = compare_guards(lock.guards, guards)
+    if lock.editions:  # else it is said of every edition that it is not locked
+        findings += compare_shared(lock.shared, shared, Span(name, 1, 1, 1, 1))
     for base in folder.edition_ids:
         of_base = {id_: locked.pop(id_) for id_ in list(locked) if base_edition(id_) == base}
         if base not in rule_sets:
@@ -116,25 +129,28 @@ def _changed(id_: str, span: Span) -> Finding:
 
 
 class _Lock(Struct, frozen=True):
-    """The hash of each edition with its place, and those of the editions that patches replaced."""
+    """The hash of each edition with its place, and those that patches replaced; what they share and what guards them."""
 
-    editions: Mapping[str, tuple[str, Span]]
+    editions: Mapping[str, Entry]
     superseded: Mapping[str, str]
+    shared: Mapping[str, Entry]
+    guards: Mapping[str, Entry]
 
 
-def _read(path: Path, name: str) -> _Lock:
-    if not path.exists():
-        return _Lock({}, {})
-    file = Fields(parse(read_text(path, shown_as=name), name), "the lock")
+def _read(folder: RuleFolder) -> _Lock:
+    if not folder.has(LOCK):
+        return _Lock({}, {}, {}, {})
+    file = Fields(folder.node(LOCK), "the lock")
     file.schema("pathways.lock/1")
-    entries = as_mapping(file.need("editions"), "'editions'").entries
-    old = file.take("superseded")
-    superseded = () if old is None else as_mapping(old, "'superseded'").entries
+    editions = _entries(file.need("editions"), "'editions'")
+    superseded, shared, guards = (_entries(file.take(key), f"'{key}'") for key in ("superseded", "shared", "guards"))
     file.finish()
-    return _Lock(
-        {entry.key.text: (as_text(entry.value, "a hash"), entry.key.span) for entry in entries},
-        {entry.key.text: as_text(entry.value, "a hash") for entry in superseded},
-    )
+    return _Lock(editions, {id_: digest for id_, (digest, _) in superseded.items()}, shared, guards)
+
+
+def _entries(node: Node | None, what: str) -> dict[str, Entry]:
+    entries = () if node is None else as_mapping(node, what).entries
+    return {entry.key.text: (as_text(entry.value, "a hash"), entry.key.span) for entry in entries}
 
 
 def _ids_used(value: object) -> frozenset[str]:
@@ -155,23 +171,3 @@ def _ids_used(value: object) -> frozenset[str]:
 
     walk(value)
     return frozenset(found)
-
-
-def plain(value: object) -> object:
-    """Nested plain values with sets and unordered tuples sorted; spans and empty parts left out."""
-    if isinstance(value, Span):
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # a day read from the cache is 739000.0, one read from a file 739000
-    if isinstance(value, bool | str | int | float) or value is None:
-        return str(value) if isinstance(value, str) else value
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, tuple | list | frozenset):
-        parts = [plain(part) for part in value]
-        return sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
-    assert isinstance(value, Struct)
-    parts_by_name = {field: plain(getattr(value, field)) for field in value.__struct_fields__ if field != "span"}
-    return {"": type(value).__name__} | parts_by_name

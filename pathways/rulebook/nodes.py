@@ -17,7 +17,7 @@ import yaml
 
 from pathways.model.findings import Finding, Severity, Span
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
 
 

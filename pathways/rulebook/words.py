@@ -9,6 +9,7 @@ from pathways.model.words import ColumnWords, DateWords, LawWords, NoApproval, S
 from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, prose, shown, suggestion
 from pathways.rulebook.grammar.words import COLUMN_WORDS, DATE_WORDS, LAW_WORDS, NO_APPROVAL, STANDING_WORDS, VALUE_WORDS, WORDS
 from pathways.rulebook.nodes import Node, error
+from pathways.rulebook.spellings import of_two_meanings
 
 REGULATOR = "approval.regulator"
 PATHWAY = "approval.pathway"
@@ -35,6 +36,8 @@ def read_words(root: Node, facts: Mapping[str, Fact]) -> Words:
         columns=problems.each(fields.items("columns"), reader.column),
     )
     problems.noting(fields.finish)
+    for wrong in of_two_meanings(words, facts):
+        problems.add(error("YS037", shown(wrong, 200), fields.span, "Keep one of the two."))
     problems.raise_if_any()
     return words
 

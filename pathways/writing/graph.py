@@ -13,6 +13,9 @@ from pathways.model.citations import Cite
 from pathways.model.conditions import facts_read
 from pathways.model.rule_walk import routes_in, singles_of
 from pathways.model.rules import Instrument, Route, VerdictRule
+from pathways.writing.plain_text import harmless
+
+_MOST = 2_000
 
 
 class NodeKind(StrEnum):
@@ -142,8 +145,7 @@ def _numbers(graph: Graph) -> dict[str, str]:
 
 def _mermaid(text: str) -> str:
     """Character codes for what Mermaid or the page around it would read as markup."""
-    plain = " ".join(text.split())
-    return "".join(char if char.isalnum() or char in " .,:()/-+%'" else f"#{ord(char)};" for char in plain)
+    return "".join(char if char.isalnum() or char in " .,:()/-+%'" else f"#{ord(char)};" for char in _label(text))
 
 
 def as_dot(graph: Graph) -> str:
@@ -157,24 +159,31 @@ def as_dot(graph: Graph) -> str:
 
 
 def _quoted(text: str) -> str:
-    plain = " ".join(text.split())
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _label(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _label(text: str) -> str:
+    return harmless(text, _MOST)
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_label(text))
 
 
 def as_gexf(graph: Graph) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<gexf xmlns="http://gexf.net/1.3" version="1.3">',
-        f"  <meta><description>{escape(graph.name)}</description></meta>",
+        f"  <meta><description>{escape(_label(graph.name))}</description></meta>",
         '  <graph defaultedgetype="directed">',
         '    <attributes class="node"><attribute id="kind" title="kind" type="string"/></attributes>',
         "    <nodes>",
     ]
     for node in graph.nodes:
-        value = f'<attvalues><attvalue for="kind" value={quoteattr(node.kind.value)}/></attvalues>'
-        lines.append(f"      <node id={quoteattr(node.key)} label={quoteattr(node.label)}>{value}</node>")
+        value = f'<attvalues><attvalue for="kind" value={_attribute(node.kind.value)}/></attvalues>'
+        lines.append(f"      <node id={_attribute(node.key)} label={_attribute(node.label)}>{value}</node>")
     lines += ["    </nodes>", "    <edges>"]
     for place, edge in enumerate(graph.edges):
-        ends = f"source={quoteattr(edge.start)} target={quoteattr(edge.end)}"
-        lines.append(f'      <edge id="{place}" {ends} label={quoteattr(edge.says)}/>')
+        ends = f"source={_attribute(edge.start)} target={_attribute(edge.end)}"
+        lines.append(f'      <edge id="{place}" {ends} label={_attribute(edge.says)}/>')
     return "\n".join([*lines, "    </edges>", "  </graph>", "</gexf>"]) + "\n"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from pathways.model.result import Held
 from pathways.writing.blocks import Block, Bullet, Bullets, Check, Checks, Heading, Paragraph, Table
+from pathways.writing.plain_text import printable
 
 _MARKS = re.compile(r"[\\`*_{}\[\]|~#$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LINE_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
+_LINE_START = re.compile(r"^(?:([-+=:])|(\d+)([.)]))")
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
@@ -20,6 +21,7 @@ def as_markdown(blocks: Iterable[Block]) -> str:
 
 def escaped(text: str) -> str:
     """``text`` so that it is read as it is written: no markup, HTML, mention or link comes of it."""
+    text = printable(text).replace("\n", " ")
     text = re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], text)
     text = _MARKS.sub(lambda found: f"\\{found[0]}", text)
     text = text.replace("://", "&#58;//").replace("www.", "www&#46;").replace("@", "&#64;&#8288;")

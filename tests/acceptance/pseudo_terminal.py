@@ -99,6 +99,14 @@ class PseudoTerminal:
             self._stream.feed(data)
             last = time.monotonic()
 
+    @property
+    def is_alive(self) -> bool:
+        return bool(self._child.isalive())
+
+    def pause(self) -> None:
+        """Until nothing more is written."""
+        self._read_until_quiet()
+
     def type(self, keys: str) -> None:
         self._child.send(keys)
 

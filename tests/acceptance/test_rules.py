@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import pathways as package
-from pathways.cli.main import EVERYTHING, app_with
+from pathways.cli.commands import EVERYTHING, app_with
 from pathways.report.rule_text import route_ids
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.schemas import SCHEMA_NAMES

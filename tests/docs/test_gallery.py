@@ -15,6 +15,7 @@ from tests.places import PROJECT
 GALLERY = PROJECT / "docs" / "gallery"
 SHORT = sorted((GALLERY / "short").glob("*.yaml"))
 MAKE = runpy.run_path(str(GALLERY / "make.py"))
+WALKS = runpy.run_path(str(GALLERY / "walks.py"))
 
 
 @pytest.mark.parametrize("device", SHORT, ids=lambda path: path.stem)
@@ -30,6 +31,22 @@ def test_the_index_says_what_each_file_shows_and_how_many_lines_it_has() -> None
     assert list(MAKE["SHOWS"]) == [device.stem for device in SHORT]
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize("name", WALKS["WALKS"])
+def test_each_walk_goes_as_its_transcript_says(name: str) -> None:
+    assert WALKS["transcript"](name) == (GALLERY / "walks" / f"{name}.txt").read_text(encoding="utf-8"), "run `make gallery`"
+
+
+def test_no_walk_is_long_and_each_ends_with_the_answer_the_page_and_the_file() -> None:
+    for name in WALKS["WALKS"]:
+        text = (GALLERY / "walks" / f"{name}.txt").read_text(encoding="utf-8")
+        assert "\n13. " not in text
+        for words in ("DO THIS NEXT", "Saved to ", "The whole answer as a page: ", "  pathways assess "):
+            assert words in text, (name, words)
+        assert max(map(len, text.splitlines()[2:])) <= 80
+
+
 def test_every_file_of_the_gallery_is_in_the_index() -> None:
-    kept = {path.name for path in GALLERY.iterdir() if path.is_file()} - {"make.py", "README.md"}
+    kept = {path.name for path in GALLERY.iterdir() if path.is_file()} - {"make.py", "walks.py", "README.md"}
     assert kept == set(MAKE["WHOLE"])

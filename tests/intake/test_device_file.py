@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pathways.intake.device_file import MAX_BYTES, MOST_APPROVALS, load_device, read_device
+from pathways.intake.device_file import MAX_BYTES, load_device, read_device
+from pathways.intake.words.notes import MOST_APPROVALS, UNSAID
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.rulebook.nodes import FileError
@@ -330,6 +331,13 @@ def test_there_is_a_limit_to_the_number_of_approvals(read: Read, refused: Refuse
     assert len(_approvals(read(f"approvals: [{', '.join(numbers[:-1])}]\n").device)) == MOST_APPROVALS
     (finding,) = refused(f"approvals: [{', '.join(numbers)}]\n")
     assert (finding.code, str(finding.span)) == ("IN011", "d.yaml:2:12")
+
+
+def test_an_approval_whose_pathway_nobody_says_counts_for_several(read: Read, refused: Refused) -> None:
+    held = [f"{{number: x{number}}}" for number in range(MOST_APPROVALS // UNSAID + 1)]
+    assert len(_approvals(read(f"approvals: [{', '.join(held[:-1])}]\n").device)) == MOST_APPROVALS // UNSAID
+    (finding,) = refused(f"approvals: [{', '.join(held)}]\n")
+    assert finding.code == "IN011"
 
 
 # --- JSON and files ---------------------------------------------------------------------------------------

@@ -71,7 +71,6 @@ def test_a_d_number_is_treated_as_a_pma_with_a_caution(text: str) -> None:
         "P950037/279",
         "P950037/S",
         "P950037/S12345",
-        "P950037S279",
         "K203629/S001",
         "DEN180001/S001",
         "X203629",

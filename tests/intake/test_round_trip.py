@@ -54,6 +54,16 @@ def test_every_approval(vocabulary: Vocabulary, numbered: bool, dates: tuple[str
         assert read.facts == facts, note_of(facts, vocabulary)
 
 
+@pytest.mark.parametrize("number", ["2021", "0086", "1561", "741234", "G1 17 05 12345 001", "HD 60147265 0001"])
+@pytest.mark.parametrize("regulator", [None, "eu", "uk", "health-canada", "tga"])
+def test_every_number(vocabulary: Vocabulary, number: str, regulator: str | None) -> None:
+    pathway = OWN[regulator][0] if regulator is not None else "mdr-certificate"
+    facts: dict[str, FactValue] = {PATHWAY: pathway, "approval.number": number}
+    facts |= {REGULATOR: regulator} if regulator is not None else {}
+    (read,) = read_notes(note_of(facts, vocabulary), vocabulary)
+    assert read.facts == facts
+
+
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_day(day: date) -> None:
     ways = [

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import string
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import typer
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pathways import Device as ApiDevice
 from pathways import Edition
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.walking.asking import ask_approvals
+from pathways.cli.run.walking.talk import Option, Talk
+from pathways.engine.interview.draft import ApprovalsTold
 from pathways.intake.device_file import read_device
+from pathways.intake.words.notes import read_notes
+from pathways.intake.words.reading import Misread
 from pathways.model.catalogue import Catalogue, RuleSet
-from pathways.model.device import Device
+from pathways.model.device import Approval, Device
 from pathways.portfolio.profiles.read_row import RowError, row_device
 from pathways.rulebook.nodes import FileError
+from tests.effort import up_to
 from tests.places import PROJECT
 
 CORPUS = yaml.safe_load((PROJECT / "tests" / "intake" / "spellings.yaml").read_text(encoding="utf-8"))
 VALUES = [(entry["fact"], str(word), entry) for entry in CORPUS["values"] for word in entry["words"]]
 NOTES = [(str(word), entry) for entry in CORPUS["notes"] for word in entry["words"]]
-WAYS = ("file", "cell", "set", "api")
+WAYS = ("file", "cell", "set", "api", "walk")
 
 
 class RefusedError(Exception):
@@ -77,6 +86,33 @@ def _from_api(sections: Mapping[str, object], rules: RuleSet) -> Device:
         raise RefusedError(_said(problem)) from None
 
 
+class _Typist:
+    """Types the words at the walk's question, and an empty line when they are taken; it never chooses."""
+
+    def __init__(self, word: str) -> None:
+        self._left = [word, ""]
+
+    def say(self, text: str, indent: int = 0) -> None:
+        """What it is told it knows."""
+
+    def write(self, check: Callable[[str], str | None], *_hint: str, **_how: object) -> str:
+        text = self._left.pop(0)
+        wrong = check(text)
+        if wrong is not None:
+            raise RefusedError(wrong)
+        return text
+
+    def choose(self, options: Sequence[Option], **_how: object) -> str:
+        raise RefusedError(" or ".join(option.label for option in options))
+
+
+def _from_walk(word: str, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
+    """Line breaks cannot be typed there."""
+    told = ask_approvals(cast(Talk, _Typist(word.replace("\n", "; "))), catalogue, [], back=False)
+    assert isinstance(told, ApprovalsTold) and told.approvals is not None
+    return told.approvals
+
+
 def _said(problem: FileError) -> str:
     return "; ".join(f"{finding.message}. {finding.help or ''}" for finding in problem.findings)
 
@@ -95,6 +131,46 @@ def test_the_corpus_is_large() -> None:
     assert len({word for word, _ in NOTES}) == len(NOTES)
 
 
+READ = [word for word, entry in NOTES if "refused" not in entry and entry["reads"]]
+
+
+def _facts_of(text: str, rules: RuleSet) -> list[tuple[tuple[str, Any], ...]]:
+    return sorted(tuple(_items(note.facts)) for note in read_notes(text, rules.catalogue.vocabulary))
+
+
+DISGUISES: list[Callable[[str], str]] = [
+    lambda text: text.replace("-", "\u2011"),
+    lambda text: text.replace(" ", "\u00a0"),
+    lambda text: text.replace(" ", "  "),
+    lambda text: text.translate({ord(digit): 0xFF10 + int(digit) for digit in string.digits}),
+]
+"""How other programs write the same words."""
+
+
+@up_to(400)
+@given(st.sampled_from(READ), st.sampled_from(DISGUISES), st.sampled_from(["", " ", "\u00a0", "\t"]))
+def test_a_note_means_the_same_however_a_program_writes_it(
+    rules: RuleSet, word: str, disguised: Callable[[str], str], around: str
+) -> None:
+    assert _facts_of(f"{around}{disguised(word)}{around}", rules) == _facts_of(word, rules)
+
+
+@up_to(400)
+@given(st.lists(st.sampled_from(READ), min_size=2, max_size=4), st.sampled_from(["; ", ";", " ;\n"]))
+def test_several_notes_mean_what_each_means(rules: RuleSet, words: list[str], between: str) -> None:
+    together = between.join(word.strip("; ") for word in words)
+    assert _facts_of(together, rules) == sorted(facts for word in words for facts in _facts_of(word, rules))
+
+
+def test_a_refusal_of_a_note_has_two_lines_of_eighty_columns(rules: RuleSet) -> None:
+    for word, entry in NOTES:
+        if "refused" in entry:
+            with pytest.raises(Misread) as caught:
+                read_notes(word, rules.catalogue.vocabulary)
+            assert len(f"error IN010: {caught.value.message}") <= 80, caught.value.message
+            assert len(f"  {caught.value.help}") <= 80, caught.value.help
+
+
 def test_what_is_refused_is_said_in_two_lines(rules: RuleSet) -> None:
     words = rules.catalogue.vocabulary.words
     for entry in words.values:
@@ -104,7 +180,7 @@ def test_what_is_refused_is_said_in_two_lines(rules: RuleSet) -> None:
         assert max(len(f"'{word}' is no approval: {none.what}") for word in none.words) <= 84
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "walk"])  # the walk lists values, and has no words for them
 @pytest.mark.parametrize(("fact", "word", "entry"), VALUES, ids=[f"{fact}={word}" for fact, word, _ in VALUES])
 def test_a_value_means_the_same_everywhere(
     rules: RuleSet, capsys: pytest.CaptureFixture[str], way: str, fact: str, word: str, entry: Mapping[str, Any]
@@ -153,6 +229,8 @@ def test_a_note_means_the_same_everywhere(
                 device = _from_cell("approvals", word, rules.catalogue)
             case "api":
                 device = _from_api({"approvals": word}, rules)
+            case "walk":
+                device = Device("", {}, tuple(map(Approval, _from_walk(word, rules.catalogue))), None)
             case _:
                 device = _from_set("approvals", word, rules.catalogue, capsys)
         assert device.approvals is not None

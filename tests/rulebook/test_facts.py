@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from pathways.engine.conditions.knowledge import know
 from pathways.intake.spellings import folded
 from pathways.model.conditions import AllOf, AnyOf, OneOf
+from pathways.model.device import Device
 from pathways.model.facts import FactType, Vocabulary
 from pathways.model.findings import Finding
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -223,3 +225,52 @@ def test_a_constraint_may_name_exceptions_and_a_direction() -> None:
 
 def test_an_exception_is_one_of_the_premises() -> None:
     assert {finding.code for finding in _refused(CONSTRAINED.replace("[device.on]", "[device.kind]"))} == {"YS032"}
+
+
+# --- choices ----------------------------------------------------------------------------------------------
+
+CHOICES = FACTS + (
+    "choices:\n"
+    "  - id: what\n"
+    "    ask: What is it?\n"
+    "    help: Choose.\n"
+    "    answers:\n"
+    "      - {label: One that is on, about: A lamp., says: {device.kind: a, device.on: true}}\n"
+    "      - {label: Another, says: {device.kind: b}}\n"
+)
+
+
+def test_an_answer_of_a_choice_says_several_facts() -> None:
+    (choice,) = _read(CHOICES).vocabulary.choices
+    assert choice.facts == ("device.kind", "device.on")
+    assert [(answer.label, answer.about, answer.facts) for answer in choice.answers] == [
+        ("One that is on", "A lamp.", {"device.kind": "a", "device.on": True}),
+        ("Another", "", {"device.kind": "b"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("says: {device.kind: b}", "says: {device.kin: b}", "YS033"),
+        ("says: {device.kind: b}", "says: {device.kind: c}", "YS016"),
+        ("says: {device.kind: b}", "says: {device.on: perhaps}", "YS011"),
+        ("says: {device.kind: b}", "say: {device.kind: b}", "YS019"),
+        ("says: {device.kind: b}", "says: b", "YS014"),
+    ],
+)
+def test_a_wrong_answer_of_a_choice_is_refused_with_its_place(old: str, new: str, code: str) -> None:
+    findings = _refused(CHOICES.replace(old, new))
+    assert code in {finding.code for finding in findings}, findings
+    assert all(finding.span is not None and finding.span.line == 15 for finding in findings)
+
+
+def test_where_a_fact_is_found_out_is_kept() -> None:
+    file = _read(FACTS.replace("help: Help., relevant_when", "help: Help., find_out: On   the label., relevant_when"))
+    assert file.vocabulary.facts["device.on"].find_out == "On the label."
+
+
+def test_the_answers_of_every_shipped_choice_can_be_true(vocabulary: Vocabulary) -> None:
+    for choice in vocabulary.choices:
+        for answer in choice.answers:
+            know(Device("", answer.facts, None, None), vocabulary)

@@ -215,7 +215,7 @@ def test_a_file_of_100_megabytes_is_refused(tmp_path: Path) -> None:
     os.truncate(file, 100 * 1024 * 1024)
     finding = _unread(file)
     assert (finding.code, str(finding.span)) == ("IN005", "f.yaml:1:1")
-    assert "4096 KiB" in finding.message
+    assert "1024 KiB" in finding.message
 
 
 def test_a_file_as_large_as_the_limit_is_read(tmp_path: Path) -> None:

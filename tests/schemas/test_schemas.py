@@ -16,7 +16,7 @@ from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from typer.testing import CliRunner
 
-from pathways.cli.main import EVERYTHING, app_with
+from pathways.cli.commands import EVERYTHING, app_with
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.schemas import DIALECT, SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
@@ -25,6 +25,7 @@ from tests.places import EXAMPLES, PROJECT
 RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
+CLASSES = sorted((RULES / "classification").rglob("*.yaml"))
 CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words")
 
 
@@ -205,6 +206,12 @@ def test_every_shipped_catalogue_is_valid(name: str) -> None:
 def test_every_shipped_case_file_is_valid() -> None:
     found = {str(path.relative_to(RULES)): complaint("cases", read(path)) for path in sorted((RULES / "cases").glob("*/*.yaml"))}
     assert {path: wrong for path, wrong in found.items() if wrong is not None} == {}
+
+
+@pytest.mark.parametrize("path", CLASSES, ids=lambda path: path.stem)
+def test_every_shipped_file_on_classes_is_valid(path: Path) -> None:
+    kind = "class_cases" if path.parent.name == "cases" else "mismatches" if path.stem == "mismatches" else "scheme"
+    assert complaint(kind, read(path)) is None
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

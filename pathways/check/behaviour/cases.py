@@ -25,7 +25,7 @@ from pathways.model.result import Assessment
 from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES
-from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse, read_text
+from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse
 from pathways.rulebook.nodes import Mapping as MappingNode
 
 
@@ -56,7 +56,7 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     for path in case_files(folder, edition):
         try:
             name = folder.name_of(path)
-            root = _parsed(read_text(path, shown_as=name), name)
+            root = _parsed(folder.text(path), name)
             editions = None if path.parent.name == edition else folder.edition_ids
             found.extend(read_case_file(root, edition, folder.catalogue, editions))
         except FileError as problem:
@@ -94,7 +94,7 @@ def check_case_ids(found: Iterable[Case], edition: str, problems: Problems) -> N
 def case_files(folder: RuleFolder, edition: str) -> list[Path]:
     """The files of one edition, and those that name their editions themselves."""
     cases = folder.path / "cases"
-    return [*sorted((cases / edition).glob("*.yaml")), *sorted(cases.glob("*.yaml"))]
+    return [path for path in folder.case_paths if path.parent in (cases, cases / edition)]
 
 
 def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathways.check.emit.summary import summary
 from pathways.check.report import SEVERITIES, Report
 from pathways.model.findings import Finding, Severity
+from pathways.writing.github import escape_message, escape_property, no_command
+from pathways.writing.plain_text import printable
 
 MOST = 10
 """GitHub shows ten annotations of each kind for a step and drops the rest without a word. Ours stop there and say so."""
@@ -49,12 +51,4 @@ def _command(finding: Finding) -> str:
 
 def _plain(finding: Finding) -> str:
     """One line that cannot be read as a command."""
-    return " ".join(f"{finding.span or ''} {finding.severity} {finding.code}: {finding.message}".split()).lstrip(":")
-
-
-def escape_message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def escape_property(text: str) -> str:
-    return escape_message(text).replace(":", "%3A").replace(",", "%2C")
+    return no_command(" ".join(printable(f"{finding.span or ''} {finding.severity} {finding.code}: {finding.message}").split()))

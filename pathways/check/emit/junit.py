@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pathways.check.report import Checked, Report, at_least
 from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Finding, Severity
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from pathways.writing.plain_text import printable
 
 
 def as_junit(report: Report, fail_on: Severity) -> str:
@@ -51,4 +49,5 @@ def _lines(findings: Sequence[Finding]) -> str:
 
 
 def _fit(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Nothing that XML has no form for, and nothing that whoever shows the report would obey."""
+    return printable(text)

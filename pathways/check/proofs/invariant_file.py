@@ -78,7 +78,7 @@ class Invariant(Struct, frozen=True):
 
 def read_invariants(folder: RuleFolder) -> tuple[Invariant, ...]:
     """All invariants of the folder; none where it has no such file. Raises FileError with everything that is wrong in it."""
-    if not (folder.path / FILE).is_file():
+    if not folder.has(FILE):
         return ()
     fields = Fields(folder.node(FILE), INVARIANTS.table)
     fields.schema(INVARIANTS.schema_name)

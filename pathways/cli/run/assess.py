@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from pathways import __version__
-from pathways.cli.exits import fail_with
 from pathways.cli.options import ReportFormat
 from pathways.cli.run.assumptions import read_assumptions
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.places import keep_apart
 from pathways.cli.run.written import Shown, check_format, format_of_report, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
@@ -41,6 +41,7 @@ def run(
 ) -> None:
     format_ = format_of_report(format_given, out)
     check_format(format_, out)
+    keep_apart({"--out": out, "--receipt": receipt}, [device], rules)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     start_day = day_option(start, "--start")
     rule_set = rule_set_of(open_rules(rules), edition)
@@ -51,8 +52,6 @@ def run(
         assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
         assessment = with_exceptions(assessment, subject, rule_set, request)
     if receipt is not None:
-        if out is not None and out.resolve() == receipt.resolve():
-            fail_with("--receipt and --out name the same file", "Give each a name of its own.")
         write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
     content = written(assessment, rule_set, format_, shown, to_file=out is not None)
-    deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL)
+    deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL, styled=True)

@@ -11,6 +11,7 @@ from pathways.cli.options import CalendarFormat
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.calendar import Range
 from pathways.engine.answer.calendar import calendar as calendar_of
@@ -37,6 +38,7 @@ def run(
     days = Range(day_option(from_, "--from") or today, day_option(to, "--to"))
     if days.last is not None and days.last < days.first:
         fail_with(f"--to {days.last} is before --from {days.first}", "Give a later --to.")
+    keep_apart({"--out": out}, [device], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = None if device is None else load_device_argument(device, rule_set.catalogue, set_)
     found = _found(rule_set, days, subject, today)

@@ -57,6 +57,13 @@ def text_argument(argument: str, most_bytes: int) -> tuple[str, str]:
     return decode(sys.stdin.buffer.read(most_bytes + 1), "<stdin>", most_bytes), "<stdin>"
 
 
+def percent_option(value: float | None, option: str) -> float | None:
+    """A percentage from the command line. Exits with 2 where it is none: no gate may be open because it cannot be compared."""
+    if value is not None and not 0 <= value <= 100:
+        fail_with(f"{option} needs a number from 0 to 100, not '{value}'")
+    return value
+
+
 def day_option(text: str | None, option: str) -> date | None:
     """A date from the command line. Exits with 2 where it is none."""
     if text is None:

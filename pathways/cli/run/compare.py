@@ -13,6 +13,7 @@ from pathways.cli.options import ComparisonFormat
 from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.changes.compare import compare
 from pathways.model.comparison import Comparison
@@ -36,6 +37,7 @@ def run(
     days = _days(as_of)
     if from_ is None and len(as_of) < 2:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --as-of DATE twice.")
+    keep_apart({"--out": out}, [device], rules)
     folder = open_rules(rules)
     after = rule_set_of(folder, to)
     before = after if from_ is None else rule_set_of(folder, from_)

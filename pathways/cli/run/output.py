@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from pathways.cli.exits import fail_with
+from pathways.writing.github import no_command
 from pathways.writing.plain_text import printable
+from pathways.writing.whole_file import NotWritten, write_bytes
 
 
-def deliver(content: str | bytes, out: Path | None, *, utf8: bool = False) -> None:
+def deliver(content: str | bytes, out: Path | None, *, utf8: bool = False, styled: bool = False) -> None:
     """Writes text to standard output, or text or bytes to ``out`` by way of a temporary file beside it.
 
-    ``utf8``: standard output gets UTF-8 whatever the terminal's own encoding; otherwise what it cannot show becomes ``?``.
+    ``utf8``: standard output gets UTF-8 whatever the terminal's own encoding; otherwise it is for a terminal: what that
+    cannot show becomes ``?``, and what it would obey goes, but for the escapes of a text that is ``styled`` by us.
     """
     if out is None:
         assert isinstance(content, str)
-        _to_stdout(content, utf8)
+        _to_stdout(content if utf8 else no_command(content if styled else printable(content)), utf8)
         return
     write_whole(content, out)
     print(f"Written to {printable(str(out))}", file=sys.stderr)
+
+
+def show(text: object) -> None:
+    """A line or more for a terminal, with which nothing else is sent."""
+    deliver(f"{text}\n", None)
 
 
 def _to_stdout(text: str, utf8: bool) -> None:
@@ -44,33 +50,8 @@ def _to_stdout(text: str, utf8: bool) -> None:
 
 
 def write_whole(content: str | bytes, out: Path) -> None:
-    """The file appears complete or not at all. Exits with 2 where it cannot be written.
-
-    Only a regular file is ever replaced: never a device, a pipe or a link to another file.
-    """
-    if out.is_dir():
-        fail_with(f"{out} is a folder", "Name a file in it.")
-    if out.exists() and not out.is_file():
-        fail_with(f"{out} is not a regular file", "Leave out --out to write to standard output, and redirect that.")
-    target = out.resolve()
+    """The file appears complete or not at all. Exits with 2 where it cannot be written."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".pathways-", dir=target.parent)
-    except OSError as problem:
-        fail_with(f"cannot write {out}: {problem.strerror or problem}")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
-    except OSError as problem:
-        Path(temporary).unlink(missing_ok=True)
-        fail_with(f"cannot write {out}: {problem.strerror or problem}")
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"), out)
+    except NotWritten as problem:
+        fail_with(str(problem), problem.help)

@@ -18,6 +18,7 @@ from pathways.cli.run import portfolio_files as files
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import settings_of
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request
 from pathways.intake.words.named import read_named
 from pathways.intake.words.reading import Misread
@@ -52,12 +53,12 @@ def assess_all(
 ) -> None:
     """``allow``: rejected rows alone do not make the exit code 1."""
     files.refuse_dash("--rejects", rejects)
+    keep_apart({"--out": None if out == "-" else Path(out), "--rejects": rejects}, [in_], rules)
     day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
     facts = _given(given, rule_set)
     with files.said_plainly(), files.source_file(in_, _format(in_format), facts) as source, files.target_file(out) as path:
         format_ = _format_of_out(out, out_format, source.format)
-        files.refuse_same(source.path, path, rejects)
         with files.progress_bar() as progress:
             counts = run(
                 source,
@@ -93,12 +94,11 @@ def impact_on_all(
     """``allow``: rejected rows alone do not make the exit code 1."""
     for option, file in (("--out", out), ("--rejects", rejects), ("--html", html)):
         files.refuse_dash(option, file)
-    files.refuse_no_place(html)
+    keep_apart({"--out": out, "--rejects": rejects, "--html": html}, [in_], rules)
     sides = _sides(open_rules(rules), from_, to, as_of, edition, law)
     facts = _given(given, sides[1].rules)
     with files.said_plainly(), files.source_file(in_, _format(in_format), facts) as source, files.kept_or_dropped(out) as path:
         format_ = _format_of_out(str(path), out_format, source.format)
-        files.refuse_same(source.path, path, rejects, html)
         with files.progress_bar() as progress:
             counts, tally = run_impact(source, OutputTable(path, format_, rejects), *sides, progress)
     files.say_balance(counts, rejects)
@@ -159,7 +159,7 @@ def _format(given: TableFormat | TableInFormat | None) -> FileFormat | None:
 def _format_of_out(out: str, given: TableFormat | None, of_source: FileFormat) -> FileFormat:
     """Standard output has no ending, and gets the format of the input, or CSV. Raises TableError."""
     if out == "-":
-        return _format(given) or (FileFormat.CSV if of_source is FileFormat.XLSX else of_source)
+        return _format(given) or (FileFormat.CSV if of_source in (FileFormat.XLSX, FileFormat.JSON) else of_source)
     return format_of(Path(out), _format(given), "--out-format")
 
 

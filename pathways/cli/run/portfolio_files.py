@@ -182,27 +182,10 @@ def kept_or_dropped(out: Path | None) -> Iterator[Path]:
         yield Path(folder) / "out.parquet"
 
 
-def refuse_same(*paths: Path | None) -> None:
-    """Exits with 2 where two of the files are one, under whatever names."""
-    places = [path for path in paths if path is not None]
-    for at, path in enumerate(places):
-        for other in places[:at]:
-            if path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other)):
-                fail_with(f"{path} stands for two of the files to read and to write", "Each needs a name of its own.")
-
-
 def refuse_dash(option: str, path: Path | None) -> None:
     """Exits with 2 where ``-`` stands for a file that cannot be standard output."""
     if path is not None and str(path) == "-":
         fail_with(f"{option} needs the name of a file, not -")
-
-
-def refuse_no_place(path: Path | None) -> None:
-    """Exits with 2 where a file that is written at the end cannot be, before any work is done."""
-    if path is not None and path.is_dir():
-        fail_with(f"{path} is a folder", "Name a file in it.")
-    if path is not None and not path.resolve().parent.is_dir():
-        fail_with(f"cannot write {path}: there is no such folder")
 
 
 # --- what is said ---------------------------------------------------------------------------------------
@@ -239,6 +222,7 @@ def progress_bar() -> Iterator[Progress | None]:
 
 def say_balance(counts: Counts, rejects: Path | None) -> None:
     """What went in and what came of it, on standard error."""
+    from pathways.writing.github import no_command
     from pathways.writing.plain_text import printable
 
     lines = [f"warning: {caution}" for caution in counts.cautions]
@@ -260,4 +244,4 @@ def say_balance(counts: Counts, rejects: Path | None) -> None:
     if counts.rejected and rejects is None:
         lines.append("  Name a file with --rejects to keep the rejected rows.")
     for line in lines:
-        print(printable(line), file=sys.stderr)
+        print(no_command(printable(line)), file=sys.stderr)

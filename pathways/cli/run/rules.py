@@ -7,18 +7,20 @@ from pathlib import Path
 import typer
 
 from pathways.check.behaviour.cases import run_cases
+from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules, rule_set_of
-from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.output import deliver, show, write_whole
 from pathways.report.rule_text import edition_overview, route_ids, route_text
 from pathways.rulebook import lock
 from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.schemas import SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
 
 
 def list_rules(rules: Path | None, edition: str | None) -> None:
     folder = open_rules(rules)
-    print(edition_overview(rule_set_of(folder, edition).edition, folder.edition_ids), end="")
+    deliver(edition_overview(rule_set_of(folder, edition).edition, folder.edition_ids), None)
 
 
 def show_route(route: str, rules: Path | None, edition: str | None) -> None:
@@ -27,7 +29,7 @@ def show_route(route: str, rules: Path | None, edition: str | None) -> None:
     if text is None:
         known = route_ids(rule_set.edition)
         fail_with(f"edition {rule_set.edition.id} has no route or group '{shown(route)}'", suggestion(route, known))
-    print(text, end="")
+    deliver(text, None)
 
 
 def run_tests(rules: Path | None, edition: str | None) -> None:
@@ -40,14 +42,28 @@ def run_tests(rules: Path | None, edition: str | None) -> None:
             failures = [finding for result in results for finding in result.failures]
             broken = sum(bool(result.failures) for result in results)
             for finding in failures:
-                print(finding)
-            print(f"{each}: {len(results) - broken} passed, {broken} failed")
+                show(finding)
+            show(f"{each}: {len(results) - broken} passed, {broken} failed")
             failed += broken
             total += len(results)
+            failed += _class_cases(folder, each)
     if not total:
-        print("no case was found: write some under cases/<edition>/")
+        show("no case was found: write some under cases/<edition>/")
     if failed or not total:
         raise typer.Exit(FINDINGS)
+
+
+def _class_cases(folder: RuleFolder, edition: str) -> int:
+    """How many cases of classes fail; says so where there are any."""
+    rule_set = folder.rule_set(edition)
+    found = [run_class_case(case, rule_set) for case in load_class_cases(folder, rule_set)]
+    broken = sum(map(bool, found))
+    for failures in found:
+        for finding in failures:
+            print(finding)
+    if found:
+        print(f"{edition}, classes: {len(found) - broken} passed, {broken} failed")
+    return broken
 
 
 def check_lock(rules: Path | None) -> None:
@@ -55,10 +71,10 @@ def check_lock(rules: Path | None) -> None:
     with failing_plainly():
         findings = lock.check_lock(folder)
     for finding in findings:
-        print(finding)
+        show(finding)
     if findings:
         raise typer.Exit(FINDINGS)
-    print(f"{len(folder.edition_ids)} editions say what their lock says")
+    show(f"{len(folder.edition_ids)} editions say what their lock says")
 
 
 def write_lock(rules: Path | None) -> None:
@@ -66,7 +82,7 @@ def write_lock(rules: Path | None) -> None:
     with failing_plainly():
         text = lock.lock_text(folder)
     write_whole(text, lock.lock_path(folder))
-    print(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
+    show(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
 
 
 def print_schema(name: str, rules: Path | None, edition: str | None) -> None:

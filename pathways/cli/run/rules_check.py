@@ -14,6 +14,7 @@ from pathways.check.rules_text.codes import Part
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import day_option, failing_plainly, open_rules
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.model.findings import Severity
 from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -31,14 +32,12 @@ def run(
     skipped = {Part(_one_of(word, [part.value for part in PARTS], "--skip")) for word in skip}
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
     chosen = FindingsFormat(_one_of(form, [each.value for each in FindingsFormat], "--format"))
+    keep_apart({"--out": out}, rules=rules)
     folder = _folder(rules)
     editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
-    report = check_folder(
-        folder,
-        today=day_option(today, "--today") or date.today(),
-        parts=[part for part in PARTS if part not in skipped],
-        editions=editions or None,
-    )
+    day = day_option(today, "--today") or date.today()
+    with failing_plainly():
+        report = check_folder(folder, today=day, parts=[part for part in PARTS if part not in skipped], editions=editions or None)
     deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingsFormat.TEXT)
     if report.fails(threshold):
         raise typer.Exit(FINDINGS)
@@ -54,7 +53,7 @@ def _folder(rules: Path | None) -> RuleFolder:
     """The folder given, named as seen from where the command runs: annotations and SARIF need such names."""
     if rules is None:
         return open_rules(None)
-    here = Path.cwd()
-    full = rules.resolve()
     with failing_plainly():
+        RuleFolder(rules)  # says what is wrong with the folder, before its place is looked for
+        here, full = Path.cwd(), rules.resolve()
         return RuleFolder(rules, full.relative_to(here).as_posix() if full.is_relative_to(here) else None)

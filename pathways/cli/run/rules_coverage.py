@@ -14,8 +14,9 @@ from pathways.check.behaviour.coverage.render import as_json, as_text
 from pathways.check.behaviour.coverage.suggest import as_case_file, suggest
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import CoverageKind, TextOrJson
-from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules
+from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules, percent_option
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 
 
 def run(
@@ -30,6 +31,8 @@ def run(
 ) -> None:
     if suggestions is not None and edition is None:
         fail_with("--suggest needs --edition", "Cases belong to one edition.")
+    least = percent_option(least, "--min")
+    keep_apart({"--suggest": suggestions}, rules=rules)
     folder = open_rules(rules)
     with failing_plainly():
         editions = one_or_all_editions(folder, edition)

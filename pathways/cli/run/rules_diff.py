@@ -15,10 +15,13 @@ from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import DiffFormat
 from pathways.cli.run.common import failing_plainly, open_rules
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 
 
 def run(before: str, after: str, rules: Path | None, edition: str | None, format_: DiffFormat, out: Path | None) -> None:
     base = open_rules(rules)
+    for side in (before, after):
+        keep_apart({"--out": out}, rules=base.path if base.base_of(side) is not None else Path(side))
     try:
         with failing_plainly(), ExitStack() as open_sides:
             old = open_sides.enter_context(side_of(before, base))

@@ -13,8 +13,9 @@ from pathways.check.behaviour.mutate.render import as_json, as_text
 from pathways.check.behaviour.mutate.score import MutationBench, score_on
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import FaultyRule, TextOrJson
-from pathways.cli.run.common import failing_plainly, open_rules
+from pathways.cli.run.common import failing_plainly, open_rules, percent_option
 from pathways.cli.run.output import deliver
+from pathways.cli.run.places import keep_apart
 from pathways.rulebook.fields import shown, suggestion
 
 
@@ -30,6 +31,8 @@ def run(
     *,
     shared: bool,
 ) -> None:
+    least = percent_option(least, "--min")
+    keep_apart({"--suggest": suggestions}, rules=rules)
     folder = open_rules(rules)
     base = None if edition is None else folder.base_of(edition)
     if edition is not None and base is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pathways.check.scaffold import scaffold
 from pathways.cli.exits import fail_with
 from pathways.cli.run.common import day_option, failing_plainly
-from pathways.cli.run.output import write_whole
+from pathways.cli.run.output import show, write_whole
 
 
 def run(slug: str, rules: Path, published: str | None) -> None:
@@ -22,6 +22,6 @@ def run(slug: str, rules: Path, published: str | None) -> None:
         except OSError as problem:
             fail_with(f"cannot make {path.parent}: {problem.strerror or problem}")
         write_whole(text, path)
-        print(f"wrote {path.as_posix()}")
-    print(f"\nEdition {made.edition} has it. Now say what the document says, and run:")
-    print(f"  pathways rules check --rules {rules.as_posix()} --skip lock")
+        show(f"wrote {path.as_posix()}")
+    show(f"\nEdition {made.edition} has it. Now say what the document says, and run:")
+    show(f"  pathways rules check --rules {rules.as_posix()} --skip lock")

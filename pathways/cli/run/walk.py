@@ -10,7 +10,8 @@ import typer
 from pathways.cli.exits import fail_with
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
-from pathways.cli.run.walking.saving import Command
+from pathways.cli.run.places import keep_apart
+from pathways.cli.run.walking.saving import Command, is_there
 from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
 from pathways.cli.run.walking.visit import Visit
 from pathways.engine.answer.assess import Request
@@ -35,15 +36,14 @@ def run(
         fail_with("walk asks questions, and this is no terminal", "Use 'pathways assess DEVICE' with a device file.")
     if from_ == "-":
         fail_with("--from needs a file: standard input is where you answer", "Save it to a file first.")
-    if save is not None and (save.is_dir() or not save.resolve().parent.is_dir()):
-        fail_with(f"--save: {save} cannot be written", "Name a file in a folder that exists.")
+    keep_apart({"--save": save}, rules=rules)
     day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
     start = EMPTY if from_ is None else draft_of(load_device_argument(from_, rule_set.catalogue))
     options = ["--edition", rule_set.edition.id, "--as-of", day.isoformat()]
     options += [] if law is Law.ALL else ["--law", law.value]
     options += [] if rules is None else ["--rules", str(rules)]
-    source = None if from_ is None else Path(from_)
+    source = None if from_ is None or not is_there(Path(from_)) else Path(from_)
     visit = Visit(start, rule_set, Request(day, law), talk_for(plain=plain), Command(options), save, source, plain=plain)
     with told_when_lost():
         if not visit.run():

@@ -49,6 +49,12 @@ def replay(
         departures.append(departure)
         suspects.extend(rules)
     departures.extend(_reworded(then, known))
+    if not departures and then.tool == now.tool and then.answer_sha256 not in (None, now.answer_sha256):
+        departures.append(
+            Departure(
+                "answer", "words", None, f"in other words or with other dates; changed: {_moved(then, now) or 'the edition'}"
+            )
+        )
     culprit = _culprit(suspects, then, now, known) if departures else None
     changed = {key[1] for key in suspects if _has_changed(key, then, now, known)} | ({culprit.rule} if culprit else set())
     named = () if then.edition == now.edition else tuple(each for each in corrections if changed.intersection(each.rules))
@@ -91,6 +97,8 @@ def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure
         if one != other:
             moved = sorted(set(one) ^ set(other))
             yield Departure(what, what, ", ".join(one), ", ".join(other)), _anywhere(moved, then, now)
+    if then.deadlines is not None and then.deadlines != now.deadlines:
+        yield Departure("deadlines", "deadlines", _dated(then, now), _dated(now, then)), []
     if then.headline != now.headline and then.schema == now.schema:
         yield Departure("headline", "headline", then.headline, now.headline), []
 
@@ -164,10 +172,25 @@ def _notes(then: ReceiptFile, now: ReceiptFile, differs: bool) -> Iterator[str]:
         yield f"The receipt was written by {then.tool}; this is {now.tool}."
     if then.edition != now.edition:
         yield f"Edition {then.edition} was replaced by its patch {now.edition}, by which this was answered."
+    moved = _moved(then, now)
+    if moved:
+        yield f"Changed since in what all editions share: {moved}."
     if then.edition_sha256 != now.edition_sha256 and not differs:
         yield f"Edition {then.edition} has changed since, in nothing that this answer rests on."
-    elif then.rules_sha256 != now.rules_sha256 and then.edition_sha256 == now.edition_sha256:
+    elif then.rules_sha256 != now.rules_sha256 and then.edition_sha256 == now.edition_sha256 and not moved:
         yield "The rule files have changed since in form only."
+
+
+def _moved(then: ReceiptFile, now: ReceiptFile) -> str:
+    """The shared files that say something else."""
+    were, are = then.shared_sha256 or {}, now.shared_sha256 or {}
+    return ", ".join(f"{name}.yaml" for name, digest in sorted(were.items()) if are.get(name) != digest)
+
+
+def _dated(these: ReceiptFile, others: ReceiptFile) -> str | None:
+    """The deadlines that only the first has."""
+    known = others.deadlines or ()
+    return "; ".join(f"{each.date} {each.title}" for each in these.deadlines or () if each not in known) or None
 
 
 def _where(route: ReceiptRoute | None) -> str:

@@ -18,6 +18,9 @@ from pathways.model.result import Assessment
 from pathways.model.rules import DateTerm, Duty, EvidenceNeed, PlanStep
 
 _FIRST = ("device.kind", "device.software", APPROVALS, "approval.regulator", "approval.pathway")
+_CLASSES = ("class.eu", "class.gb", "class.gb_future")
+"""The one that stands on papers of those who are asked for it, then law in force, then what is to come."""
+
 _THEN = ("class", "device", "approval", "manufacturer", "qms")
 
 
@@ -79,7 +82,10 @@ def topics(draft: Draft, knowledge: Knowledge, assessment: Assessment, reading: 
         fact, place = topic
         sensible = fact == APPROVALS or _relevance(fact, _seen_from(knowledge, place, draft)) is Truth.YES
         order = vocabulary.order.get(fact, 0)
-        return (_stage(fact), place if place is not None else -1, not sensible, -waiting.get(fact, 0), order)
+        at = place if place is not None else -1
+        if fact.startswith("class."):
+            return (_stage(fact), at, not sensible, _CLASSES.index(fact) if fact in _CLASSES else len(_CLASSES), order)
+        return (_stage(fact), at, not sensible, -waiting.get(fact, 0), order)
 
     return sorted(found, key=rank)
 

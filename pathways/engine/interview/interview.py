@@ -20,7 +20,7 @@ from pathways.engine.interview.draft import Draft, Topic
 from pathways.engine.interview.looking import DraftView, Lookout
 from pathways.engine.interview.purpose import GroupsReading, Purpose, groups_reading, purpose
 from pathways.model.catalogue import RuleSet
-from pathways.model.facts import Bundle, FactValue
+from pathways.model.facts import Bundle, Choice, FactValue, SaidAtOnce
 from pathways.model.result import Assessment, Proviso
 
 
@@ -32,9 +32,11 @@ class AskWitness(Struct, frozen=True):
 
 
 class Inquiry(Struct, frozen=True):
-    """One question. It is about several facts where they form a bundle, and about ``place`` where it is about an approval.
+    """One question. It is about several facts where they form a bundle or ``choice`` asks for them at once, and about ``place``
+    where it is about an approval.
 
-    ``allowed`` gives the values that can be answered; of dates, examples. ``purpose`` says what hangs on it.
+    ``allowed`` gives the values that can be answered; of dates, examples. ``purpose`` says what hangs on it. ``answers`` of a
+    choice are those that what is known leaves open.
     """
 
     facts: tuple[str, ...]
@@ -43,6 +45,8 @@ class Inquiry(Struct, frozen=True):
     allowed: Mapping[str, tuple[FactValue, ...]]
     purpose: Purpose
     witnesses: tuple[AskWitness, ...]
+    choice: Choice | None = None
+    answers: tuple[SaidAtOnce, ...] = ()
 
     @property
     def about_approvals_held(self) -> bool:
@@ -83,10 +87,32 @@ class Interview:
                 together = self._differences_within(members, draft)
                 if together:
                     return self._inquiry(together, bundle if len(together) > 1 else None, view, draft, knowledge)
+            at_once = self._at_once(topic, view, draft)
+            if at_once is not None:
+                return at_once
             found = self._difference(topic, draft, knowledge)
             if found is not None:
                 return self._inquiry([found], None, view, draft, knowledge)
         return self._what_is_taken_for_granted(view, draft, knowledge)
+
+    def _at_once(self, topic: Topic, view: DraftView, draft: Draft) -> Inquiry | None:
+        """The question that asks for the fact and others at once, where nothing is known or was asked of any of them."""
+        choice = next((each for each in self._vocabulary.choices if topic == (each.facts[0], None)), None)
+        if choice is None or any(fact in draft.facts or (fact, None) in draft.passed for fact in choice.facts):
+            return None
+        looked = [(each, told, self._lookout.look(told)) for each in choice.answers for told in [draft.stating(each.facts)]]
+        can = [(each, told, seen) for each, told, seen in looked if seen is not None]
+        other = next((each for each in can if each[2].picture != can[0][2].picture), None)
+        if other is None:
+            return None
+        answers = tuple(each for each, _, _ in can)
+        allowed = {
+            fact: tuple(dict.fromkeys(each.facts[fact] for each in answers if fact in each.facts)) for fact in choice.facts
+        }
+        pair = (can[0], other)
+        why = purpose(choice.facts, view, [(pair[0][2], pair[1][2])], self._groups)
+        witness = AskWitness(pair[0][1], pair[1][1])
+        return Inquiry(choice.facts, None, None, allowed, why, (witness,), choice, answers)
 
     def _what_is_taken_for_granted(self, view: DraftView, draft: Draft, knowledge: Knowledge) -> Inquiry | None:
         """One question, the last: is anything otherwise than usual? Of approvals it is asked where there is one only."""
@@ -173,11 +199,12 @@ class Interview:
 
 
 def _taken_for_granted(provided: Sequence[Proviso]) -> Bundle:
-    return Bundle(
-        "usual",
-        f"The answer takes it that {join_and([each.says for each in provided])}. Is any of it different?",
-        "Each of these leads to rules of its own. Tick what is different; leave all of them empty where it is as usual.",
-    )
+    """In few words where the list of its answers says the rest."""
+    if any(each.value for each in provided):
+        ask = f"The answer takes it that {join_and([each.says for each in provided])}. Is any of it different?"
+    else:
+        ask = "The answer takes it that none of these is so. Is one of them?"
+    return Bundle("usual", ask, "Each of these leads to rules of its own. Tick what is so, or choose that none of them is.")
 
 
 class _Difference(Struct, frozen=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pathways.engine.answer.assess import Request, assess
-from pathways.engine.changes.route_view import Picture, picture
+from pathways.engine.changes.route_view import Picture, Shape, picture
 from pathways.engine.conditions.knowledge import ContradictionError
 from pathways.engine.interview.draft import Draft
 from pathways.model.catalogue import RuleSet
-from pathways.model.result import Assessment
+from pathways.model.result import Assessment, Outcome
 
 _MOST_KEPT = 200
+_OUT = (Outcome.EXCLUDED.value, Outcome.CLOSED.value)
 
 
 class DraftView(Struct, frozen=True):
@@ -44,4 +45,9 @@ class Lookout:
         except ContradictionError:
             return None
         places = () if draft.approvals is None else draft.places(device)
-        return DraftView(assessment, picture(assessment, places))
+        return DraftView(assessment, {key: _of_the_living(shape) for key, shape in picture(assessment, places).items()})
+
+
+def _of_the_living(shape: Shape) -> Shape:
+    """Of a route that is out, only that it is: nobody is asked for a second reason."""
+    return shape[:1] if shape and shape[0] in _OUT else shape

@@ -1,19 +1,18 @@
-"""What an answer settled: the difference between the assessments before and after it, in one line."""
+"""What an answer settled: the difference between the assessments before and after it, in one line; and what stands now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 
+from pathways.engine.answer.headline import MARKETS
 from pathways.model.dates import in_words
-from pathways.model.result import Assessment, NotApplicable, Outcome, RouteResult
+from pathways.model.result import Assessment, MarketAnswer, NotApplicable, Outcome, RouteResult, Verdict
 
-_LEFT = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED, Outcome.UNDECIDED)
-_MOST_NAMED = 3
+_MOST_NAMED = 2
 
 
 def settled(before: Assessment, after: Assessment) -> str:
-    """Which routes are decided now that were not, with the reason where they are out, and how many are left."""
+    """Which routes are decided now that were not, with the reason where they are out; empty where none is."""
     known = {id_: routes for id_, routes in _by_id(before).items() if not _waiting(routes)}
     now = _by_id(after)
     groups_waiting = {route.group for route in after.routes if route.outcome is Outcome.UNDECIDED}
@@ -27,8 +26,46 @@ def settled(before: Assessment, after: Assessment) -> str:
             parts.append(_out(routes[0], after))
     named = list(dict.fromkeys(parts))
     more = f"; and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    lead = f"{'; '.join(named[:_MOST_NAMED])}{more}. " if named else "No route is decided by this alone. "
-    return lead + _left(now)
+    return f"{'; '.join(named[:_MOST_NAMED])}{more}." if named else ""
+
+
+def standing(assessment: Assessment) -> list[str]:
+    """What the answer comes to as far as it is known: one line for each market."""
+    labels = {question.fact: question.label for question in assessment.questions}
+    return [f"{MARKETS[answer.market]}: {_stands(answer, labels)}." for answer in assessment.answer]
+
+
+def _stands(answer: MarketAnswer, labels: Mapping[str, str]) -> str:
+    ways = _joined([route.title for route in answer.today], 1)
+    later = [f"{route.title} {_when(route)}" for route in answer.later]
+    match answer.verdict:
+        case Verdict.YES:
+            first = f"yes{'' if answer.until is None else f', until {in_words(answer.until)}'}, by {ways}"
+        case Verdict.POSSIBLE:
+            first = f"possible by {ways}"
+        case Verdict.NOT_ESTABLISHED:
+            first = "not established by anybody"
+        case Verdict.DEPENDS:
+            waits = [labels.get(fact, "the approvals held") for fact in answer.depends_on]
+            plain = [each[0].lower() + each[1:] if each[1:2].islower() else each for each in waits]
+            first = f"depends on {_joined(plain, _MOST_NAMED)}"
+        case Verdict.LATER:
+            first = ""
+        case Verdict.NO:
+            first = "no way on what is known"
+    return "; ".join(part for part in (first, _joined(dict.fromkeys(later), 1)) if part)
+
+
+def _joined(words: Iterable[str], most: int) -> str:
+    every = list(words)
+    more = len(every) - most
+    return f"{', '.join(every[:most])}{f' and {more} more' if more > 0 else ''}"
+
+
+def _when(route: RouteResult) -> str:
+    if route.opens is None or route.opens.date is None:
+        return f"{route.outcome.value}, no day is known"
+    return f"{route.outcome.value} {in_words(route.opens.date, route.opens.precision)}"
 
 
 def _group_goes_on(group: str, waiting: set[str], after: Assessment) -> bool:
@@ -79,16 +116,3 @@ def _out(route: RouteResult, after: Assessment) -> str:
 def _plain(says: str) -> str:
     """The first sentence, without its full stop."""
     return says.split(". ")[0].rstrip(".")
-
-
-def _left(now: Mapping[str, list[RouteResult]]) -> str:
-    best = sorted(min(_LEFT.index(route.outcome) for route in left) for left in _only_left(now))
-    counts = [f"{len(list(each))} {_LEFT[place].value}" for place, each in groupby(best)]
-    return f"Routes left: {', '.join(counts) or 'none'}."
-
-
-def _only_left(now: Mapping[str, list[RouteResult]]) -> Iterable[list[RouteResult]]:
-    for routes in now.values():
-        left = [route for route in routes if route.outcome in _LEFT]
-        if left:
-            yield left

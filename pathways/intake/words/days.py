@@ -29,7 +29,7 @@ _IN_TEXT = re.compile(rf"(?<![\w/-])(?<!\w\.)(?:{'|'.join(_SHAPES)}){_TIME}(?!\w
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EIGHT = re.compile(r"\d{8}", re.ASCII)
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.0+)?", re.ASCII)
-_MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}|\d{4}[-/.]\d{1,2}|\d{4}", re.ASCII)
+_MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{4}", re.ASCII)
 _LONGEST = 60
 _EARLIEST, _LATEST = 1900, 2199
 HOW = "Write it as YYYY-MM-DD, for example 2028-06-30."
@@ -123,7 +123,8 @@ def _numeric(match: re.Match[str], what: str) -> date:
         raise _without_century(text, ways[0])
     if len(set(ways)) == 2:
         first, second = ways
-        raise Misread("YS012", f"'{brief(text)}' is {in_words(first)} or {in_words(second)}", f"Write {first} or {second}.")
+        said = f"'{brief(text)}' is {in_words(first)} or {in_words(second)}"
+        raise Misread("YS012", said, f"Write {first} or {second}.", word=text, ways=(first.isoformat(), second.isoformat()))
     return ways[0]
 
 

@@ -12,7 +12,7 @@ from pathways.intake.words.days import DayFound, days_in, may_be_a_day, read_day
 from pathways.intake.words.phrases import PATHWAY, REGULATOR, Book, Filler, Form, Match, Meaning, Part, matches_in, parts_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading, brief
-from pathways.intake.words.values import NUMBER
+from pathways.intake.words.values import NUMBER, is_year, only_looks_like_a_number
 from pathways.model.conditions import OneOf
 from pathways.model.facts import FactType, FactValue, Vocabulary
 from pathways.model.words import LawWords
@@ -26,6 +26,15 @@ _WITHOUT_PATHWAY = "its kind is not said"
 _MOST_LETTERS_OF_A_NUMBER = 60
 _MOST_LETTERS_OF_A_PREFIX = 5
 _MOST_SHOWN = 34
+_MOST_OF_NONE = 20
+_MOST_IN_LINE = 67
+
+
+def _refuse_what_only_looks_like_a_number(text: str, regulator: FactValue | None) -> None:
+    """Raises Misread for a year, and for four digits beside a marking, which tell who certified."""
+    if only_looks_like_a_number(text, regulator):
+        what = "may be a year" if is_year(text) else "is the number of a notified or Approved Body"
+        raise Misread("IN010", f"'{text}' {what}", f"Leave it out, write 'no. {text}' if it is a number, or a day as YYYY-MM-DD.")
 
 
 class _Scan(Struct):
@@ -148,7 +157,7 @@ class _Piece:
         none = meaning.none
         if none is not None and (none.unless is None or none.unless not in regulators):
             said = self._text[self._parts[match.first].start : self._parts[match.last - 1].end]
-            raise Misread("IN010", f"'{brief(said)}' is no approval: {none.what}", none.do, is_none=True)
+            raise Misread("IN010", f"'{brief(said, _MOST_OF_NONE)}' is no approval: {none.what}", none.do, is_none=True)
         scan.words += 1
         if meaning.date is not None and (match.last in self._closed or (meaning.filler is None and meaning.form is None)):
             self._check_day_after(match)
@@ -192,9 +201,8 @@ class _Piece:
 
     def _two(self, fact: str, values: Sequence[str]) -> Misread:
         labels = [brief(self._vocabulary.facts[fact].labels[value]) for value in values]
-        what = "regulator" if fact == REGULATOR else "kind"
-        message = f"'{brief(self._text)}' names more than one {what}: {' and '.join(labels[:2])}"
-        return Misread("IN010", message, _APART)
+        what = "regulators" if fact == REGULATOR else "kinds"
+        return Misread("IN010", brief(f"two {what} are named: {' and '.join(labels[:2])}", _MOST_IN_LINE), _APART)
 
     def _law(self, scan: _Scan, facts: dict[str, FactValue], numbered: bool) -> bool:
         """Adds the pathway that a law has; a number or a last day makes it a certificate. Whether nothing was concluded."""
@@ -227,7 +235,7 @@ class _Piece:
             is_plain = is_plain and day.is_plain and fact == EXPIRES
             fact = fact or self._date_of(day, facts)
             if fact in facts:
-                raise Misread("IN010", f"'{brief(self._text)}' has two days for one date", HOW)
+                raise Misread("IN010", f"'{brief(self._text, _MOST_SHOWN)}' has two days for one date", HOW)
             facts[fact] = day.day
         return is_plain
 
@@ -260,6 +268,8 @@ class _Piece:
                 if own:
                     found += own
                     continue
+            if first not in scan.before_numbers:
+                _refuse_what_only_looks_like_a_number(text, facts.get(REGULATOR))
             found.append((self._number(first, last, text), None))
         return found
 
@@ -271,7 +281,7 @@ class _Piece:
             if facts.get(PATHWAY, each.pathway) != each.pathway:
                 help_ = "The number decides the pathway. Correct one of the two."
                 raise Misread("IN012", f"number {each.number} is {each.pathway}, not {facts[PATHWAY]}", help_)
-            rest = rest.replace(each.number, " ", 1)
+            rest = rest.replace(each.written, " ", 1)
         left = [] if whole is not None or not several else parts_of(rest)
         if left:
             raise self._unknown(left[0], rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -16,9 +16,17 @@ from pathways.intake.words.values import NUMBER
 from pathways.model.facts import Vocabulary
 
 MOST_IN_NOTE = 500
-MOST_NOTES = 200
+MOST_APPROVALS = 40
+UNSAID = 5
+"""For how many approvals one counts whose pathway nobody says: every way must be thought through for it."""
+
 _HARD = ";"
 _SOFT = re.compile(r"[,\n\r|]|(?<=\s)(?:and|plus|[&+\u2022*])(?=\s)", re.IGNORECASE)
+# The comma of ``May 1, 2029`` parts no approvals.
+_AMERICAN = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[^\S\n\r]{1,3}\d{1,2}(?:st|nd|rd|th)?),(?=\s{0,3}\d{4}\b)",
+    re.IGNORECASE,
+)
 
 
 class _Piece(Struct, frozen=True):
@@ -43,11 +51,17 @@ def read_notes(text: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
         read = note_of_piece(piece.text, vocabulary, book)
         before = piece.text if len(read) == 1 else None
         found += read
-        if len(found) > MOST_NOTES:
-            raise Misread("IN011", f"more than {MOST_NOTES} approvals", "Is it the right text?")
+        refuse_too_many(each.facts for each in found)
     if not found:
         raise Misread("IN010", "a note on an approval is empty", "Write 'none' where none is held.")
     return tuple(found)
+
+
+def refuse_too_many(approvals: Iterable[Mapping[str, object]]) -> None:
+    """Raises Misread for more approvals than an answer can be thought through for."""
+    if sum(1 if PATHWAY in facts else UNSAID for facts in approvals) > MOST_APPROVALS:
+        help_ = f"One whose pathway is not said counts for {UNSAID}. Leave out those that are of no use in the UK."
+        raise Misread("IN011", f"more than {MOST_APPROVALS} approvals", help_)
 
 
 def read_note(text: str, vocabulary: Vocabulary) -> Reading:
@@ -61,7 +75,7 @@ def read_note(text: str, vocabulary: Vocabulary) -> Reading:
 def _pieces(text: str) -> Iterator[_Piece]:
     parts = text.strip().removesuffix(_HARD).split(_HARD)
     for part in parts:
-        soft = [tidy(each) for each in _SOFT.split(part)]
+        soft = [tidy(each) for each in _SOFT.split(_AMERICAN.sub(r"\1", part))]
         full = [each for each in soft if each.strip(" .-")]
         if not full and len(parts) > 1:
             raise Misread("IN010", "a note between two ';' is empty", "Leave out the ';' that is too many.")

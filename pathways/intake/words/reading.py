@@ -26,11 +26,15 @@ class Reading(Struct, frozen=True):
 class Misread(ValueError):  # noqa: N818
     """Why a text cannot be read. ``message`` names the word that failed, ``help`` what would be read.
 
-    ``is_none``: it names what is no approval.
+    ``is_none``: it names what is no approval. ``ways``: where ``word`` can be read in several ways, what to write for each.
     """
 
-    def __init__(self, code: str, message: str, help_: str, *, is_none: bool = False) -> None:
+    def __init__(
+        self, code: str, message: str, help_: str, *, is_none: bool = False, word: str = "", ways: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
+        self.word = word
+        self.ways = ways
         self.is_none = is_none
         self.code = code
         self.message = message
@@ -43,9 +47,9 @@ def tidy(text: str) -> str:
     return " ".join(plain.split())
 
 
-def brief(text: str) -> str:
+def brief(text: str, most: int = SHORT) -> str:
     """Foreign text for a message of one line."""
-    return shown(" ".join(text.split()), SHORT)
+    return shown(" ".join(text.split()), most)
 
 
 def bare(text: str) -> str:

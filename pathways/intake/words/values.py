@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 
@@ -20,6 +21,10 @@ _PLAIN_TRUTH: Mapping[str, bool] = {"true": True, "yes": True, "false": False, "
 _TRUTH: Mapping[str, bool] = {**_PLAIN_TRUTH, "y": True, "t": True, "1": True, "x": True, "n": False, "f": False, "0": False}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MOST_LETTERS = 400
+_MOST_IN_WORD = 40
+_MARKED = ("eu", "uk")
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_FOUR_DIGITS = re.compile(r"(?:CE ?|UKCA ?)?\d{4}", re.ASCII)
 
 
 class _Spelled(Struct, frozen=True):
@@ -39,6 +44,15 @@ def spelled(vocabulary: Vocabulary) -> _Spelled:
             by_fact.setdefault(fact, {}).update({fold(word): entry for word in entry.words})
     words = vocabulary.words
     return _Spelled(by_fact, frozenset(map(fold, words.unknown)), frozenset(map(fold, words.none)))
+
+
+def is_year(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None
+
+
+def only_looks_like_a_number(text: str, regulator: FactValue | None) -> bool:
+    """A year, and four digits beside a marking, which tell who certified: no number of an approval that is not called so."""
+    return is_year(text) or (regulator in _MARKED and _FOUR_DIGITS.fullmatch(text) is not None)
 
 
 def fold(text: str) -> str:
@@ -100,7 +114,7 @@ def _choice(fact: Fact, text: str, vocabulary: Vocabulary) -> Reading:
         entry = spelled(vocabulary).values.get(fact.id, {}).get(fold(plain))
         if entry is not None:
             return _worded(fact, text, entry, vocabulary)
-    raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}'", _allowed(fact, plain))
+    raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}'", _allowed(fact, plain, vocabulary))
 
 
 def _worded(fact: Fact, text: str, entry: ValueWords, vocabulary: Vocabulary) -> Reading:
@@ -121,9 +135,13 @@ def _either(fact: Fact, text: str, entry: ValueWords) -> Misread:
     return Misread("IN016", f"'{fact.id}': '{brief(text)}' can be {ways}", f"Write {ways}. {entry.says}".strip())
 
 
-def _allowed(fact: Fact, text: str) -> str:
-    """The nearest value, or all of them where they fit into a line; else those that come first."""
+def _allowed(fact: Fact, text: str, vocabulary: Vocabulary) -> str:
+    """The nearest value or word, or all values where they fit into a line; else those that come first."""
     help_ = suggestion(text[:_MOST_LETTERS], fact.labels)
+    words = [word for word, entry in spelled(vocabulary).values.get(fact.id, {}).items() if entry.value is not None]
+    if not help_.startswith("Did") and len(text) <= _MOST_IN_WORD:
+        near = difflib.get_close_matches(fold(text), words, n=1, cutoff=0.8)
+        help_ = f"Did you mean '{near[0]}'?" if near else help_
     if help_ and len(help_) <= 78:
         return help_
     line = "Allowed: "

@@ -28,6 +28,7 @@ class FileFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     XLSX = "xlsx"
+    JSON = "json"
 
 
 _ENDINGS = {
@@ -40,6 +41,7 @@ _ENDINGS = {
     ".pq": FileFormat.PARQUET,
     ".xlsx": FileFormat.XLSX,
     ".xlsm": FileFormat.XLSX,
+    ".json": FileFormat.JSON,
 }
 
 
@@ -73,13 +75,12 @@ TableParts: TypeAlias = Iterator[TablePart]
 
 
 def format_of(path: Path, given: FileFormat | None, option: str) -> FileFormat:
-    """By the option, else by the ending of the name, which must not be at odds. Workbooks are only read. Raises TableError."""
-    known = [each for each in FileFormat if each is not FileFormat.XLSX or option == "--in-format"]
+    """By the option, else by the ending of the name, which must not be at odds. JSON is only read. Raises TableError."""
+    known = [each for each in FileFormat if each is not FileFormat.JSON or option == "--in-format"]
     told = _ENDINGS.get(path.suffix.casefold())
     found = given or told
-    if found not in known:
+    if found is None or found not in known:
         raise TableError(f"the format of '{path}' is not known", f"Say it with {option}: {', '.join(known)}.")
-    assert found is not None
     if option != "--in-format" and told is not None and told is not found:
         raise TableError(f"{option} {found.value} and '{path.name}' are at odds", f"Leave out {option}, or give another ending.")
     return found

@@ -13,10 +13,12 @@ from msgspec import Struct
 
 from pathways.model.facts import Vocabulary
 from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
-from pathways.portfolio.files.roles import APPROVALS, NONE_HELD, TableError
+from pathways.portfolio.files.roles import APPROVALS, NAME, NONE_HELD, TableError, refuse_wide
+from pathways.rulebook.fields import shown
 
 MOST_IN_LINE = 64 * 1024 * 1024
 DEEPEST = 100
+_NOTHING = ("null", "~")
 _ROWS = 100_000
 
 _Object: TypeAlias = Mapping[str, Any]
@@ -42,6 +44,7 @@ def read_json_lines(path: Path, vocabulary: Vocabulary) -> TableParts:
         names.update(dict.fromkeys(line.flat))
         if not line.reason and _says_twice(line):
             twice.add(line.number)
+        refuse_wide(names)
     if not names:
         raise TableError(
             "the file has no object in it", 'One object a line, for example {"device.kind": "ivd", "approvals": "K203629"}.'
@@ -93,7 +96,9 @@ def _read(where: tuple[int, int, bytes], decode: Any, rooms: frozenset[str]) -> 
     if not isinstance(found, dict):
         return _Line(*where, "the line is not a JSON object")
     try:
-        return _Line(*where, "", found, _flat(found, rooms))
+        flat = _flat(found, rooms)
+        _refuse_lost(flat, rooms)
+        return _Line(*where, "", found, flat)
     except ValueError as problem:
         return _Line(*where, str(problem))
 
@@ -169,9 +174,25 @@ def _flat(found: _Object, rooms: frozenset[str]) -> _Object:
     return flat
 
 
+def _refuse_lost(flat: _Object, rooms: frozenset[str]) -> None:
+    """Raises ValueError for a text that a table reads as nothing, where it would be lost unseen."""
+    for name, value in flat.items():
+        if (
+            isinstance(value, str)
+            and value.strip() in _NOTHING
+            and (name == NAME or name.partition(".")[0] in (*rooms, "approval"))
+        ):
+            raise ValueError(
+                f"'{shown(name)}' is the text '{value}', which a table reads as nothing; write null where none is known"
+            )
+
+
 def _of_approvals(held: list[dict[str, Any]]) -> dict[str, Any]:
     """Approvals as a device file has them, as columns with one value for each."""
     facts = dict.fromkeys(fact for approval in held for fact in approval)
+    parted = next((value for approval in held for value in approval.values() if isinstance(value, str) and ";" in value), None)
+    if parted is not None:
+        raise ValueError(f"'{shown(parted)}' holds a semicolon, which keeps the values of several approvals apart")
     return {f"approval.{fact}": ";".join(_word(approval.get(fact)) for approval in held) for fact in facts}
 
 

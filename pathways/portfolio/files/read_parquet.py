@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,13 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pathways.portfolio.files.parts import ROWS_IN_PART, TablePart, TableParts
-from pathways.portfolio.files.roles import TableError
+from pathways.portfolio.files.roles import TableError, refuse_wide
 from pathways.rulebook.fields import shown
 
 _BYTES_IN_PART = 256 * 1024 * 1024
 _FEWEST_IN_PART = 1_000
 
 # A bar on standard output would end up in the answers, and nothing may be fetched that nobody asked for.
+_ALL = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
+_DATED = re.compile("DATE|TIMESTAMP[A-Z_ ]*")
+_FIRST, _LAST = "0001-01-01", "9999-12-31 23:59:59.999999"
 _QUIET: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -30,9 +34,10 @@ def read_parquet(path: Path) -> TableParts:
     try:
         names, rows, in_part = _described(path)
         # A name may look like a pattern, and its folders like columns; times must not depend on where this runs.
-        name = re.sub(r"([*?[])", r"[\1]", str(path))
+        # From the root on it looks like no address and no home folder either.
+        name = re.sub(r"([*?[])", r"[\1]", os.path.abspath(path))  # noqa: PTH100  (links stay links)
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-        select = connection.sql("SELECT * FROM read_parquet(?, hive_partitioning = false)", params=[name])
+        select = _with_days_that_exist(connection.sql(_ALL, params=[name]))
         reader = select.to_arrow_reader(in_part)
         read = 0
         for batch in reader:
@@ -51,12 +56,28 @@ def read_parquet(path: Path) -> TableParts:
         connection.close()
 
 
+def _with_days_that_exist(table: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """A column of days as text where one of them is beyond the calendar: what cannot be is the fault of its row alone."""
+    dated = [name for name, kind in zip(table.columns, table.dtypes, strict=True) if _DATED.fullmatch(str(kind))]
+    if not dated:
+        return table
+    quoted = {name: '"' + name.replace('"', '""') + '"' for name in table.columns}
+    days = [f"CAST({quoted[name]} AS TIMESTAMP)" for name in dated]
+    beyond = ", ".join(f"bool_or({day} < TIMESTAMP '{_FIRST}' OR {day} > TIMESTAMP '{_LAST}')" for day in days)
+    (found,) = table.aggregate(beyond).fetchall()
+    lost = {name for name, is_beyond in zip(dated, found, strict=True) if is_beyond}
+    if not lost:
+        return table
+    return table.project(", ".join(f"CAST({q} AS VARCHAR) AS {q}" if name in lost else q for name, q in quoted.items()))
+
+
 def _described(path: Path) -> tuple[list[str], int, int]:
     """The names of the columns as the file has them, where DuckDB tells them apart without regard to case; the rows; and how
     many of them are read at once."""
     with pq.ParquetFile(path) as file:
         names, rows = file.schema_arrow.names, file.metadata.num_rows
         bytes_ = sum(file.metadata.row_group(group).total_byte_size for group in range(file.metadata.num_row_groups))
+    refuse_wide(names)
     double = next((name for place, name in enumerate(names) if name in names[:place]), None)
     if double is not None:
         raise TableError(f"two columns are called '{shown(double)}'", "Each column needs a name of its own.")

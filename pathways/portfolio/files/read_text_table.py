@@ -13,7 +13,7 @@ import msgspec
 import pyarrow as pa
 
 from pathways.portfolio.files.parts import MOST_IN_PART, Reject, TablePart, TableParts
-from pathways.portfolio.files.roles import TableError
+from pathways.portfolio.files.roles import TableError, refuse_wide
 from pathways.portfolio.files.text_encoding import encoding_of
 from pathways.rulebook.fields import shown
 
@@ -42,6 +42,7 @@ def read_text_table(path: Path, delimiter: str) -> TableParts:
         rows = _Rows(file, found)
         try:
             names = _header(rows, found)
+            refuse_wide(names)
             while not rows.ended:
                 part = _part(rows, names)
                 yield TablePart(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)), told=told)

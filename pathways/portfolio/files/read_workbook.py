@@ -1,7 +1,8 @@
-"""Workbooks (XLSX): the first sheet, row by row, as text. Nothing is computed, and what would not fit in memory is refused."""
+"""Workbooks (XLSX): the first sheet, row by row, as text. Formulas too are text, and what would not fit in memory is refused."""
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -22,6 +23,10 @@ MOST_COLUMNS = 2_000
 _ROWS = 50_000
 _MOST_IN_PART = 64 * 1024 * 1024
 _SMALLER = "Save the sheet as CSV UTF-8."
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes characters that XML has none for; the library leaves them so."""
+
+_FORMULAS = "formulas are read as text and not computed: paste them as values"
 
 
 def read_workbook(path: Path) -> TableParts:
@@ -34,7 +39,7 @@ def read_workbook(path: Path) -> TableParts:
     _refuse_bombs(path)
     try:
         with path.open("rb") as file:
-            book = load_workbook(file, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=False)
             try:
                 yield from _parts(book)
             finally:
@@ -93,7 +98,8 @@ def _parts(book: Any) -> Iterator[TablePart]:
         columns = zip(*good, strict=True) if good else ((),) * len(names)
         made = {name: pa.array(of_column, pa.string()) for name, of_column in zip(names, columns, strict=True)}
         part_done = 1.0 if done else 0.5
-        yield TablePart(made, pa.array(numbers, pa.int64()), tuple(rejects), part_done, told=told)
+        formulas = (_FORMULAS,) if any(cell.startswith("=") for cells in good for cell in cells) else ()
+        yield TablePart(made, pa.array(numbers, pa.int64()), tuple(rejects), part_done, told=(*told, *formulas))
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
@@ -130,4 +136,7 @@ def _text(cell: object) -> str:
             return cell.isoformat()
         case float() if cell.is_integer():
             return str(int(cell))
-    return str(cell)
+        case str():
+            return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell).encode("utf-8", "replace").decode()
+    formula = getattr(cell, "text", None)  # a formula that fills several cells
+    return formula if isinstance(formula, str) else str(cell)

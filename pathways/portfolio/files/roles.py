@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 
 from msgspec import Struct
 
@@ -15,6 +15,10 @@ APPROVALS = "approvals"
 EVIDENCE = "evidence"
 NONE_HELD = "none"
 """In the columns of approvals and of evidence: there is none, which is not the same as nothing said."""
+
+MOST_COLUMNS = 2_000
+_MOST_SOUGHT = 100
+"""For so many columns, from the first on, the nearest name of a fact is sought."""
 
 _BESIDE_FACTS = (NAME, APPROVALS, EVIDENCE)
 
@@ -43,8 +47,16 @@ class Roles(Struct, frozen=True):
         return role if place is None else self.names[place]
 
 
+def refuse_wide(names: Sized) -> None:
+    """Raises TableError for more columns than any table of devices has."""
+    if len(names) > MOST_COLUMNS:
+        message = f"the table has {len(names):,} columns; at most {MOST_COLUMNS:,} are read"
+        raise TableError(message, "Leave out what is not needed.")
+
+
 def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
     """Raises TableError where no column is a fact or two columns say the same."""
+    refuse_wide(names)
     known = {fact.replace(".", "_"): fact for fact in vocabulary.facts}
     known |= {fact: fact for fact in vocabulary.facts} | {role: role for role in _BESIDE_FACTS}
     places: dict[str, int] = {}
@@ -57,7 +69,8 @@ def roles_of(names: Sequence[str], vocabulary: Vocabulary) -> Roles:
         if role is not None and stated is None:
             cautions.append(f"column '{shown(name)}' is read as '{role}'")
         if role is None:
-            cautions.extend(_caution(name, vocabulary))
+            if place < _MOST_SOUGHT:
+                cautions.extend(_caution(name, vocabulary))
         elif role in places:
             raise TableError(f"the columns '{shown(names[places[role]])}' and '{shown(name)}' say the same", "Keep one of them.")
         else:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
-import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -20,14 +17,11 @@ import pyarrow.parquet as pq
 from pathways.portfolio.files.parts import FileFormat
 from pathways.portfolio.files.roles import TableError
 from pathways.rulebook.fields import shown
-
-TEMPORARY = ".pathways-"
-"""How the names of unfinished files begin."""
+from pathways.writing.sheet import FORMULA, NUMBER, harmless_in_a_sheet
+from pathways.writing.whole_file import NotWritten, whole_file
 
 _EXPLANATION = "answer_explanation"
-_FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 _LINES = 1000
-_NUMBER = "^[+-]?[0-9]+([.][0-9]+)?$"
 
 
 class Writer(Protocol):
@@ -36,30 +30,13 @@ class Writer(Protocol):
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file beside ``path`` that takes its name when all went well. Only a regular file is ever replaced.
-
-    Raises TableError where ``path`` cannot be a file.
-    """
-    if path.is_dir():
-        raise TableError(f"{path} is a folder", "Name a file in it.")
-    if path.exists() and not path.is_file():
-        raise TableError(f"{path} is not a regular file", "Name a file, or - for standard output.")
-    target = path.resolve()
+def output_file(path: Path) -> Iterator[BinaryIO]:
+    """As ``whole_file``. Raises TableError where it cannot be written."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
-    except OSError as problem:
-        raise TableError(f"cannot write {path}: {problem.strerror or problem}") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path) as file:
             yield file
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    except NotWritten as problem:
+        raise TableError(str(problem), problem.help) from None
 
 
 def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
@@ -72,8 +49,12 @@ def writer_of(format_: FileFormat, file: BinaryIO) -> Writer:
             return _TextWriter(file, ",")
         case FileFormat.TSV:
             return _TextWriter(file, "\t")
+        case FileFormat.JSON:
+            raise TableError("answers of registers are read and not written", "Say --out-format jsonl.")
         case FileFormat.XLSX:
-            raise TableError("workbooks are read and not written", "Say --out-format csv.")
+            from pathways.portfolio.files.write_workbook import WorkbookWriter
+
+            return _AsPlainText(WorkbookWriter(file))
 
 
 class _ParquetWriter:
@@ -119,6 +100,19 @@ class _JsonLinesWriter:
         self._file.flush()
 
 
+class _AsPlainText:
+    """Hands on what text formats have no form for as JSON would write it."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def write(self, table: Any, originals: Sequence[Mapping[str, Any]] | None) -> None:
+        self._writer.write(pa.table({name: _text(table[name]) for name in table.column_names}), originals)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
 class _TextWriter:
     def __init__(self, file: BinaryIO, delimiter: str) -> None:
         self._file = file
@@ -128,14 +122,25 @@ class _TextWriter:
     def write(self, table: Any, _originals: object) -> None:
         options = pacsv.WriteOptions(include_header=self._header, delimiter=self._delimiter, quoting_style="needed")
         try:
-            plain = {harmless_in_a_sheet(name): _harmless(_text(table[name])) for name in table.column_names}
-            pacsv.write_csv(pa.table(plain), self._file, options)
+            cells = [_harmless(_text(table[name])) for name in table.column_names]
+            pacsv.write_csv(pa.table(cells, names=harmless_heads(table.column_names)), self._file, options)
         except pa.ArrowException as problem:
             raise _unwritable("text", problem) from None
         self._header = False
 
     def close(self) -> None:
         self._file.flush()
+
+
+def harmless_heads(names: Sequence[str]) -> list[str]:
+    """The heads of a table, none of them a formula and no two alike."""
+    found: dict[str, None] = {}
+    for name in names:
+        head = harmless_in_a_sheet(name)
+        while head in found or (head != name and head in names):
+            head = f"'{head}"
+        found[head] = None
+    return list(found)
 
 
 def _unwritable(format_: str, problem: Exception) -> TableError:
@@ -164,13 +169,9 @@ def _harmless(column: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return column
-    suspicious = pc.fill_null(pc.match_substring_regex(column, _FORMULA), False)
+    suspicious = pc.fill_null(pc.match_substring_regex(column, FORMULA), False)
     if not pc.any(suspicious).as_py():
         return column
-    number = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
+    number = pc.fill_null(pc.match_substring_regex(column, NUMBER), False)
     guarded = pc.binary_join_element_wise(pa.scalar("'", column.type), column, pa.scalar("", column.type))
     return pc.if_else(pc.and_not(suspicious, number), guarded, column)
-
-
-def harmless_in_a_sheet(text: str) -> str:
-    return f"'{text}" if re.match(_FORMULA, text) and not re.match(_NUMBER, text) else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from pathways.intake.fda_numbers import numbers_in, recognise
+from pathways.intake.words.notes import MOST_APPROVALS
 
 _NINES = re.compile("9+")
 _DIGIT = np.zeros(256, dtype=bool)
@@ -72,14 +74,20 @@ def _occurrences(text: Any, starts: Any, ends: Any, word: bytes) -> Any:
 
 # --- numbers and dates in a cell ---------------------------------------------------------------------
 
-_UNTIL = re.compile(r"^(?P<what>.*?)\s+until\s+(?P<day>\S+)\s*$", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day_and_rest(note: str) -> tuple[bool, str]:
     """Whether the note ends with ``until`` and a day as files write it, and what stands before that; else all of it."""
-    until = _UNTIL.match(note)
-    return (True, until["what"]) if until and _DAY.fullmatch(until["day"]) else (False, note)
+    until = _until(note)
+    return (True, until[0]) if until and _DAY.fullmatch(note[until[1] :].strip()) else (False, note)
+
+
+def _until(note: str) -> tuple[str, int] | None:
+    """What stands before ``until`` and a last word, and where that word begins; None where the note ends otherwise."""
+    body = note.rstrip()
+    what, *ending = body.rsplit(None, 2) or [""]
+    return (what, len(body) - len(ending[1])) if len(ending) == 2 and ending[0].casefold() == "until" else None
 
 
 def hides_a_number(text: str) -> bool:
@@ -96,8 +104,8 @@ class NotePlaces(Struct, frozen=True):
 
 
 def places_in_notes(shape: str, *, numbers_only: bool = False) -> tuple[NotePlaces, ...]:
-    """The notes of a cell. ``numbers_only``: the cell holds bare numbers."""
-    return tuple(_places(shape, start, end, numbers_only) for start, end in _parts(shape))
+    """The notes of a cell, as many as are read and one more. ``numbers_only``: the cell holds bare numbers."""
+    return tuple(_places(shape, start, end, numbers_only) for start, end in islice(_parts(shape), MOST_APPROVALS + 1))
 
 
 def _parts(shape: str) -> Iterator[tuple[int, int]]:
@@ -111,9 +119,9 @@ def _parts(shape: str) -> Iterator[tuple[int, int]]:
 
 def _places(shape: str, start: int, end: int, numbers_only: bool) -> NotePlaces:
     text = shape[start:end]
-    until = None if numbers_only else _UNTIL.match(text)
-    day = _bytes(shape, start + until.start("day")) if until and _DAY.fullmatch(until["day"]) else None
-    what = until["what"] if until else text
+    until = None if numbers_only else _until(text)
+    day = _bytes(shape, start + until[1]) if until and _DAY.fullmatch(text[until[1] :].strip()) else None
+    what = until[0] if until else text
     words = what.split()
     whole = recognise(what)
     last = words[-1] if words else ""

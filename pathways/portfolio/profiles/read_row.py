@@ -11,7 +11,7 @@ from msgspec import Struct
 from pathways.intake.device_file import SCHEMA, at, read_device_node
 from pathways.intake.fda_numbers import number_in
 from pathways.intake.words.named import read_named
-from pathways.intake.words.notes import read_notes
+from pathways.intake.words.notes import MOST_APPROVALS, read_notes
 from pathways.intake.words.reading import Misread
 from pathways.intake.words.values import says_none
 from pathways.model.catalogue import Catalogue
@@ -27,7 +27,7 @@ from pathways.rulebook.nodes import Sequence as SequenceNode
 MOST_IN_CELL = 64 * 1024
 MOST_IN_NOTE = 500
 MOST_PROBLEMS = 20
-MOST_HELD = 100
+MOST_HELD = MOST_APPROVALS
 """Approvals of one device."""
 
 _EMPTY = ("", "null", "~")

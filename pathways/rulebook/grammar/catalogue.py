@@ -214,6 +214,7 @@ EDITION = Document(
             needed(
                 "instruments", Kind("a list of ids", {**listed(ID, least=1, unique=True).schema}, uses=(ID,)), "Its instruments."
             ),
+            Key("classification", listed(ID, unique=True), "Its schemes of classes, files of `classification/`."),
         ),
     ),
 )

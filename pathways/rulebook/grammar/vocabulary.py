@@ -7,6 +7,7 @@ from pathways.rulebook.grammar.conditions import CONDITION, LEAVES, PREMISES
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     FACT,
+    FACT_PATTERN,
     FLAG,
     ID,
     IDS,
@@ -25,6 +26,15 @@ from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
 
 _VALUE_ID = pattern("an id", r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "id_of_value")
 _SPOKEN = Kind("`true` \\| `false` or a value of the fact", {"type": ["boolean", "string"]})
+_SAID = Kind(
+    "facts and their values",
+    {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "patternProperties": {FACT_PATTERN: {"type": ["boolean", "string"]}},
+    },
+)
 _SAYS = needed("says", TEXT, "What it says.")
 _SOURCE = needed("source", SOURCES, "Where it is written.")
 _CONFIDENCE = needed("confidence", CONFIDENCE, "How well that is established.")
@@ -83,6 +93,7 @@ FACT_TABLE = KeyTable(
         needed("help", TEXT, "What helps to answer."),
         Key("values", listed(FACT_VALUE, least=1), "The values of a choice; nothing else has them."),
         Key("relevant_when", CONDITION, "Where it is asked for at all."),
+        Key("find_out", TEXT, "Where somebody finds it who does not know it."),
         Key("sources", either(SOURCES, Kind("an empty list", {"type": "array", "maxItems": 0})), "Where it is defined."),
         Key("together", TEXT, "The bundle in which it is asked for."),
         Key(
@@ -168,6 +179,27 @@ BUNDLE = KeyTable(
         needed("help", TEXT, "What helps to answer."),
     ),
 )
+CHOICE_ANSWER = KeyTable(
+    "choice-answer",
+    "an answer of a choice",
+    "One answer, and the facts that it says.",
+    (
+        needed("label", TEXT, "The answer in plain words."),
+        Key("about", TEXT, "Examples."),
+        needed("says", _SAID, "The facts that it says."),
+    ),
+)
+CHOICE = KeyTable(
+    "choice",
+    "a choice",
+    "A question that the interview asks in place of several: each answer says more than one fact.",
+    (
+        needed("id", TEXT, "Its name."),
+        needed("ask", TEXT, "The question."),
+        needed("help", TEXT, "What helps to answer."),
+        needed("answers", listed(CHOICE_ANSWER), "What can be answered."),
+    ),
+)
 FACTS = Document(
     "facts",
     "Vocabulary",
@@ -178,8 +210,10 @@ FACTS = Document(
         (
             needed("facts", listed(FACT_TABLE), "The facts."),
             Key("constraints", listed(CONSTRAINT), "What ties them to each other."),
+            Key("class_constraints", listed(CONSTRAINT), "What ties them to each other where a class is worked out."),
             Key("derived", listed(DERIVED_FACT), "Names for conditions."),
             Key("bundles", listed(BUNDLE), "What is asked in one go."),
+            Key("choices", listed(CHOICE), "What is asked in place of several questions."),
             Key("usual_values", one_or_more(FACT), "The closed list of facts that have a usual value."),
         ),
     ),

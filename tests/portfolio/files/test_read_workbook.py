@@ -79,3 +79,26 @@ def test_what_unpacks_to_too_much_is_refused_unopened(tmp_path: Path, monkeypatc
     monkeypatch.setattr(module, "MOST_BYTES", 100)
     with pytest.raises(TableError, match="at most"):
         list(read_workbook(path))
+
+
+def test_formulas_are_read_as_text_and_told(tmp_path: Path) -> None:
+    (part,) = read_workbook(_workbook(tmp_path / "in.xlsx", ("device.kind", "note"), ("ivd", "=1+1")))
+    assert part.columns["note"].to_pylist() == ["=1+1"]
+    assert "formulas are read as text" in part.told[0]
+
+
+def test_a_sheet_that_unpacks_to_very_much_is_refused_in_little_time(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in range(6):
+            with archive.open(f"xl/worksheets/sheet{name}.xml", "w") as entry:
+                for _ in range(100):
+                    entry.write(b" " * 1024 * 1024)
+    assert path.stat().st_size < 4 * 1024 * 1024
+    with pytest.raises(TableError, match="unpacks to more than 512 MB"):
+        list(read_workbook(path))
+
+
+def test_line_ends_of_office_programs_are_line_ends(tmp_path: Path) -> None:
+    (part,) = read_workbook(_workbook(tmp_path / "in.xlsx", ("approvals",), ("K203629_x000D_\nDEN180001",)))
+    assert part.columns["approvals"].to_pylist() == ["K203629\r\nDEN180001"]

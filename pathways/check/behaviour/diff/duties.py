@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pathways.check.behaviour.diff.asks import Ask, Dispute, SideAsks
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleLine
+from pathways.check.behaviour.diff.shared import spellings, usual_values
 from pathways.check.behaviour.diff.space import held
 from pathways.model.catalogue import CalendarEvent, Catalogue, Edition
 from pathways.model.conditions import ALWAYS, NEVER
@@ -52,6 +53,8 @@ def loose_changes(before: Catalogue, after: Catalogue) -> Iterator[DeviceClass]:
         ("calendar", _events(before), _events(after)),
         ("vocabulary", _vocabulary(before), _vocabulary(after)),
         ("catalogue", _catalogue(before), _catalogue(after)),
+        ("usual values", usual_values(before.vocabulary), usual_values(after.vocabulary)),
+        ("spellings", spellings(before.vocabulary), spellings(after.vocabulary)),
     ):
         for id_ in sorted(old.keys() | new.keys()):
             was, now = old.get(id_), new.get(id_)

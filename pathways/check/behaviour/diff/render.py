@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, RuleLine, Wording
 from pathways.model.findings import Span
+from pathways.writing.github import escape_message, escape_property
+from pathways.writing.markdown import escaped
+from pathways.writing.plain_text import harmless
 
 MOST_WORDS = 40
 MOST_ANNOTATIONS = 50
@@ -55,7 +58,7 @@ def _title(each: DeviceClass) -> str:
 
 def _word(word: Wording) -> str:
     places = [str(span) for span in (word.before, word.after) if span is not None]
-    return f"{word.rule}: {word.what} ({' -> '.join(dict.fromkeys(places))})"
+    return f"{word.rule}: {word.what}" + (f" ({' -> '.join(dict.fromkeys(places))})" if places else "")
 
 
 def as_json(comparison: RuleComparison) -> str:
@@ -113,7 +116,7 @@ def _span(span: Span | None) -> dict[str, object] | None:
 def as_github(comparison: RuleComparison) -> str:
     """One annotation for each class, at the rule behind the new answer, or behind the old one where that rule is gone."""
     return "".join(f"{line}\n" for line in _annotations(comparison.classes[:MOST_ANNOTATIONS])) + (
-        f"::notice title=Behaviour::{_data(summary(comparison))}\n"
+        f"::notice title=Behaviour::{escape_message(summary(comparison))}\n"
     )
 
 
@@ -123,45 +126,36 @@ def _annotations(classes: Sequence[DeviceClass]) -> Iterator[str]:
         place = ""
         if lines:
             span = lines[0].span
-            place = f"file={_property(span.file)},line={span.line},col={span.column},"
+            place = f"file={escape_property(span.file)},line={span.line},col={span.column},"
         example = f" For example: {each.witness.sentence}" if each.witness else ""
         message = "; ".join(map(str, each.changes)) + "." + example
-        yield f"::warning {place}title={_property(f'Behaviour of {each.family} changes')}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+        yield f"::warning {place}title={escape_property(f'Behaviour of {each.family} changes')}::{escape_message(message)}"
 
 
 def as_markdown(comparison: RuleComparison) -> str:
     """For a comment on a pull request."""
-    lines = [f"### Rules: {_cell(comparison.before)} → {_cell(comparison.after)}", "", f"**{_cell(summary(comparison))}**", ""]
+    lines = [
+        f"### Rules: {escaped(comparison.before)} → {escaped(comparison.after)}",
+        "",
+        f"**{escaped(summary(comparison))}**",
+        "",
+    ]
     if comparison.classes:
         lines += ["| | What changes | For example | Rules |", "|---|---|---|---|"]
         for number, each in enumerate(comparison.classes, 1):
-            changes = "<br>".join(_cell(str(change)) for change in each.changes)
-            example = _cell(each.witness.sentence) if each.witness else ""
+            changes = "<br>".join(escaped(str(change)) for change in each.changes)
+            example = escaped(each.witness.sentence) if each.witness else ""
             rules = "<br>".join(f"`{_code(line)}`" for line in dict.fromkeys((*each.before, *each.after)))
             lines.append(f"| {number} | {changes} | {example} | {rules} |")
         lines.append("")
     if comparison.words:
         lines += ["<details>", f"<summary>{len(comparison.words)} changes of wording only</summary>", ""]
-        lines += [f"- {_cell(_word(word))}" for word in comparison.words[:MOST_WORDS]]
+        lines += [f"- {escaped(_word(word))}" for word in comparison.words[:MOST_WORDS]]
         left = len(comparison.words) - MOST_WORDS
         lines += [f"- and {left} more"] if left > 0 else []
         lines += ["", "</details>", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _cell(text: str) -> str:
-    for mark in ("\\", "|", "`", "*", "_", "[", "]", "#", "~"):
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b").replace("\n", " ")
-
-
 def _code(line: RuleLine) -> str:
-    return f"{line.rule} {line.span.file}:{line.span.line}".replace("`", "'").replace("|", "/")
+    return harmless(f"{line.rule} {line.span.file}:{line.span.line}").replace("`", "'").replace("|", "/")

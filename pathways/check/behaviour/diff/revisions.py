@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pathways.check.behaviour.diff.git_tree import GitError, unpack
 from pathways.check.behaviour.diff.rule_sets import EditionPair
 from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -40,12 +38,19 @@ def side_of(argument: str, base: RuleFolder) -> Iterator[RuleSide]:
     """
     if base.base_of(argument) is not None:
         yield RuleSide(argument, base, argument)
-    elif argument and Path(argument).is_dir():
+    elif argument and _is_folder(argument):
         yield RuleSide(argument, RuleFolder(Path(argument)), None)
     else:
         with TemporaryDirectory(prefix="pathways-") as temporary:
-            path = _unpack(argument, base, Path(temporary))
-            yield RuleSide(argument, RuleFolder(path, shown_as=argument), None)
+            _unpack(argument, base, Path(temporary))
+            yield RuleSide(argument, RuleFolder(Path(temporary), shown_as=argument), None)
+
+
+def _is_folder(argument: str) -> bool:
+    try:
+        return Path(argument).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def pairs_of(before: RuleSide, after: RuleSide, edition: str | None) -> tuple[list[EditionPair], list[str]]:
@@ -64,39 +69,15 @@ def pairs_of(before: RuleSide, after: RuleSide, edition: str | None) -> tuple[li
     return [EditionPair(name, before.folder.rule_set(old), after.folder.rule_set(new))], []
 
 
-def _unpack(argument: str, base: RuleFolder, into: Path) -> Path:
+def _unpack(argument: str, base: RuleFolder, into: Path) -> None:
+    """The rules as they are inside the revision: ``REV`` with the folder compared with, or ``REV:path`` from where we stand."""
     revision, _, named = argument.partition(":")
-    if not revision or revision.startswith("-"):
-        raise _unknown(argument, base)
-    if named:
-        where, inside = Path.cwd(), named
-    else:
-        where = base.path.resolve()
-        inside = "."
-    top = Path(_git(where, argument, base, "rev-parse", "--show-toplevel").decode().strip())
-    folder = inside if named else where.relative_to(top.resolve()).as_posix()
-    archive = _git(top, argument, base, "archive", "--format=tar", revision, "--", folder)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(into, filter="data")
-    return into / folder
-
-
-def _git(where: Path, argument: str, base: RuleFolder, *command: str) -> bytes:
+    where = Path.cwd() if named else base.path.resolve()
     try:
-        done = subprocess.run(["git", "-C", str(where), *command], capture_output=True, check=False)
-    except OSError:
+        unpack(where, revision, named, into)
+    except GitError as problem:
+        meant = suggestion(argument, base.edition_ids) or f"Editions: {', '.join(base.edition_ids)}."
         raise UnknownSideError(
-            f"'{shown(argument)}' is no edition and no folder, and git cannot be run",
-            f"Editions: {', '.join(base.edition_ids)}.",
+            f"'{shown(argument)}' is no edition, no folder, and no git revision with these rules: {shown(str(problem), 200)}",
+            f"{meant} A revision may name its folder: REV:path.",
         ) from None
-    if done.returncode:
-        raise _unknown(argument, base)
-    return done.stdout
-
-
-def _unknown(argument: str, base: RuleFolder) -> UnknownSideError:
-    meant = suggestion(argument, base.edition_ids) or f"Editions: {', '.join(base.edition_ids)}."
-    return UnknownSideError(
-        f"'{shown(argument)}' is no edition, no folder, and no git revision with these rules",
-        f"{meant} A revision may name its folder: REV:path.",
-    )

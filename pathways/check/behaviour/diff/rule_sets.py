@@ -12,6 +12,7 @@ from pathways.check.behaviour.diff.compare import CELL_BUDGET, FamilyComparison,
 from pathways.check.behaviour.diff.duties import duty_disputes, loose_changes
 from pathways.check.behaviour.diff.families import families
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, Wording
+from pathways.check.behaviour.diff.shared import shared_wordings
 from pathways.check.behaviour.diff.words import wordings
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.rulebook.lock import edition_digest
@@ -73,6 +74,7 @@ def _compare(pair: EditionPair, known: dict[object, tuple[tuple[DeviceClass, ...
     before, after = pair.before, pair.after
     found = _Found(list(loose_changes(before.catalogue, after.catalogue)), [], [])
     found.words.extend(wordings(before.edition, after.edition))
+    found.words.extend(shared_wordings(before.catalogue, after.catalogue))
     if edition_digest(before) == edition_digest(after):
         return found
     for name, classes, finished in _by_family(pair, known, budget):
@@ -84,6 +86,9 @@ def _compare(pair: EditionPair, known: dict[object, tuple[tuple[DeviceClass, ...
         found.classes.extend(asking.classes())
         if not asking.finished:
             found.unfinished.append(dispute.id)
+    if before.edition.base == after.edition.base and not (found.classes or found.words):
+        # Whatever moved, it must not pass as "both say the same".
+        found.words.append(Wording(after.edition.id, "the edition says something else", None, None))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from pathways.model.findings import Finding, Span
+from pathways.rulebook.fields import MOST_FINDINGS
 from pathways.rulebook.nodes import Entry, FileError, Mapping, Node, Sequence
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ def read_on(root: Node, read: Callable[[Node], T]) -> tuple[T | None, tuple[Find
             return read(root), tuple(findings)
         except FileError as problem:
             findings.update((each, None) for each in problem.findings if not _surrounds(each.span, holes))
+            if len(findings) > MOST_FINDINGS:
+                return None, tuple(findings)
             placed = [(finding.code, finding.span) for finding in problem.findings if finding.span is not None]
             smaller = without(root, placed)
             if smaller is root:

@@ -18,16 +18,20 @@ from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of
 from pathways.check.rules_text.lint.mending import read_on
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
+from pathways.model.classification import Classification
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
-from pathways.rulebook.carry_over import carry_over
+from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
+from pathways.rulebook.classification import FOLDER as CLASSES
+from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
+from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
 from pathways.rulebook.words import read_words
@@ -68,6 +72,7 @@ class _Reader:
         self._findings: dict[Finding, None] = {}
         self._files: dict[tuple[str, ...], SourceFile] = {}
         self._lost_facts: frozenset[str] = frozenset()
+        self._resolved_before: dict[str, tuple[Instrument, bool]] = {}
 
     def book(self, today: dt.date, editions: Collection[str] | None) -> Book:
         for path in self._paths():
@@ -103,11 +108,11 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if (root / name).exists())
+        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
-        yield from sorted((root / "editions").glob("*.yaml"))
-        yield from sorted((root / "cases").glob("*/*.yaml"))
-        yield from sorted((root / "cases").glob("*.yaml"))
+        yield from self._folder.paths("editions/*.yaml")
+        yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
+        yield from self._folder.case_paths
 
     def _read_file(self, path: Path) -> None:
         name, parts = self._folder.name_of(path), path.relative_to(self._folder.path).parts
@@ -115,6 +120,7 @@ class _Reader:
         try:
             text = self._folder.text(path)
             root = parse(text, name)
+            refuse_hidden(text, root)
         except FileError as problem:
             self._note(problem.findings)
         self._files[parts] = SourceFile(name, parts, text, root)
@@ -241,14 +247,29 @@ class _Reader:
         except FileError as problem:
             whole = False
             self._note(problem.findings)
-        rules = RuleSet(edition, shared.catalogue, "")
+        classification = Classification()
+        try:
+            known = shared.known
+            classification = read_classification(self._folder, header.scheme_ids, known.facts, known.sources, header.span)
+        except FileError as problem:
+            whole = False
+            self._note(problem.findings)
+        rules = RuleSet(edition, shared.catalogue, "", classification)
         return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
 
     def _resolved(
         self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]
     ) -> tuple[Instrument, bool]:
+        if (found := self._resolved_before.get(file.instrument.id)) is not None:
+            return found
         instrument, whole = file.instrument, file.instrument.id in sound
         for carry in file.carries_over:
+            try:
+                refuse_long_way(carry, above)
+            except FileError as problem:
+                self._note(problem.findings)
+                whole = False
+                continue
             if carry.source in above or carry.source == instrument.id:
                 self._note(error("RF016", f"'{instrument.id}' carries over from itself", carry.span).findings)
                 whole = False
@@ -267,6 +288,7 @@ class _Reader:
                 if earlier_whole:
                     self._note(problem.findings)
                 whole = False
+        self._resolved_before[file.instrument.id] = instrument, whole
         return instrument, whole
 
     def _cases(self, edition: str, shared: _Shared) -> tuple[Case, ...] | None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from pathways.cli.run.walking.talk import Gesture, Talk, Ticked
+from pathways.cli.run.walking.talk import Gesture, HelpOn, Option, Talk, Ticked
 from pathways.cli.run.walking.words import approval_in_words, options, token
 from pathways.engine.interview.draft import ApprovalsTold, FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
 from pathways.intake.device_file import read_device
 from pathways.intake.words.named import read_named
-from pathways.intake.words.reading import Misread
+from pathways.intake.words.notes import read_notes
+from pathways.intake.words.reading import Misread, tidy
+from pathways.intake.words.values import says_none
 from pathways.model.catalogue import Catalogue
+from pathways.model.dates import in_words
 from pathways.model.facts import Fact, FactType, FactValue
 from pathways.model.findings import Finding
 from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless
 
-_NONE = ("none", "no", "no approval", "0", "nothing")
+_NONE = ("no", "0")
 _LONGEST_NAME = 120
 
 
@@ -27,8 +31,13 @@ def ask_name(talk: Talk) -> Told | Gesture:
     return said if isinstance(said, Gesture) else NameTold(harmless(said, _LONGEST_NAME))
 
 
-def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> Told | Gesture:
+def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> Told | HelpOn | Gesture:
     """The answer to a question about facts; help and back are for the caller."""
+    if inquiry.choice is not None:
+        said_at_once = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
+        if said_at_once is Gesture.UNKNOWN:
+            return FactsTold(None, {}, frozenset(inquiry.facts))
+        return said_at_once if isinstance(said_at_once, Gesture) else FactsTold(None, inquiry.answers[int(said_at_once)].facts)
     if inquiry.bundle is not None:
         said = talk.tick(options(inquiry, catalogue.vocabulary), back=back)
         return _bundle_told(inquiry, said)
@@ -39,6 +48,7 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
     else:
         hint = "Type a day, for example 2028-06-30 or 30 June 2028" if fact.type is FactType.DATE else "Type a number"
         chosen = talk.write(lambda text: _why_not(fact, text, catalogue), hint, back=back)
+        chosen = chosen if isinstance(chosen, Gesture) else _meant(talk, chosen, lambda text: _read(fact, text, catalogue))
         values = {} if isinstance(chosen, Gesture) else {chosen: _read(fact, chosen, catalogue)}
     if chosen is Gesture.UNKNOWN:
         return FactsTold(inquiry.place, {}, frozenset({fact.id}))
@@ -54,14 +64,39 @@ def _why_not(fact: Fact, text: str, catalogue: Catalogue) -> str | None:
     try:
         read = read_named(fact, text, catalogue.vocabulary, {})
     except Misread as problem:
-        return harmless(f"{problem.message[0].upper()}{problem.message[1:]}. {problem.help}", 200)
+        if problem.ways:
+            return None  # it is asked which is meant
+        return _why(problem)
     return None if fact.id in read.facts else "Choose that you do not know."
 
 
-def _bundle_told(inquiry: Inquiry, said: Ticked | Gesture) -> Told | Gesture:
+def _why(problem: Misread) -> str:
+    return harmless(f"{problem.message[0].upper()}{problem.message[1:]}. {problem.help}", 200)
+
+
+def _meant(talk: Talk, text: str, read: Callable[[str], object]) -> str | Gesture:
+    """The text with what can be read in two ways replaced by what is meant, which is asked. A gesture where it is no answer."""
+    while True:
+        try:
+            read(text)
+        except Misread as problem:
+            if not problem.ways:
+                talk.say(_why(problem), 3)
+                return Gesture.HELP
+            talk.say(f"'{harmless(problem.word, 40)}' can be read in two ways. Which day is meant?", 3)
+            days = [Option(way, in_words(date.fromisoformat(way))) for way in problem.ways]
+            chosen = talk.choose(days, back=True, unknown=False)
+            if isinstance(chosen, Gesture):
+                return Gesture.BACK if chosen is Gesture.BACK else Gesture.HELP
+            text = tidy(text).replace(problem.word, chosen, 1)
+        else:
+            return text
+
+
+def _bundle_told(inquiry: Inquiry, said: Ticked | HelpOn | Gesture) -> Told | HelpOn | Gesture:
     if said is Gesture.UNKNOWN:
         return FactsTold(inquiry.place, {}, frozenset(inquiry.facts))
-    if isinstance(said, Gesture):
+    if isinstance(said, Gesture | HelpOn):
         return said
     facts = {fact: fact in said.true for fact in inquiry.facts if fact not in said.unknown}
     return FactsTold(inquiry.place, facts, said.unknown)
@@ -88,8 +123,15 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             return ApprovalsTold(None)
         if isinstance(said, Gesture):
             return said
-        if not noted and said.casefold().rstrip(".") in _NONE:
+        if not noted and _holds_none(said, catalogue):
             return ApprovalsTold(())
+        if said:
+            said = _meant(talk, said, lambda text: read_notes(text, catalogue.vocabulary))
+            wrong = None if isinstance(said, Gesture) else check(said)
+            if isinstance(said, Gesture) or wrong is not None:
+                if wrong is not None:
+                    talk.say(wrong, 3)
+                continue
         if not said:
             held, _ = read_approvals(noted, catalogue)
             return ApprovalsTold(held)
@@ -101,12 +143,21 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             talk.say(caution, 3)
 
 
+def _holds_none(text: str, catalogue: Catalogue) -> bool:
+    return text.casefold().rstrip(".") in _NONE or says_none(text, catalogue.vocabulary)
+
+
 def _check(noted: list[str], catalogue: Catalogue) -> Callable[[str], str | None]:
     def check(text: str) -> str | None:
         if not text:
             return None if noted else "Type an approval, or none if it holds none."
-        if not noted and text.casefold().rstrip(".") in _NONE:
+        if not noted and _holds_none(text, catalogue):
             return None
+        try:
+            read_notes(text, catalogue.vocabulary)
+        except Misread as problem:
+            if problem.ways:
+                return None  # it is asked which is meant
         try:
             read_approvals([*noted, text], catalogue)
         except FileError as problem:

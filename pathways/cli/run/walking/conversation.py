@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
-from pathways.cli.run.walking.talk import Gesture, Talk
-from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, repeated, why
+from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
+from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, how_to_find_out, repeated, why
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
-from pathways.engine.interview.settled import settled
+from pathways.engine.interview.settled import settled, standing
 from pathways.model.catalogue import Catalogue
 
 _EVERY_TIME = 3
@@ -72,9 +72,8 @@ class Conversation:
         self._talk.say(why(inquiry), _EVERY_TIME)
         while True:
             said = self._ask(inquiry)
-            if said is Gesture.HELP:
-                for paragraph in help_on(inquiry, vocabulary):
-                    self._talk.say(paragraph, _EVERY_TIME)
+            if said is Gesture.HELP or isinstance(said, HelpOn):
+                self._talk.say(help_on(inquiry, vocabulary, said.token if isinstance(said, HelpOn) else None), _EVERY_TIME)
             elif isinstance(said, Gesture):
                 self.back()
                 return
@@ -82,12 +81,14 @@ class Conversation:
                 self._answers.append(said)
                 self._noted.clear()
                 self._talk.say(f"> {repeated(said, vocabulary)}", _EVERY_TIME)
+                for found in how_to_find_out(said, vocabulary):
+                    self._talk.say(found, _EVERY_TIME)
                 self._tell_what_it_settled(draft, said)
                 return
             else:
                 self._noted.clear()
 
-    def _ask(self, inquiry: Inquiry) -> Told | Gesture:
+    def _ask(self, inquiry: Inquiry) -> Told | HelpOn | Gesture:
         back = bool(self._answers)
         if inquiry.about_approvals_held:
             return ask_approvals(self._talk, self._catalogue, self._noted, back=back)
@@ -106,7 +107,9 @@ class Conversation:
     def _tell_what_it_settled(self, draft: Draft, said: Told) -> None:
         before, after = self._interview.assess(draft), self._interview.assess(replay(draft, [said]))
         assert before is not None and after is not None
-        self._talk.say(settled(before, after), _EVERY_TIME)
+        for line in (settled(before, after), *standing(after)):
+            if line:
+                self._talk.say(line, _EVERY_TIME)
 
     def _heading(self, question: str) -> None:
         self._talk.say("")

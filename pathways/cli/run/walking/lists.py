@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import questionary
@@ -14,7 +15,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
-from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, HelpOn, Option, Ticked, gesture, paragraph
 from pathways.writing.plain_text import printable
 
 _UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark
@@ -46,8 +47,20 @@ class ListTalk:
         print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
-        choices = [_choice(option) for option in options]
-        choices += [questionary.Choice(label, token) for token, label in _further(back=back, unknown=unknown)]
+        tokens = {option.token for option in options} | {token for token, _ in _gestures_offered(back=back, unknown=unknown)}
+        while True:
+            chosen = self._choose(options, back=back, unknown=unknown)
+            if isinstance(chosen, Gesture):
+                return chosen
+            if chosen in tokens:
+                return _GESTURES.get(chosen, chosen)
+
+    def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> str | Gesture | None:
+        """What was chosen. The prompt library has keys of its own that end a list; what they leave is none of the choices."""
+        # Not to know comes first, so that a key pressed in haste decides nothing.
+        offered = [questionary.Choice(label, token) for token, label in _gestures_offered(back=back, unknown=unknown)]
+        first = 1 if unknown else 0
+        choices = [*offered[:first], *map(_choice, options), *offered[first:]]
         question = questionary.select(
             "Choose",
             choices,
@@ -68,22 +81,31 @@ class ListTalk:
                 event.app.exit(result=control.get_pointed_at().value)
 
         chosen = question.unsafe_ask()
-        return chosen if isinstance(chosen, Gesture) else _GESTURES.get(chosen, str(chosen))
+        return chosen if isinstance(chosen, Gesture | str) else None
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
+    def show(self, text: str) -> None:
+        rows = max(8, shutil.get_terminal_size((WIDTH, 24)).lines - 2)
+        lines = text.splitlines()
+        while lines:
+            page, lines = lines[:rows], lines[rows:]
+            print("\n".join(page), flush=True)
+            if lines:
+                questionary.press_any_key_to_continue(" -- press any key to read on --", **self._look).unsafe_ask()
+
+    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
         while True:
             ticked = self._tick(options, back=back)
-            if isinstance(ticked, Gesture | Ticked):
+            if isinstance(ticked, Gesture | Ticked | HelpOn):
                 return ticked
             others = [option for option in options if option.token not in ticked]
             self.say("Tick those that you are not sure about.", 3)
             unsure = self._tick(others, back=True, first=False)
             if isinstance(unsure, Ticked):
                 return Ticked(frozenset(ticked), unsure.true)
-            if unsure is Gesture.HELP:
-                return Gesture.HELP
+            if unsure is Gesture.HELP or isinstance(unsure, HelpOn):
+                return unsure
 
-    def _tick(self, options: Sequence[Option], *, back: bool, first: bool = True) -> Ticked | Gesture | list[str]:
+    def _tick(self, options: Sequence[Option], *, back: bool, first: bool = True) -> Ticked | HelpOn | Gesture | list[str]:
         """What was ticked; or the ticks alone, where it is still to be said which others are not known."""
         further = [questionary.Choice(label, token) for token, label in _instead_of_ticks(back=back, first=first)]
         choices = [*map(_choice, options), *further]
@@ -102,42 +124,15 @@ class ListTalk:
         _add_gestures(keys, back=back)
         tokens = {option.token for option in options}
 
-        def finish(event: KeyPressEvent) -> None:
-            if _searched_in_vain(control):
-                return
-            pointed = control.get_pointed_at().value
-            ticks = [token for token in control.selected_options if token in tokens]
-            if pointed == _NONE and ticks:
-                _complain(control, "Something is ticked: untick it first, or press enter on it.")
-            elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
-                event.app.exit(result=(pointed, ticks))
-            elif not ticks:
-                _complain(control, "Tick what is true with the space bar, or choose None of these.")
-            else:
-                event.app.exit(result=(None, ticks))
-
-        @keys.add(" ", eager=True)
-        def _(event: KeyPressEvent) -> None:
-            if _searched_in_vain(control):
-                return
-            pointed = control.get_pointed_at().value
-            control.error_message = None
-            if pointed not in tokens:
-                finish(event)
-                return
-            if pointed in control.selected_options:
-                control.selected_options.remove(pointed)
-            else:
-                control.selected_options.append(pointed)
-            control.search_filter = None
-            control.pointed_at = [choice.value for choice in control.choices].index(pointed)
-
-        keys.add("enter", eager=True)(finish)
-        for key in ("c-a", "c-i"):  # questionary's own "tick all" and "invert": one key must not answer ten questions
-            keys.add(key, eager=True)(lambda _event: None)
+        _add_ticking(keys, control, tokens)
         result = question.unsafe_ask()
+        if result is Gesture.HELP:
+            token = control.get_pointed_at().value
+            return HelpOn(token) if token in tokens else result
         if isinstance(result, Gesture):
             return result
+        if not isinstance(result, tuple):  # a key of the prompt library's own has ended the list
+            return self._tick(options, back=back, first=first)
         pointed, ticks = result
         if pointed == _SOME:
             return list(ticks)
@@ -175,7 +170,7 @@ class ListTalk:
 _COLOURS = [("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen bold")]
 
 
-def _further(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
+def _gestures_offered(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
     return [*([(_UNKNOWN, "I don't know")] if unknown else []), *([(_BACK, "Go back")] if back else [])]
 
 
@@ -184,8 +179,40 @@ def _instead_of_ticks(*, back: bool, first: bool) -> list[tuple[str, str]]:
     return [(_NONE, "None of these"), *(unsure if first else []), *([(_BACK, "Go back")] if back else [])]
 
 
+class _Searched(InquirerControl):
+    """Shows what was searched for, what comes nearest first: so ``no`` finds No and not "I don't know"."""
+
+    @property
+    def filtered_choices(self) -> list[questionary.Choice]:
+        found = _found(self.choices, self.search_filter or "")
+        self.found_in_search = bool(self.search_filter and found)
+        return found or self.choices
+
+
+def _found(choices: Sequence[questionary.Choice], typed: str) -> list[questionary.Choice]:
+    wanted = typed.casefold().strip()
+    near = [(_nearness(choice, wanted), place, choice) for place, choice in enumerate(choices)]
+    return [choice for rank, _, choice in sorted(near, key=lambda each: each[:2]) if rank < _NOT_AT_ALL]
+
+
+_NOT_AT_ALL = 4
+
+
+def _nearness(choice: questionary.Choice, wanted: str) -> int:
+    title = str(choice.title).casefold()
+    if title == wanted or not wanted:
+        return 0
+    if title.startswith(wanted):
+        return 1
+    if str(choice.value).endswith("!"):
+        return 2 if f" {wanted}" in f" {title}" else _NOT_AT_ALL
+    return 2 if wanted in title else 3 if wanted in (choice.description or "").casefold() else _NOT_AT_ALL
+
+
 def _control(question: questionary.Question) -> InquirerControl:
-    return next(part for part in question.application.layout.find_all_controls() if isinstance(part, InquirerControl))
+    control = next(part for part in question.application.layout.find_all_controls() if isinstance(part, InquirerControl))
+    control.__class__ = _Searched  # the library makes its own and takes no other
+    return control
 
 
 def _choice(option: Option) -> questionary.Choice:
@@ -195,8 +222,7 @@ def _choice(option: Option) -> questionary.Choice:
 
 def _searched_in_vain(control: InquirerControl) -> bool:
     """Whether nothing matches what was typed. Then all is shown again, and nothing chosen."""
-    searched = control.search_filter
-    if not searched or any(searched.casefold() in str(choice.title).casefold() for choice in control.choices):
+    if not control.search_filter or _found(control.choices, control.search_filter):
         return False
     control.search_filter = None
     return True
@@ -204,6 +230,43 @@ def _searched_in_vain(control: InquirerControl) -> bool:
 
 def _complain(control: InquirerControl, text: str) -> None:
     control.error_message = FormattedText([("", text)])  # type: ignore[assignment]
+
+
+def _add_ticking(keys: KeyBindings, control: InquirerControl, tokens: AbstractSet[str]) -> None:
+    """Space ticks and enter ends, with what is pointed at and what is ticked."""
+
+    def finish(event: KeyPressEvent) -> None:
+        if _searched_in_vain(control):
+            return
+        pointed = control.get_pointed_at().value
+        ticks = [token for token in control.selected_options if token in tokens]
+        if pointed == _NONE and ticks:
+            _complain(control, "Something is ticked: untick it first, or press enter on it.")
+        elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
+            event.app.exit(result=(pointed, ticks))
+        elif not ticks:
+            _complain(control, "Tick what is true with the space bar, or choose None of these.")
+        else:
+            event.app.exit(result=(None, ticks))
+
+    @keys.add(" ", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        if _searched_in_vain(control):
+            return
+        pointed = control.get_pointed_at().value
+        control.error_message = None
+        if pointed not in tokens:
+            finish(event)
+            return
+        if pointed in control.selected_options:
+            control.selected_options.remove(pointed)
+        else:
+            control.selected_options.append(pointed)
+        control.search_filter = None
+        control.pointed_at = [choice.value for choice in control.choices].index(pointed)
+
+    keys.add("enter", eager=True)(finish)
+    _take_off(keys)
 
 
 def _keys(question: questionary.Question) -> KeyBindings:
@@ -222,6 +285,12 @@ def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
         event.app.exit(exception=EOFError)
 
     _add_back(keys, back=back)
+
+
+def _take_off(keys: KeyBindings) -> None:
+    """Questionary's own "tick all" and "invert": one key must not answer ten questions."""
+    for key in ("c-a", "c-i"):
+        keys.add(key, eager=True)(lambda _event: None)
 
 
 def _add_back(keys: KeyBindings, *, back: bool) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, HelpOn, Option, Ticked, gesture, paragraph
 from pathways.writing.plain_text import harmless, printable
 
 _ANSWER = "Your answer: "
@@ -30,16 +30,23 @@ class PlainTalk:
                 return found[0].token
             self.say(f"'{harmless(typed, 40)}' is not one of them. Type a number from 1 to {len(options)}.")
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
+    def show(self, text: str) -> None:
+        print(text, flush=True)
+
+    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
         self._list(options)
         self.say("Type the numbers of those that are true, for example: 1, 3. Type none if none is true.")
         self.say("What you leave out counts as no.")
-        self.say(_words("Add a question mark to a number that you are not sure about, for example: 3?", back=back, unknown=True))
+        self.say("Add a question mark to a number that you are not sure about, for example: 3?")
+        self.say(_words("Type ? before a number for help on it, for example: ?3", back=back, unknown=True))
         while True:
             typed = self._read()
             said = gesture(typed, back=back, unknown=True)
             if said is not None:
                 return said
+            about = re.fullmatch(r"\?\s*([0-9]{1,3})", typed)
+            if about is not None and 1 <= int(about[1]) <= len(options):
+                return HelpOn(options[int(about[1]) - 1].token)
             found = _ticked(typed, options)
             if isinstance(found, Ticked):
                 return found
@@ -88,7 +95,8 @@ def _matching(typed: str, options: Sequence[Option]) -> list[Option]:
     if exact:
         return exact[:1]
     first = [option for option in options if option.label.casefold().startswith(wanted)]
-    return first or [option for option in options if wanted in option.label.casefold()]
+    within = first or [option for option in options if wanted in option.label.casefold()]
+    return within or [option for option in options if wanted in option.about.casefold()]
 
 
 def _ticked(typed: str, options: Sequence[Option]) -> Ticked | str:

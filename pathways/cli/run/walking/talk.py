@@ -20,6 +20,12 @@ class Gesture(Enum):
     UNKNOWN = "don't know"
 
 
+class HelpOn(Struct, frozen=True):
+    """Help is wanted on one of several options."""
+
+    token: str
+
+
 class Option(Struct, frozen=True):
     """One of the answers to choose from; ``about`` says more of it."""
 
@@ -48,8 +54,11 @@ class Talk(Protocol):
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
         """The token of one option."""
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | Gesture:
+    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
         """Which of the options are true."""
+
+    def show(self, text: str) -> None:
+        """Lines that are laid out already, never more at once than the screen holds."""
 
     def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
         """A line of text that passes ``check``. ``known`` are words to complete."""

@@ -36,7 +36,7 @@ def told_when_lost() -> Iterator[None]:
         leave_alone()
         raise EOFError
 
-    before = {number: signal.signal(number, lost) for number in _numbers("SIGHUP", "SIGTERM")}
+    before = {number: signal.signal(number, lost) for number in _numbers("SIGHUP", "SIGTERM", "SIGQUIT")}
     try:
         yield
     finally:
@@ -46,7 +46,7 @@ def told_when_lost() -> Iterator[None]:
 
 def leave_alone() -> None:
     """From here on nothing interrupts: answers are being saved, and then it ends."""
-    for number in _numbers("SIGHUP", "SIGTERM", "SIGINT"):
+    for number in _numbers("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT"):
         signal.signal(number, signal.SIG_IGN)
 
 

@@ -10,26 +10,31 @@ from pathlib import Path
 
 import typer
 
+from pathways import __version__
+from pathways.cli.options import ReportFormat
 from pathways.cli.run.output import write_whole
 from pathways.cli.run.walking.conversation import Conversation
-from pathways.cli.run.walking.saving import INTERRUPTED, Command, free, suggested, text_of
+from pathways.cli.run.walking.saving import INTERRUPTED, Command, comments_of, free, is_same, is_there, suggested, text_of
 from pathways.cli.run.walking.talk import Gesture, Option, Talk
 from pathways.cli.run.walking.terminal import leave_alone
+from pathways.cli.run.written import Shown, written
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.exceptions import with_exceptions
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Interview
+from pathways.intake.comments import with_comments
 from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
 from pathways.report.parts import Part
 from pathways.report.terminal import render
-from pathways.writing.plain_text import harmless
+from pathways.writing.github import no_command
+from pathways.writing.plain_text import harmless, printable
 
-_SAVE, _LEAVE = "save", "leave"
+_SAVE, _PAGE, _LEAVE = "save", "page", "leave"
 
 
 class Visit:
-    """``source`` is the device file it started from, which may be replaced."""
+    """``source`` is the device file it started from: its comments are kept, and it is replaced only where that is said."""
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class Visit:
         self._command = command
         self._save = save
         self._source = source
+        self._comments = () if source is None else comments_of(source)
         self._plain = plain or bool(os.environ.get("NO_COLOR"))
         self._conversation = Conversation(start, Interview(rules, request), rules.catalogue, talk)
 
@@ -58,12 +64,14 @@ class Visit:
             self._greet()
             while not self._finish(self._conversation.run()):
                 self._conversation.back()
-        except (KeyboardInterrupt, EOFError, OSError):
+        except BaseException as problem:  # whatever it was, the answers are saved
             try:  # noqa: SIM105  (nothing may be called before: a second signal can be on its way)
                 leave_alone()
             except (KeyboardInterrupt, EOFError):
                 pass
             self._broken_off()
+            if not isinstance(problem, KeyboardInterrupt | EOFError | OSError):
+                raise
             return False
         return True
 
@@ -84,7 +92,7 @@ class Visit:
         self._talk.say("That is all that matters for the answer.")
         self._talk.say("")
         self._show(draft)
-        if self._save is not None and self._written(draft, self._save):
+        if self._save is not None and self._may_write(self._save) and self._written(draft, self._save):
             return True
         return self._offer(draft)
 
@@ -96,10 +104,14 @@ class Visit:
         text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
-        print(text)
+        self._talk.show(no_command(text))
 
     def _offer(self, draft: Draft) -> bool:
-        choices = [Option(_SAVE, "Save the device file"), Option(_LEAVE, "Leave without saving")]
+        choices = [
+            Option(_SAVE, "Save the device file"),
+            Option(_PAGE, "Save the device file, and the whole answer as a page (HTML)"),
+            Option(_LEAVE, "Leave without saving"),
+        ]
         self._talk.say("")
         self._talk.say("Save what you answered, to share it or to run it again?")
         while True:
@@ -111,12 +123,13 @@ class Visit:
                 return True
             if chosen is Gesture.HELP:
                 self._talk.say("A device file holds your answers as plain text. Anyone can get the same answer from it.", 3)
-            elif self._save_where(draft):
+                self._talk.say("The page has all reasons, sources, dates and the checklist, to read, print and share.", 3)
+            elif self._save_where(draft, page=chosen == _PAGE):
                 return True
 
-    def _save_where(self, draft: Draft) -> bool:
+    def _save_where(self, draft: Draft, *, page: bool) -> bool:
         """False where the person thinks better of it."""
-        proposed = self._source or suggested(draft.name)
+        proposed = suggested(draft.name) if self._source is None else free(self._source)
         while True:
             hint = f"Type a file name, or an empty line for {harmless(str(proposed))}"
             typed = self._talk.write(_no_check, hint, back=True, unknown=False)
@@ -125,27 +138,43 @@ class Visit:
             if isinstance(typed, Gesture):
                 continue
             path = Path(typed).expanduser() if typed else proposed
-            if path.is_file() and path != self._source and not self._may_replace(path):
-                continue
-            if self._written(draft, path):
+            if self._may_write(path) and self._written(draft, path):
+                if page:
+                    self._write_page(draft, free(path.with_suffix(".html")))
                 return True
 
-    def _may_replace(self, path: Path) -> bool:
-        self._talk.say(f"{harmless(str(path))} is there already. Replace it?")
+    def _write_page(self, draft: Draft, path: Path) -> None:
+        answer = assess(draft.device, self._rules, self._request, tool=f"pathways {__version__}")
+        answer = with_exceptions(answer, draft.device, self._rules, self._request)
+        try:
+            write_whole(written(answer, self._rules, ReportFormat.HTML, Shown(), to_file=True), path)
+        except (typer.Exit, OSError, ValueError):
+            return
+        self._talk.say(f"The whole answer as a page: {harmless(str(path))}")
+
+    def _may_write(self, path: Path) -> bool:
+        """A file is only replaced by who says so."""
+        if not is_there(path):
+            return True
+        kept = " Its comments are kept." if self._comments and is_same(path, self._source) else ""
+        self._talk.say(f"{harmless(str(path))} is there already. Replace it?{kept}")
         choices = [Option("no", "No, choose another name"), Option("yes", "Yes, replace it")]
         return self._talk.choose(choices, back=False, unknown=False) == "yes"
 
     def _written(self, draft: Draft, path: Path) -> bool:
         try:
-            write_whole(text_of(draft.device), path)
-        except (typer.Exit, ValueError):
+            write_whole(self._text(draft), path)
+        except (typer.Exit, OSError, ValueError):
             return False
         self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again:")
-        print(f"  {self._command.assess(path)}")
+        print(printable(f"  {self._command.assess(path)}"))
         if draft.passed:
             self._talk.say("To go on once you know more:")
-            print(f"  {self._command.resume(path)}")
+            print(printable(f"  {self._command.resume(path)}"))
         return True
+
+    def _text(self, draft: Draft) -> str:
+        return with_comments(text_of(draft.device), self._comments)
 
     def _broken_off(self) -> None:
         """Saves without asking. A terminal that is gone must not keep it from doing so."""
@@ -153,9 +182,8 @@ class Visit:
         if not self._conversation.said_something:
             _tell("\nStopped. Nothing was answered, so nothing was saved.")
             return
-        own = self._source if self._source is not None and self._source == INTERRUPTED else None
-        path = self._save or own or free(INTERRUPTED)
-        text = text_of(self._conversation.draft.device)
+        path = free(self._save or INTERRUPTED)
+        text = self._text(self._conversation.draft)
         try:
             write_whole(text, path)
         except (typer.Exit, OSError, ValueError):
@@ -170,4 +198,4 @@ def _no_check(text: str) -> str | None:
 
 def _tell(text: str) -> None:
     with contextlib.suppress(OSError, ValueError):
-        print(text, flush=True)
+        print(printable(text), flush=True)

@@ -36,7 +36,8 @@ def asked(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary) -> str:
     """The question."""
     if inquiry.about_approvals_held:
         return ASK_APPROVALS
-    words = inquiry.bundle.ask if inquiry.bundle is not None else vocabulary.facts[inquiry.facts[0]].ask
+    together = inquiry.bundle or inquiry.choice
+    words = together.ask if together is not None else vocabulary.facts[inquiry.facts[0]].ask
     if inquiry.place is None:
         return words
     return f"About the {harmless(_approval(draft, inquiry.place, vocabulary), 60)}: {words[0].lower()}{words[1:]}"
@@ -58,18 +59,27 @@ def why(inquiry: Inquiry) -> str:
     return f"{_BEARINGS[inquiry.purpose.bearing]}: {'; '.join(words)}."
 
 
-def help_on(inquiry: Inquiry, vocabulary: Vocabulary) -> list[str]:
-    """Paragraphs."""
+def help_on(inquiry: Inquiry, vocabulary: Vocabulary, one: str | None = None) -> str:
+    """A paragraph; ``one`` of several facts, where help is wanted on that one."""
     if inquiry.about_approvals_held:
-        return [HELP_APPROVALS]
-    if inquiry.bundle is None:
-        return [vocabulary.facts[inquiry.facts[0]].help]
-    facts = [vocabulary.facts[fact] for fact in inquiry.facts]
-    return [inquiry.bundle.help, *(f"{fact.label}: {fact.help}" for fact in facts)]
+        return HELP_APPROVALS
+    if one is not None:
+        fact = vocabulary.facts[one]
+        return f"{fact.label}: {fact.help}"
+    together = inquiry.bundle or inquiry.choice
+    return together.help if together is not None else vocabulary.facts[inquiry.facts[0]].help
+
+
+def how_to_find_out(told: Told, vocabulary: Vocabulary) -> list[str]:
+    """Where to find what was not known."""
+    unknown = told.unknown if isinstance(told, FactsTold) else ()
+    return [f"How to find out: {fact.find_out}" for fact in map(vocabulary.facts.__getitem__, unknown) if fact.find_out]
 
 
 def options(inquiry: Inquiry, vocabulary: Vocabulary) -> list[Option]:
-    """The facts of a bundle, or the values of a single fact."""
+    """The facts of a bundle, the answers of a choice, or the values of a single fact."""
+    if inquiry.choice is not None:
+        return [Option(str(place), answer.label, answer.about) for place, answer in enumerate(inquiry.answers)]
     if inquiry.bundle is not None:
         facts = [vocabulary.facts[fact] for fact in inquiry.facts]
         return [Option(fact.id, fact.label, fact.ask) for fact in facts]
@@ -108,6 +118,9 @@ def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) ->
 
 
 def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:
+    at_once = [answer for choice in vocabulary.choices for answer in choice.answers if answer.facts == told.facts]
+    if at_once and not told.unknown:
+        return at_once[0].label
     if len(told.facts) + len(told.unknown) == 1 and told.facts:
         ((fact, value),) = told.facts.items()
         return in_words(value) if not isinstance(value, bool | str | float) else _label(vocabulary.facts[fact], value)

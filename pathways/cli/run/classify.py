@@ -1,0 +1,113 @@
+"""Works out a device's classes, and asks for what they turn on where no device is given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from pathways.cli.exits import fail_with
+from pathways.cli.options import ClassFormat
+from pathways.cli.run.common import open_rules, rule_set_of
+from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.output import deliver, write_whole
+from pathways.cli.run.places import keep_apart
+from pathways.engine.answer.classify import Classified, with_classes
+from pathways.engine.answer.classify import classify as classes_of
+from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.intake.device_writer import device_text
+from pathways.model.catalogue import RuleSet
+from pathways.model.device import Device
+from pathways.model.facts import Constraint
+from pathways.report.classification import classes_markdown, classes_text
+from pathways.report.classification_document import classes_document
+from pathways.report.document import as_json
+from pathways.writing.plain_text import printable
+
+_INTERRUPTED = 130
+
+
+def run(
+    device: str | None,
+    edition: str | None,
+    rules: Path | None,
+    set_: Sequence[str],
+    format_: ClassFormat,
+    out: Path | None,
+    save: Path | None,
+    *,
+    reform: bool,
+    plain: bool,
+) -> None:
+    keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
+    rule_set = rule_set_of(open_rules(rules), edition)
+    if not rule_set.classification:
+        fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
+    _check_save(save)
+    if device is None:
+        subject = _asked(rule_set, set_, save, reform=reform, plain=plain)
+    else:
+        if reform:
+            fail_with("--reform is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
+        subject = load_device_argument(device, rule_set.catalogue, set_)
+    found = _found(subject, rule_set)
+    deliver(_written(found, rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
+    if save is not None:
+        _write(with_classes(subject, found, rule_set), save, rule_set.edition.id)
+
+
+def _check_save(save: Path | None) -> None:
+    if save is not None and (save.is_dir() or not save.resolve().parent.is_dir()):
+        fail_with(f"--save: {save} cannot be written", "Name a file in a folder that exists.")
+
+
+def _write(device: Device, save: Path, edition: str) -> None:
+    """A device file that ``assess`` takes, with the classes that are settled."""
+    write_whole(device_text(device, f"Written by pathways classify, with the classes that edition {edition} settles."), save)
+    name = printable(str(save))
+    print(f"Saved to {name}, with the classes that are settled. For its routes: pathways assess {name}", file=sys.stderr)
+
+
+def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:
+    from pathways.cli.run.walking.classes import ClassConversation
+    from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
+
+    if not is_terminal():
+        fail_with(
+            "classify asks where no device is given, and this is no terminal", "Name a device file: pathways classify FILE."
+        )
+    if set_:
+        fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
+    with told_when_lost():
+        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform).run()
+    if device is None:
+        raise typer.Exit(_INTERRUPTED)
+    return device
+
+
+def _found(device: Device, rules: RuleSet) -> Classified:
+    try:
+        return classes_of(device, rules)
+    except ContradictionError as problem:
+        fail_with(f"the facts of the device cannot all be true: {problem.constraint.says}", _places(problem.constraint))
+
+
+def _places(constraint: Constraint) -> str:
+    facts = dict.fromkeys(leaf.fact for leaf in (*constraint.premises, constraint.conclusion))
+    return f"Look at {', '.join(facts)} (constraint {constraint.id})."
+
+
+def _written(found: Classified, rules: RuleSet, format_: ClassFormat) -> str:
+    match format_:
+        case ClassFormat.TERMINAL:
+            return classes_text(found)
+        case ClassFormat.JSON:
+            return as_json(classes_document(found))
+        case ClassFormat.MARKDOWN:
+            return classes_markdown(found, rules.catalogue.sources)
+        case ClassFormat.HTML:
+            from pathways.report.html.classification_page import render_classes
+
+            return render_classes(found, rules.catalogue.sources)

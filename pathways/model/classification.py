@@ -1,0 +1,81 @@
+"""Classification: schemes of rows of which the strictest that holds gives a device its class."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from pathways.model.conditions import Condition, Value
+from pathways.model.rules import Citation, LegalStatus
+
+
+class Presumed(Struct, frozen=True):
+    """What is taken for granted where nobody states the fact, and how the answer says so. It never narrows a class."""
+
+    fact: str
+    value: Value
+    provided: str
+
+
+class ClassRow(Struct, frozen=True):
+    """A rule that gives a class. ``part`` is the rule of the law that it belongs to.
+
+    ``reading``: it counts in this reading of the scheme only; None where it counts in all. One whose confidence is unknown
+    may or may not count.
+    """
+
+    cite: Citation
+    part: str
+    class_: str
+    when: Condition
+    reading: str | None = None
+
+
+class Remark(Struct, frozen=True):
+    """What is said of the devices that it concerns beside their class. ``unsettled``: it names a doubt about the class."""
+
+    cite: Citation
+    when: Condition
+    unsettled: bool = False
+
+
+class Reading(Struct, frozen=True):
+    """One of several texts that a scheme may become; a class is settled where all agree."""
+
+    id: str
+    title: str
+
+
+class Scheme(Struct, frozen=True):
+    """One law's classes, from the least strict to the strictest, and the rows that give them.
+
+    ``fact``: the class fact that it works out. ``concerns``: the devices that it is for; those of ``outside`` it leaves without
+    a class. ``disputes``: who decides where maker and body disagree.
+    """
+
+    id: str
+    title: str
+    law: str
+    status: LegalStatus
+    fact: str
+    classes: tuple[str, ...]
+    concerns: Condition
+    rows: tuple[ClassRow, ...]
+    outside: tuple[Remark, ...] = ()
+    presumes: tuple[Presumed, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    disputes: Citation | None = None
+
+    def rank(self, class_: str) -> int:
+        """0 for the least strict."""
+        return self.classes.index(class_)
+
+
+class Classification(Struct, frozen=True):
+    """The schemes that an edition knows, and what it says where two of them part."""
+
+    schemes: tuple[Scheme, ...] = ()
+    mismatches: tuple[Remark, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.schemes)

@@ -1,0 +1,192 @@
+"""``pathways classify``: the class under each law, in every format, and asked for at a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from pathways.rulebook.schemas import load_schema
+from tests.acceptance.command import NEWEST_PATCH, Command, example, refused
+from tests.acceptance.pseudo_terminal import CTRL_C, DOWN, ENTER, PseudoTerminal
+from tests.effort import a_part_of
+from tests.places import EXAMPLES
+
+STETHOSCOPE = {
+    "schema": "pathways.device/1",
+    "name": "Stethoscope",
+    "device": {
+        "kind": "general", "software": False, "active": False, "implantable": False, "reusable_surgical": False,
+        "ancillary_medicine": False, "animal_tissue": False, "human_tissue": False, "invasiveness": "non-invasive",
+        "injured_tissue": "none", "handles_fluids": False, "contraception_or_sti": False, "contact_lens_care": False,
+        "disinfects_devices": False, "xray_recording": False, "nanomaterial": False, "substance_based": False,
+    },
+}  # fmt: skip
+APP = {
+    "schema": "pathways.device/1",
+    "name": "App",
+    "device": {
+        "kind": "general",
+        "software": True,
+        "contraception_or_sti": False,
+        "direct_diagnosis": False,
+        "vital_monitoring": "none",
+    },
+    "software": {"drives": False, "purpose": "decision", "impact": "serious-or-surgery"},
+}
+
+
+def classified(pathways: Command, device: dict[str, Any], *options: str) -> Any:
+    return pathways("classify", "-", "--format", "json", *options, stdin=json.dumps(device).encode()).json
+
+
+def valid(document: Any) -> bool:
+    return bool(Draft202012Validator(load_schema("classification")).is_valid(document))
+
+
+def test_the_class_under_each_law_comes_with_its_rule(pathways: Command) -> None:
+    answer = classified(pathways, STETHOSCOPE)
+    assert valid(answer)
+    assert (answer["schema"], answer["edition"]) == ("pathways.classification/1", NEWEST_PATCH)
+    assert set(answer["schemes"]) == {"gb-annex-ix", "eu-mdr", "gb-draft-2026"}
+    today = answer["schemes"]["gb-annex-ix"]
+    assert (today["class"], today["possible"], today["undecided_by"]) == ("I", ["I"], [])
+    assert [(each["rule"], each["sources"], each["confidence"]) for each in today["because"]] == [
+        ("gb-r1", ["dir-93-42"], "verified")
+    ]
+    assert today["because"][0]["citations"][0]["at"] == "Annex IX, Rule 1"
+    assert [each["fact"] for each in today["provided"]] == ["device.medical_purpose"]
+
+
+def test_what_is_open_names_the_facts_and_is_no_failure(pathways: Command) -> None:
+    device = json.loads(json.dumps(STETHOSCOPE))
+    device["device"]["injured_tissue"] = "skin"
+    answer = classified(pathways, device)
+    assert valid(answer)
+    scheme = answer["schemes"]["eu-mdr"]
+    assert (scheme["class"], scheme["possible"], scheme["undecided_by"]) == (None, ["I", "IIa", "IIb"], ["device.wound_use"])
+    assert scheme["questions"][0]["ask"].endswith("?")
+
+
+def test_laws_that_part_are_told_with_what_it_means(pathways: Command) -> None:
+    answer = classified(pathways, APP)
+    assert valid(answer)
+    assert answer["schemes"]["gb-annex-ix"]["class"] == "I"
+    assert answer["schemes"]["eu-mdr"]["class"] == "IIb"
+    assert "class-i-in-gb-only" in [each["rule"] for each in answer["mismatches"]]
+
+
+def test_a_class_that_the_file_gives_is_compared_and_not_hidden(pathways: Command) -> None:
+    answer = classified(pathways, {**APP, "class": {"gb": "IIa"}})
+    told = [each for each in answer["mismatches"] if each["kind"] == "stated"]
+    assert [each["rule"] for each in told] == ["stated-gb-annex-ix"]
+    assert "IIa" in told[0]["says"]
+    assert answer["schemes"]["gb-annex-ix"]["stated"] == "IIa"
+    agreeing = classified(pathways, {**APP, "class": {"gb": "I"}})
+    assert [each for each in agreeing["mismatches"] if each["kind"] == "stated"] == []
+
+
+def test_what_came_close_says_what_would_have_to_be_otherwise(pathways: Command) -> None:
+    close = classified(pathways, APP)["schemes"]["eu-mdr"]["close"]
+    needs = {each["rule"]: each["needs"][0]["fact"] for each in close}
+    assert needs["eu-r11-iii"] == "software.impact"
+
+
+def test_what_is_no_device_is_outside_with_the_rule(pathways: Command) -> None:
+    answer = classified(pathways, APP, "--set", "software.function=stores-or-transmits")
+    assert valid(answer)
+    scheme = answer["schemes"]["gb-annex-ix"]
+    assert (scheme["class"], scheme["possible"], scheme["outside"]["rule"]) == (None, [], "gb-software-that-stores")
+
+
+def test_an_ivd_is_under_the_laws_on_ivds(pathways: Command) -> None:
+    device = {
+        "schema": "pathways.device/1",
+        "name": "Test",
+        "device": {"kind": "ivd", "companion_diagnostic": True},
+        "ivd": {"role": "assay", "purpose": "cancer", "self_test": False, "gb_list": "none"},
+    }
+    answer = classified(pathways, device)
+    assert valid(answer)
+    found = {scheme: said["class"] for scheme, said in answer["schemes"].items()}
+    assert found == {"gb-ivd": "IVD-general", "eu-ivdr": "C", "gb-draft-2026": "C"}
+    assert "general-ivd-in-gb-only" in [each["rule"] for each in answer["mismatches"]]
+
+
+@pytest.mark.parametrize("path", a_part_of(EXAMPLES), ids=lambda path: path.stem)
+def test_every_example_can_be_classified_and_agrees_with_the_class_that_it_gives(pathways: Command, path: Any) -> None:
+    answer = pathways("classify", path, "--format", "json").json
+    assert valid(answer)
+    assert [each["says"] for each in answer["mismatches"] if each["kind"] == "stated"] == []
+
+
+def test_every_format_says_the_same_classes(pathways: Command) -> None:
+    device = pathways.write("app.json", json.dumps(APP))
+    for format_ in ("terminal", "markdown", "html"):
+        done = pathways("classify", device, "--format", format_)
+        assert done.code == 0, done.err
+        for words in ("Great Britain today", "Class IIb", "gb-r12", "Not legal advice"):
+            assert words in done.out, (format_, words)
+    assert all(len(line) <= 80 for line in pathways("classify", device).out.splitlines())
+
+
+def test_a_saved_device_has_the_settled_classes_and_can_be_assessed(pathways: Command) -> None:
+    device = pathways.write("app.json", json.dumps(APP))
+    done = pathways("classify", device, "--save", "with-classes.yaml")
+    assert done.code == 0
+    assert "pathways assess with-classes.yaml" in done.err
+    answer = pathways.answer("with-classes.yaml")
+    assert answer["device"]["class"] == {"gb": "I", "eu": "IIb"}, "what the reform would make of it is open"
+    assert answer["device"]["software"]["purpose"] == "decision"
+
+
+def test_foreign_text_does_no_harm(pathways: Command) -> None:
+    device = pathways.write("evil.json", json.dumps({**APP, "name": "<script>alert(1)</script>\x1b[31m`x` [a](b)"}))
+    assert "<script>alert" not in pathways("classify", device, "--format", "html").out
+    assert "\x1b" not in pathways("classify", device).out
+    assert "<script>" not in pathways("classify", device, "--format", "markdown").out
+
+
+def test_facts_that_cannot_be_are_refused_with_the_reason(pathways: Command) -> None:
+    device = {"schema": "pathways.device/1", "name": "x", "device": {"implantable": True, "invasiveness": "orifice"}}
+    said = refused(pathways("classify", "-", stdin=json.dumps(device).encode()))
+    assert "device.invasiveness" in said and "implant-is-surgically-invasive" in said
+
+
+def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
+    assert "no terminal" in refused(pathways("classify"))
+    assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
+    assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
+    assert refused(pathways("classify", "nowhere.yaml"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command) -> None:
+    terminal = PseudoTerminal(pathways, ["classify", "--plain", "--save", "made.yaml"])
+    terminal.answer(
+        ("What kind of device is it?", "?" + ENTER),
+        ("The regulatory family", "3" + ENTER),
+        ("Which part of a test is it?", "8" + ENTER),
+        ("Is it for one of these markers?", "3" + ENTER),
+    )
+    terminal.wait_for("Saved to made.yaml")
+    assert terminal.finish() == 0
+    answer = pathways("classify", "made.yaml", "--format", "json").json
+    assert answer["schemes"]["eu-ivdr"]["class"] == "A"
+    assert answer["schemes"]["gb-ivd"]["class"] == "IVD-general"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
+    terminal = PseudoTerminal(pathways, ["classify"])
+    terminal.answer(("What kind of device is it?", DOWN + ENTER))
+    terminal.wait_for("That is", "GREAT BRITAIN", "EUROPEAN")
+    assert terminal.finish() == 0
+    stopped = PseudoTerminal(pathways, ["classify"])
+    stopped.answer(("What kind of device is it?", ENTER), ("standalone software", CTRL_C))
+    stopped.wait_for("Stopped. These are your answers")
+    assert stopped.finish() == 130
