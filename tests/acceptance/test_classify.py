@@ -183,10 +183,10 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify"])
-    terminal.answer(("What kind of device is it?", DOWN + ENTER))
+    terminal.answer(("What kind of device is it?", "pack" + ENTER))
     terminal.wait_for("That is", "GREAT BRITAIN", "EUROPEAN")
     assert terminal.finish() == 0
     stopped = PseudoTerminal(pathways, ["classify"])
-    stopped.answer(("What kind of device is it?", ENTER), ("standalone software", CTRL_C))
+    stopped.answer(("What kind of device is it?", DOWN + ENTER), ("standalone software", CTRL_C))
     stopped.wait_for("Stopped. These are your answers")
     assert stopped.finish() == 130

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, outcomes, patch_of, refused
-from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, SPACE, UP, PseudoTerminal
+from tests.acceptance.pseudo_terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, SPACE, UP, PseudoTerminal
 from tests.effort import quick_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
@@ -332,11 +332,11 @@ def test_breaking_off_before_any_answer_saves_nothing(pathways: Command) -> None
 @pytest.mark.parametrize("key", quick_for(["\x1b\r"], ["\x1b\r", "\x0f"]))
 def test_no_key_chooses_what_is_no_choice(pathways: Command, key: str) -> None:
     terminal = start(pathways)
-    terminal.answer(IDX_DR[0], ("2. What kind of device is it?", key), ("2. What kind of device is it?", ENTER))
-    terminal.answer(("3. Is it standalone software", CTRL_C))
+    terminal.answer(IDX_DR[0], ("2. What is it?", key), ("2. What is it?", DOWN + ENTER))
+    terminal.answer(("3. ", CTRL_C))
     assert terminal.finish() == 130
     saved = yaml.safe_load((pathways.folder / "pathways-walk.yaml").read_text(encoding="utf-8"))
-    assert saved["device"] == {"kind": "general"}
+    assert saved["device"] == {"kind": "general", "software": False, "implantable": False}
 
 
 COMMENTED = """\

@@ -9,6 +9,7 @@ from pathways.model.dates import PartialDate, Precision
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Confidence
 from pathways.rulebook.fields import (
+    MOST_FINDINGS,
     Fields,
     Problems,
     as_bool,
@@ -277,3 +278,14 @@ def test_where_nothing_is_wrong_nothing_is_raised() -> None:
     problems.raise_if_any()
     assert problems.noting(lambda: as_bool(_value("x"), "'x'")) is None
     assert len(problems.as_error().findings) == 1
+
+
+def test_a_file_that_is_wrong_throughout_is_not_looked_at_to_its_end() -> None:
+    problems = Problems()
+    items = as_items(_value(str(list(range(2 * MOST_FINDINGS)))), "a list")
+    assert problems.each(items, lambda node: as_date(node, "a date")) == ()
+    assert problems.each(items, lambda node: as_date(node, "a date")) == ()
+    found = _refused(problems.raise_if_any)
+    assert [each.code for each in found].count("IN021") == 1
+    assert len(found) == MOST_FINDINGS + 1
+    assert "from here on nothing was looked at" in found[-1].message

@@ -96,7 +96,7 @@ def _with_basis(route: RouteResult) -> str:
 def _ended(routes: Iterable[RouteResult]) -> Iterator[str]:
     for route in routes:
         day = route.closes.date if route.closes else None
-        if route.outcome is Outcome.CLOSED and route.basis is not None and day is not None:
+        if route.outcome is Outcome.CLOSED and route.legal_status.is_law and route.basis is not None and day is not None:
             yield f"On the {route.basis.label}, {route.title} ended on {in_words(day)}."
 
 

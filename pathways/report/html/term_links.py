@@ -39,4 +39,4 @@ class TermLinks:
         if term.id in self._told:
             return escape(spelled)
         self._told.add(term.id)
-        return Markup('<a class="term" href="#word-{}" title="{}">{}</a>').format(term.id, term.says, spelled)
+        return Markup('<a class="term" href="#word-{}" title="{}">{}</a>').format(term.id, harmless(term.says, _MOST), spelled)

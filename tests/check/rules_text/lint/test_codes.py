@@ -34,10 +34,13 @@ ELSEWHERE = {
     "IN007": "tests of the command",
     "IN008": "tests of the command",
     "IN009": "tests of the command",
+    "IN021": "tests of the reader",
+    "RF017": "tests of the reader",
     "YS033": "tests of the reader",
     "YS034": "tests of the reader",
     "YS035": "tests of the reader",
     "YS036": "tests of the reader",
+    "YS039": "hostile rule folders",
 }
 """Codes of reading that no change of a file in a folder raises, or that is tested elsewhere."""
 
