@@ -21,13 +21,19 @@ def _is_text(value: object) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks as slow what starts an engine and what goes through one more example or edition; a few of these are kept."""
+    """Marks as slow what starts an engine, and what goes through one more example, edition or value; a few of these are kept."""
     editions = RuleFolder(shipped_rules()).edition_ids
+    begun: set[str] = set()
     for item in items:
         values = item.callspec.params.values() if hasattr(item, "callspec") else ()
         fixtures = getattr(item, "fixturenames", ())
         if is_one_of_many(values, editions) or not ENGINES.isdisjoint((*fixtures, *filter(_is_text, values))):
             item.add_marker(pytest.mark.slow)
+        elif item.get_closest_marker("first_only") and item.get_closest_marker("slow") is None:
+            test = item.nodeid.partition("[")[0]
+            if test in begun:
+                item.add_marker(pytest.mark.slow)
+            begun.add(test)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,6 +78,7 @@ def test_what_is_wrong_in_a_device_has_its_place(newest: Edition) -> None:
 # --- answers ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_answer_is_the_document_of_the_command_line(command: Command, idx: Device, newest: Edition) -> None:
     answer = assess(idx, newest, as_of=TODAY)
     assert json.loads(answer.to_json()) == command.answer(example("idx-dr"))
@@ -85,6 +86,7 @@ def test_an_answer_is_the_document_of_the_command_line(command: Command, idx: De
     Draft202012Validator(assessment_schema(load_schema("device"))).validate(json.loads(answer.to_json()))
 
 
+@pytest.mark.slow
 def test_all_arguments_reach_the_engine(command: Command, idx: Device) -> None:
     longer = {"approved-body-assessment": Duration(20, 25, 30, Unit.MONTHS)}
     answer = assess(
@@ -114,6 +116,7 @@ def test_the_parts_of_an_answer(idx: Device, newest: Edition) -> None:
     assert repr(answer) == f"Assessment('IDx-DR', edition='{NEWEST_PATCH}', as_of=2026-11-20)"
 
 
+@pytest.mark.slow
 def test_without_an_edition_or_a_day_the_newest_and_today_are_meant(idx: Device) -> None:
     answer = assess(idx)
     assert answer.edition.id == NEWEST_PATCH and answer.as_of == date.today()

@@ -21,6 +21,7 @@ def one_line(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.first_only
 def test_every_example_is_answered_in_plain_text_through_a_pipe(pathways: Command, path: Path) -> None:
     done = pathways.assess(path)
     assert done.code == 0
@@ -34,6 +35,7 @@ def test_every_example_is_answered_in_plain_text_through_a_pipe(pathways: Comman
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.first_only
 def test_text_and_json_give_the_same_answer(pathways: Command, path: Path) -> None:
     text = one_line(pathways.assess(path, "--full").out)
     answer = pathways.answer(path)
@@ -58,6 +60,7 @@ def test_every_line_cites(pathways: Command, path: Path) -> None:
             assert reason["sources"] and reason["says"] and reason["confidence"]
 
 
+@pytest.mark.slow
 def test_standard_input_is_read(pathways: Command) -> None:
     path = example("idx-dr")
     assert pathways.assess("-", stdin=path.read_bytes()).raw == pathways.assess(path).raw
@@ -76,6 +79,7 @@ def test_a_device_file_with_a_byte_order_mark_and_windows_line_ends_is_read(path
 
 
 @pytest.mark.parametrize("options", [(), ("--format", "json"), ("--all",), ("--all", "--format", "json")])
+@pytest.mark.first_only
 def test_the_same_input_gives_the_same_bytes(pathways: Command, options: tuple[str, ...]) -> None:
     first = pathways.assess(example("brainomix-360-e-aspects"), *options)
     others = [
@@ -92,6 +96,7 @@ def test_the_same_input_gives_the_same_bytes(pathways: Command, options: tuple[s
     assert {other.raw for other in others} == {first.raw}
 
 
+@pytest.mark.slow
 def test_the_order_of_approvals_and_keys_does_not_matter(pathways: Command) -> None:
     first = pathways.write(
         "first.yaml",
@@ -113,6 +118,7 @@ def test_the_order_of_approvals_and_keys_does_not_matter(pathways: Command) -> N
 
 
 @pytest.mark.parametrize("options", [(), ("--format", "json")])
+@pytest.mark.first_only
 def test_out_writes_the_whole_answer_and_says_so_on_standard_error(pathways: Command, options: tuple[str, ...]) -> None:
     done = pathways.assess(example("idx-dr"), *options, "--out", "answer.txt")
     written = (pathways.folder / "answer.txt").read_bytes()
@@ -165,6 +171,7 @@ def test_a_failed_run_leaves_an_older_answer_alone(pathways: Command) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.first_only
 def test_text_comes_out_whatever_the_terminal_can_show(pathways: Command, encoding: str) -> None:
     done = pathways.assess(example("idx-dr"), environment={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
     assert done.code == 0
@@ -172,6 +179,7 @@ def test_text_comes_out_whatever_the_terminal_can_show(pathways: Command, encodi
     assert done.out.splitlines()[0] == "IDx-DR"
 
 
+@pytest.mark.slow
 def test_json_is_utf_8_whatever_the_terminal_can_show(pathways: Command) -> None:
     plain = pathways.assess(example("idx-dr"), "--format", "json")
     other = pathways.assess(example("idx-dr"), "--format", "json", environment={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
@@ -243,6 +251,7 @@ def test_assume_changes_the_plan_and_stands_in_the_receipt(pathways: Command) ->
         ("2m..3m..6m", "2..3..6 months"),
     ],
 )
+@pytest.mark.first_only
 def test_assume_takes_one_two_or_three_times(pathways: Command, time: str, written: str) -> None:
     answer = pathways.answer(example("idx-dr"), "--assume", f"reliance-review={time}")
     assert answer["receipt"]["assumptions"] == [f"reliance-review={written}"]
@@ -297,6 +306,7 @@ def test_a_plan_past_the_end_of_the_calendar_is_refused(pathways: Command) -> No
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.first_only
 def test_all_adds_what_does_not_apply_and_what_is_no_route_to_market(pathways: Command, path: Path) -> None:
     usual = pathways.answer(path)
     everything = pathways.answer(path, "--all")
@@ -312,6 +322,7 @@ def test_all_adds_what_does_not_apply_and_what_is_no_route_to_market(pathways: C
         assert all(failing["label"] and failing["is"] and failing["needs"] for failing in left_out["nearest"]["failing"])
 
 
+@pytest.mark.slow
 def test_all_shows_the_nearest_failing_condition_as_text(pathways: Command) -> None:
     answer = pathways.answer(example("idx-dr"), "--all")
     text = one_line(pathways.assess(example("idx-dr"), "--all").out)

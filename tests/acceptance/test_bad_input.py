@@ -69,6 +69,7 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.first_only
 def test_a_mistake_in_a_device_file_is_named_with_its_place(pathways: Command, mistake: str) -> None:
     text, place, words = MISTAKES[mistake]
     pathways.write("device.yaml", text)
@@ -165,6 +166,7 @@ def test_a_file_that_may_not_be_read_is_refused(pathways: Command) -> None:
 
 
 @pytest.mark.parametrize("name", ["no\x1b[31msuch.yaml", "no\nsuch.yaml", "no\u202esuch.yaml"])
+@pytest.mark.first_only
 def test_a_strange_file_name_reaches_no_terminal(pathways: Command, name: str) -> None:
     done = pathways.assess(name)
     assert done.code == 2
@@ -190,6 +192,7 @@ def replace_once(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_shipped_rules_answers_alike(pathways: Command, rules: Path) -> None:
     own = pathways.answer(example("idx-dr"), "--rules", rules)
     shipped = pathways.answer(example("idx-dr"))
@@ -228,6 +231,7 @@ BREAKS: dict[str, tuple[str, str, str, str]] = {
 
 
 @pytest.mark.parametrize("what", BREAKS)
+@pytest.mark.first_only
 def test_a_broken_rule_file_is_named_with_its_place(pathways: Command, rules: Path, what: str) -> None:
     name, old, new, word = BREAKS[what]
     line = replace_once(rules / name, old, new)
@@ -242,6 +246,7 @@ def test_a_broken_rule_file_is_named_with_its_place(pathways: Command, rules: Pa
 
 
 @pytest.mark.parametrize("what", ["unknown source", "unknown fact", "unknown evidence", "unknown step"])
+@pytest.mark.first_only
 def test_other_commands_refuse_a_broken_rule_file_too(pathways: Command, rules: Path, what: str) -> None:
     name, old, new, word = BREAKS[what]
     replace_once(rules / name, old, new)
@@ -268,6 +273,7 @@ def test_a_rule_file_that_is_no_text_is_refused(pathways: Command, rules: Path) 
     assert refused(pathways.assess(example("idx-dr"), "--rules", "rules")).startswith("rules/steps.yaml:1:1: error ")
 
 
+@pytest.mark.slow
 def test_a_damaged_rule_cache_is_no_harm(pathways: Command, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     environment = {"PATHWAYS_CACHE": str(cache)}
@@ -279,6 +285,7 @@ def test_a_damaged_rule_cache_is_no_harm(pathways: Command, tmp_path: Path) -> N
         assert (again.code, again.raw) == (0, first.raw)
 
 
+@pytest.mark.slow
 def test_a_rule_cache_that_cannot_be_written_is_no_harm(pathways: Command) -> None:
     blocked = pathways.write("blocked", "a file where a folder should be")
     done = pathways.assess(example("idx-dr"), environment={"PATHWAYS_CACHE": str(blocked)})
@@ -297,6 +304,7 @@ def in_shell(pathways: Command, command: str) -> subprocess.CompletedProcess[byt
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", ["assess d.yaml", "assess d.yaml --format json", "rules list", "what-if d.yaml"])
+@pytest.mark.first_only
 def test_a_full_disk_is_no_bug(pathways: Command, arguments: str) -> None:
     pathways.write("d.yaml", HEAD)
     done = in_shell(pathways, f"{EXECUTABLE} {arguments} > /dev/full")
@@ -305,6 +313,7 @@ def test_a_full_disk_is_no_bug(pathways: Command, arguments: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", ["assess d.yaml", "assess d.yaml --format json", "rules list"])
+@pytest.mark.first_only
 def test_a_reader_that_has_gone_is_no_fault(pathways: Command, arguments: str) -> None:
     pathways.write("d.yaml", HEAD)
     done = in_shell(pathways, f"{EXECUTABLE} {arguments} | true; exit ${{PIPESTATUS[0]}}")

@@ -35,6 +35,7 @@ DELETED = (
 
 
 @pytest.mark.parametrize(("instrument", "rule", "edition"), quick_for([*DELETED[:8:3], DELETED[-1]], DELETED))
+@pytest.mark.slow
 def test_a_case_tells(tmp_path: Path, instrument: str, rule: str, edition: str) -> None:
     root = Path(shutil.copytree(RULES, tmp_path / "uk"))
     path = root / "instruments" / f"{instrument}.yaml"

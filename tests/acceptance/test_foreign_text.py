@@ -41,6 +41,7 @@ def device(name: str, number: str, notes: str) -> str:
 
 
 @pytest.mark.parametrize("what", NASTY)
+@pytest.mark.first_only
 def test_nothing_reaches_the_terminal_that_it_would_obey(pathways: Command, what: str) -> None:
     text = NASTY[what]
     pathways.write("device.json", device(text, text, text))
@@ -54,6 +55,7 @@ def test_nothing_reaches_the_terminal_that_it_would_obey(pathways: Command, what
 
 
 @pytest.mark.parametrize("what", NASTY)
+@pytest.mark.first_only
 def test_json_keeps_the_text_as_it_was(pathways: Command, what: str) -> None:
     text = NASTY[what]
     pathways.write("device.json", device(text, text, text))
@@ -77,6 +79,7 @@ def test_a_name_in_other_letters_is_shown_as_written(pathways: Command) -> None:
 
 
 @pytest.mark.parametrize("what", ["escape", "right to left", "markup"])
+@pytest.mark.first_only
 def test_a_wrong_value_is_quoted_without_harm(pathways: Command, what: str) -> None:
     text = json.dumps(NASTY[what])
     for line in (f"device: {{kind: {text}}}", f"{text}: x", f"approvals: [{text}]", f"evidence: [{text}]", f"schema: {text}"):

@@ -81,6 +81,7 @@ def rows_of(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("format_", ["html", "markdown", "csv", *OFFICE])
+@pytest.mark.first_only
 def test_the_same_input_gives_the_same_bytes(format_: str, pathways: Command) -> None:
     first = written(pathways, format_, example("idx-dr")).read_bytes()
     assert written(pathways, format_, example("idx-dr")).read_bytes() == first
@@ -90,6 +91,7 @@ def test_the_same_input_gives_the_same_bytes(format_: str, pathways: Command) ->
 
 @pytest.mark.parametrize("device", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("format_", ["html", "markdown", "csv", *OFFICE])
+@pytest.mark.first_only
 def test_every_example_can_be_written(format_: str, device: Path, pathways: Command) -> None:
     assert 0 < written(pathways, format_, device).stat().st_size <= 300_000
 
@@ -110,6 +112,7 @@ def test_all_formats_say_the_same(pathways: Command) -> None:
 
 
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.first_only
 def test_markdown_shows_text_as_it_is_written(pathways: Command) -> None:
     text = written(pathways, "markdown").read_text("utf-8")
     assert not UNSEEN & set(text)
@@ -124,6 +127,7 @@ def test_markdown_shows_text_as_it_is_written(pathways: Command) -> None:
 
 
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.first_only
 def test_csv_has_no_formula_and_no_row_too_many(pathways: Command) -> None:
     path = written(pathways, "csv")
     rows = rows_of(path)
@@ -138,6 +142,7 @@ def test_csv_has_no_formula_and_no_row_too_many(pathways: Command) -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("openpyxl") is None, reason="needs openpyxl")
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.first_only
 def test_xlsx_has_text_and_dates_only(pathways: Command) -> None:
     import openpyxl
 
@@ -154,6 +159,7 @@ def test_xlsx_has_text_and_dates_only(pathways: Command) -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("docx") is None, reason="needs python-docx")
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.first_only
 def test_docx_opens_and_shows_text_only(pathways: Command) -> None:
     import docx
 
@@ -170,6 +176,7 @@ def test_docx_opens_and_shows_text_only(pathways: Command) -> None:
 
 
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.first_only
 def test_the_calendar_file_gets_no_line_of_its_own(pathways: Command) -> None:
     done = pathways("calendar", "--for", "hostile.json", "--as-of", TODAY, "--format", "ics")
     assert done.code == 0, done.err
@@ -201,6 +208,7 @@ def test_missing_packages_are_named(format_: str, pathways: Command) -> None:
 
 
 @pytest.mark.parametrize("format_", ["html", "markdown", "csv", *OFFICE])
+@pytest.mark.first_only
 def test_a_folder_is_not_overwritten_and_no_half_is_left(format_: str, pathways: Command) -> None:
     folder = pathways.folder / "folder"
     folder.mkdir()
@@ -256,6 +264,7 @@ def test_the_calendar_file_is_valid_and_wakes_for_deadlines_under_law_only(pathw
     assert {entry["weight"] for entry in entries.values()} == {"law", "announced", "proposal", "expected", "past"}
 
 
+@pytest.mark.slow
 def test_the_same_calendar_has_the_same_bytes_and_uids_do_not_depend_on_the_range(pathways: Command) -> None:
     options = ("calendar", "--for", example("minuteful-kidney"), "--as-of", TODAY, "--format", "ics")
     first = pathways(*options).raw

@@ -24,6 +24,7 @@ IDX_DR = str(example("idx-dr"))
         (("walk",), b""),
     ],
 )
+@pytest.mark.first_only
 def test_both_say_the_same(pathways: Command, arguments: tuple[str, ...], stdin: bytes) -> None:
     command, around = [str(EXECUTABLE), *arguments], pathways.environment()
     inside = run_inside(command, pathways.folder, around, stdin)

@@ -41,6 +41,7 @@ def loaded(pathways: Command, *arguments: str | Path) -> set[str]:
     return set(done.stderr.split())
 
 
+@pytest.mark.slow
 def test_json_needs_neither_rich_nor_jsonschema(pathways: Command) -> None:
     arguments = ("assess", example("idx-dr"), "--as-of", TODAY, "--format", "json", "--all")
     for _ in range(2):  # with and without the rule cache
@@ -128,6 +129,7 @@ def test_the_wheel_is_what_runs(unpacked_wheel: Path, tmp_path: Path) -> None:
     assert all(path.startswith(str(unpacked_wheel)) for path in done.stdout.split())
 
 
+@pytest.mark.slow
 def test_the_wheel_answers_away_from_the_repository(unpacked_wheel: Path, tmp_path: Path, pathways: Command) -> None:
     shutil.copy(example("idx-dr"), tmp_path / "device.yaml")
     arguments = ("assess", "device.yaml", "--as-of", TODAY, "--format", "json")
@@ -136,6 +138,7 @@ def test_the_wheel_answers_away_from_the_repository(unpacked_wheel: Path, tmp_pa
     assert from_wheel(unpacked_wheel, tmp_path, "assess", "device.yaml", "--as-of", TODAY).startswith("IDx-DR\n")
 
 
+@pytest.mark.slow
 def test_the_wheel_lists_rules_and_prints_schemas(unpacked_wheel: Path, tmp_path: Path, pathways: Command) -> None:
     assert from_wheel(unpacked_wheel, tmp_path, "rules", "list") == pathways("rules", "list").out
     assert from_wheel(unpacked_wheel, tmp_path, "rules", "schema", "device") == pathways("rules", "schema", "device").out

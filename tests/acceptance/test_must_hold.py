@@ -67,6 +67,7 @@ def assert_no_reliance_is_open_and_a_way_is_shown(answer: Any) -> None:
 @pytest.mark.parametrize("as_of", ["2026-11-20", "2027-07-01"])
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.first_only
 def test_no_reliance_route_is_ever_open_on_approvals_from_abroad(
     pathways: Command, device: str, edition: str, as_of: str
 ) -> None:
@@ -77,12 +78,14 @@ def test_no_reliance_route_is_ever_open_on_approvals_from_abroad(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.first_only
 def test_no_reliance_route_is_open_for_any_example(pathways: Command, edition: str) -> None:
     assert len(ONLY_ABROAD) > 5
     for path in ONLY_ABROAD:
         assert_no_reliance_is_open_and_a_way_is_shown(pathways.answer(path, "--edition", edition))
 
 
+@pytest.mark.slow
 def test_the_text_says_that_no_reliance_route_is_open(pathways: Command) -> None:
     text = " ".join(pathways.assess(example("idx-dr"), "--full").out.split())
     assert "No international reliance route is open in Great Britain today." in text
@@ -138,10 +141,12 @@ def test_a_day_before_the_rules_gives_notice(pathways: Command, edition: str) ->
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.first_only
 def test_a_day_after_the_last_check_gives_notice(pathways: Command, edition: str) -> None:
     assert "beyond-verified" in notice_codes(pathways.answer(example("idx-dr"), "--edition", edition, as_of="2027-03-01"))
 
 
+@pytest.mark.slow
 def test_the_notices_stand_in_the_text(pathways: Command) -> None:
     early = " ".join(pathways.assess(example("idx-dr"), "--full", as_of="2019-01-01").out.split())
     late = " ".join(pathways.assess(example("idx-dr"), "--full", as_of="2027-03-01").out.split())
@@ -171,6 +176,7 @@ def test_law_in_force_shows_nothing_of_drafts_and_proposals(pathways: Command, p
     assert "reliance" not in answer["headline"]
 
 
+@pytest.mark.slow
 def test_law_in_force_opens_what_is_open_anyway(pathways: Command) -> None:
     for path in EXAMPLES:
         both = [

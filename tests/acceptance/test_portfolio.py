@@ -48,6 +48,7 @@ def to_market(answer: Any) -> list[Any]:
 # --- the answers ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_example_gets_the_answer_of_the_single_command(
     pathways: Command, rows: list[dict[str, str | None]], single: list[Any]
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_line_for_each_route(pathways: Command, rows: list[dict[str, str | Non
     assert shown == wanted
 
 
+@pytest.mark.slow
 def test_the_explanation_is_an_object_in_json_lines_and_json_elsewhere(pathways: Command) -> None:
     pathways.write("in.csv", ONE)
     outs = {}
@@ -109,6 +111,7 @@ def wanted(tmp_path_factory: pytest.TempPathFactory, rule_cache: Path, rows: lis
 
 @pytest.mark.parametrize("out", FORMATS)
 @pytest.mark.parametrize("in_", FORMATS)
+@pytest.mark.first_only
 def test_every_format_in_and_out(
     pathways: Command, in_: str, out: str, rows: list[dict[str, str | None]], wanted: list[Any]
 ) -> None:
@@ -123,6 +126,7 @@ def test_every_format_in_and_out(
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.first_only
 def test_standard_input_and_output(pathways: Command, format_: str, rows: list[dict[str, str | None]], wanted: list[Any]) -> None:
     temporary = pathways.folder / "temporary"
     temporary.mkdir()
@@ -160,6 +164,7 @@ def test_own_columns_pass_through_beside_the_answer(pathways: Command) -> None:
     assert done.code == 0
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(pathways: Command, rows: list[dict[str, str | None]]) -> None:
     pathways.write("in.parquet", written(rows, "parquet"))
     for format_ in FORMATS:
@@ -182,6 +187,7 @@ def only(pathways: Command, *options: str | Path, rows: list[dict[str, str | Non
     return line
 
 
+@pytest.mark.slow
 def test_edition_day_and_law(pathways: Command, rows: list[dict[str, str | None]]) -> None:
     de_novo = [row for row in rows if row.get("approval.number") == "DEN180001"]
     line = only(pathways, "--as-of", TODAY, rows=de_novo)
@@ -231,6 +237,7 @@ def test_many_rejects_are_not_all_printed(pathways: Command) -> None:
 # --- what is said, and where ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_bar_with_rate_and_time_at_a_terminal(pathways: Command) -> None:
     pathways.write("in.csv", f"{HEADER}\n" + "".join(f"{number},general,IIa,K{number:06}\n" for number in range(120_000)))
     terminal = PseudoTerminal(pathways, ("portfolio", "assess", "in.csv", "-o", "out.csv", "--as-of", TODAY), columns=100)
@@ -284,6 +291,7 @@ def test_a_caution_about_a_column_that_is_nearly_a_fact(pathways: Command) -> No
         (("in.csv",), "--out"),
     ],
 )
+@pytest.mark.first_only
 def test_what_is_refused_leaves_no_file(pathways: Command, arguments: tuple[str, ...], says: str) -> None:
     (pathways.folder / "folder").mkdir()
     pathways.write("in.csv", ONE)
@@ -315,6 +323,7 @@ def test_a_day_that_a_plan_would_run_past(pathways: Command, rows: list[dict[str
 
 
 @pytest.mark.parametrize("package", ["duckdb", "pyarrow", "narwhals", "numpy"])
+@pytest.mark.first_only
 def test_a_missing_package_is_named(pathways: Command, package: str) -> None:
     """As where the package was installed without the extra."""
     (pathways.folder / "hidden").mkdir()

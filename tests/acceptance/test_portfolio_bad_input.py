@@ -70,6 +70,7 @@ def outcome(pathways: Command) -> Callable[..., Outcome]:
         ("\u202e1\u202c,ivd,,\n🫀,ivd,,\n", ["\u202e1\u202c", "🫀"], []),
     ],
 )
+@pytest.mark.first_only
 def test_rows(body: str, good: list[str], bad: list[tuple[str, str, str]], outcome: Callable[..., Outcome]) -> None:
     found = outcome(f"{HEADER}\n{body}")
     assert found[0] == good
@@ -103,6 +104,7 @@ def test_an_empty_line_of_one_column_is_a_row_except_at_the_end(pathways: Comman
     assert [line["approvals"] for line in found] == [None, "K203629", None, None, "DEN180001"]
 
 
+@pytest.mark.slow
 def test_a_cell_of_ten_megabytes(outcome: Callable[..., Outcome]) -> None:
     long = "x" * 10_000_000
     good, bad = outcome(f"{HEADER}\n{long},general,IIa,\n2,{long},IIa,\n3,general,IIa,{long}\n4,ivd,,\n")
@@ -114,6 +116,7 @@ def test_a_cell_of_ten_megabytes(outcome: Callable[..., Outcome]) -> None:
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
+@pytest.mark.first_only
 def test_a_line_that_never_ends(pathways: Command, format_: str) -> None:
     """It is cut where nothing sensible is that long, and the file is read on."""
     begin = f"{HEADER}\n1,ivd,," if format_ == "csv" else '{"id": "'
@@ -154,12 +157,14 @@ def test_a_line_that_never_ends(pathways: Command, format_: str) -> None:
         (bytes(range(256)) * 10, "not UTF-8 text"),
     ],
 )
+@pytest.mark.first_only
 def test_files_that_are_no_table(pathways: Command, content: bytes, says: str) -> None:
     pathways.write("in.csv", content)
     assert says in refused(assess(pathways, "in.csv", "out.csv", "--rejects", "rejects.csv"))
     nothing_left(pathways, "in.csv")
 
 
+@pytest.mark.slow
 def test_a_header_alone_gives_a_header(pathways: Command) -> None:
     for format_ in ("csv", "tsv", "parquet"):
         pathways.write(f"in.{format_}", written([{"id": "1", "device.kind": "ivd"}], format_))
@@ -227,6 +232,7 @@ def test_what_is_no_fact_comes_back_as_it_was(pathways: Command) -> None:
     assert [{name: line[name] for name in own} for line, own in zip(found, objects, strict=True)] == objects
 
 
+@pytest.mark.slow
 def test_a_file_without_an_object(pathways: Command) -> None:
     for content in ("", "\n\n", "[]\n", '[{"device.kind": "ivd"}]\n', "[\n{\n"):
         pathways.write("in.jsonl", content)
@@ -246,6 +252,7 @@ def parquet() -> bytes:
 
 
 @pytest.mark.parametrize("keep", [0, 3, 100, 0.5, 0.999])
+@pytest.mark.first_only
 def test_parquet_cut_off(pathways: Command, keep: float, parquet: bytes) -> None:
     pathways.write("in.parquet", parquet[: int(keep if keep >= 3 else keep * len(parquet))])
     assert "the Parquet file cannot be read" in assess(pathways, "in.parquet", "out.csv").err
@@ -283,6 +290,7 @@ def test_names_that_mean_something_to_a_query(pathways: Command) -> None:
     assert list(line)[:3] == ["ID", "id", "device.kind"] and (line["ID"], line["id"]) == (1, 2)
 
 
+@pytest.mark.slow
 def test_dates_and_times_of_parquet(pathways: Command, outcome: Callable[..., Outcome]) -> None:
     """A time in a zone is a day only at midnight UTC; elsewhere two days are possible, and the row says so."""
     plus_one = timezone(timedelta(hours=1))

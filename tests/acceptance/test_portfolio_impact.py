@@ -46,6 +46,7 @@ def test_the_lines_are_those_of_compare(pathways: Command, portfolio: Path) -> N
     assert (done.code, balance(done).written) == (1, len(wanted))
 
 
+@pytest.mark.slow
 def test_the_summary_counts_what_the_table_shows(pathways: Command, portfolio: Path) -> None:
     done = impact(pathways, portfolio, "--from", "2024.11", "--as-of", TODAY, "-o", "out.jsonl")
     found = lines((pathways.folder / "out.jsonl").read_bytes(), "jsonl")
@@ -62,6 +63,7 @@ def test_the_summary_counts_what_the_table_shows(pathways: Command, portfolio: P
 
 
 @pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.first_only
 def test_the_summary_is_as_wide_as_the_terminal(pathways: Command, portfolio: Path, columns: int) -> None:
     terminal = PseudoTerminal(
         pathways, ("portfolio", "impact", portfolio, "--from", "2024.11", "--as-of", TODAY), rows=60, columns=columns
@@ -82,6 +84,7 @@ def test_the_page(pathways: Command, portfolio: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.first_only
 def test_the_table_in_every_format(pathways: Command, portfolio: Path, format_: str) -> None:
     done = impact(pathways, portfolio, "--from", "2026.05", "--as-of", TODAY, "-o", f"out.{format_}")
     found = lines((pathways.folder / f"out.{format_}").read_bytes(), format_)
@@ -90,6 +93,7 @@ def test_the_table_in_every_format(pathways: Command, portfolio: Path, format_: 
     assert balance(done).written == len(found)
 
 
+@pytest.mark.slow
 def test_between_two_days(pathways: Command, portfolio: Path) -> None:
     done = impact(pathways, portfolio, "--from", TODAY, "--to", "2028-07-01", "-o", "out.jsonl")
     assert done.code == 1
@@ -103,6 +107,7 @@ def test_between_two_days(pathways: Command, portfolio: Path) -> None:
     assert "--edition goes with two days" in refused(impact(pathways, portfolio, "--from", "2024.11", "--edition", "2026.02"))
 
 
+@pytest.mark.slow
 def test_nothing_changes(pathways: Command, portfolio: Path) -> None:
     done = impact(
         pathways, portfolio, "--from", NEWEST, "--as-of", TODAY, "-o", "out.csv", "--html", "page.html", "--rules", RULES
@@ -120,6 +125,7 @@ def test_law_in_force_alone(pathways: Command, portfolio: Path) -> None:
     assert "Draft Medical Devices" not in done.out and "a proposal, not law" not in done.out
 
 
+@pytest.mark.slow
 def test_rejects(pathways: Command) -> None:
     pathways.write("in.csv", f"{ONE}2,wrong\n")
     same = ("--from", NEWEST, "--as-of", TODAY, "--rejects", "rejects.csv")

@@ -71,6 +71,7 @@ def ended(process: subprocess.Popen[bytes]) -> Done:
 
 
 @pytest.mark.parametrize(("number", "format_"), quick_for([*zip(SIGNALS, FORMATS, strict=False)], product(SIGNALS, FORMATS)))
+@pytest.mark.first_only
 def test_a_stopped_run_leaves_nothing(pathways: Command, number: signal.Signals, format_: str, large: dict[str, Path]) -> None:
     pathways.write(f"out.{format_}", "old")
     process = begun(pathways, "assess", large[format_], "-o", f"out.{format_}", "--rejects", "rejects.csv", "--as-of", TODAY)
@@ -81,6 +82,7 @@ def test_a_stopped_run_leaves_nothing(pathways: Command, number: signal.Signals,
     assert (pathways.folder / f"out.{format_}").read_text() == "old"
 
 
+@pytest.mark.slow
 def test_control_c_at_a_terminal(pathways: Command, large: dict[str, Path]) -> None:
     terminal = PseudoTerminal(pathways, ("portfolio", "assess", large["csv"], "-o", "out.csv", "--as-of", TODAY))
     terminal.wait_for("Assessing")
@@ -90,6 +92,7 @@ def test_control_c_at_a_terminal(pathways: Command, large: dict[str, Path]) -> N
     nothing_left(pathways)
 
 
+@pytest.mark.slow
 def test_a_stopped_impact_leaves_nothing(pathways: Command, large: dict[str, Path]) -> None:
     process = begun(
         pathways, "impact", large["parquet"], "-o", "out.csv", "--html", "page.html", "--from", "2024.11", "--as-of", TODAY
@@ -99,6 +102,7 @@ def test_a_stopped_impact_leaves_nothing(pathways: Command, large: dict[str, Pat
     nothing_left(pathways)
 
 
+@pytest.mark.slow
 def test_what_stands_aside_for_standard_output_goes_away_too(pathways: Command, large: dict[str, Path], tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -108,6 +112,7 @@ def test_what_stands_aside_for_standard_output_goes_away_too(pathways: Command, 
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_signal_that_was_set_aside_stays_so(pathways: Command, large: dict[str, Path]) -> None:
     """As under nohup."""
     pathways.write("in.parquet", large["parquet"].read_bytes())
@@ -122,6 +127,7 @@ def test_a_signal_that_was_set_aside_stays_so(pathways: Command, large: dict[str
 
 
 @pytest.mark.parametrize("format_", quick_for(["parquet"], ["csv", "parquet"]))
+@pytest.mark.slow
 def test_a_killed_run_leaves_no_output_and_can_be_run_again(pathways: Command, format_: str, large: dict[str, Path]) -> None:
     arguments = (large[format_], "-o", f"out.{format_}", "--as-of", TODAY)
     process = begun(pathways, "assess", *arguments)
@@ -154,6 +160,7 @@ def limited(pathways: Command, kilobytes: int, *arguments: str | Path) -> Done:
 
 
 @pytest.mark.parametrize("format_", quick_for(["csv", "parquet"], FORMATS))
+@pytest.mark.first_only
 def test_a_full_disk(pathways: Command, format_: str, large: dict[str, Path]) -> None:
     pathways("rules", "list")  # so that the rules are in the cache
     pathways.write(f"out.{format_}", "old")
@@ -172,6 +179,7 @@ def test_no_room_for_the_rejects_is_no_room(pathways: Command) -> None:
     nothing_left(pathways, "in.csv")
 
 
+@pytest.mark.slow
 def test_no_room_for_an_impact(pathways: Command, large: dict[str, Path]) -> None:
     pathways("rules", "list")
     done = limited(pathways, 100, "impact", large["parquet"], "-o", "out.csv", "--from", "2024.11", "--as-of", TODAY)
@@ -202,6 +210,7 @@ def test_closed_streams(pathways: Command, closed: str, says: str) -> None:
     nothing_left(pathways)
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away(pathways: Command, large: dict[str, Path]) -> None:
     command = f"{EXECUTABLE} portfolio assess {large['parquet']} -o - --out-format csv | head -c 10"
     done = subprocess.run(

@@ -80,6 +80,7 @@ def test_the_promised_ids_exist(edition: str) -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.first_only
 def test_show_prints_every_route_and_group(edition: str, monkeypatch: pytest.MonkeyPatch, rule_cache: Path) -> None:
     monkeypatch.setenv("PATHWAYS_CACHE", str(rule_cache))
     rules = RuleFolder(RULES).rule_set(edition).edition
@@ -215,6 +216,7 @@ def test_a_lock_holds_until_an_edition_says_something_else(pathways: Command, ru
     assert all(f"edition {edition}.1 says something else" in done.out for edition in EDITIONS)
 
 
+@pytest.mark.slow
 def test_a_new_edition_and_a_lost_one_break_the_lock(pathways: Command, rules: Path) -> None:
     assert pathways("rules", "lock", "--rules", rules).code == 0
     (rules / "editions" / "2024.05.yaml").unlink()

@@ -141,6 +141,7 @@ def test_suggested_cases_can_be_kept_as_they_are(pathways: Command, before: Path
     assert pathways("rules", "coverage", "--rules", before, "--suggest", file).code == 2
 
 
+@pytest.mark.slow
 def test_mutation_lists_survivors_with_their_place(pathways: Command, before: Path) -> None:
     done = pathways("rules", "mutate", "--rules", before, "--seed", "2", "--count", "25", "--format", "json")
     document = done.json

@@ -64,6 +64,7 @@ def assess(name: str) -> tuple[str | Path, ...]:
 
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("name", ["idx-dr", "brainomix-360-e-aspects", "short-note"])
+@pytest.mark.first_only
 def test_a_terminal_shows_the_words_of_the_pipe(pathways: Command, name: str, columns: int) -> None:
     piped = pathways(*assess(name)).out
     shown = at_a_terminal(pathways, columns, *assess(name))

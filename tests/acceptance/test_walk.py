@@ -171,6 +171,7 @@ def test_an_eu_certificate(pathways: Command) -> None:
     assert answer["questions"] == []
 
 
+@pytest.mark.slow
 def test_a_custom_made_device(pathways: Command) -> None:
     _, answer = walk_through(
         pathways,
@@ -193,6 +194,7 @@ def test_a_custom_made_device(pathways: Command) -> None:
 # --- back, help, not knowing, mistakes --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_going_back_and_answering_otherwise_is_the_same_as_never_having_answered(pathways: Command) -> None:
     terminal, changed = walk_through(
         pathways,
@@ -218,6 +220,7 @@ def test_going_back_and_answering_otherwise_is_the_same_as_never_having_answered
     assert "Forgotten: K203629" in terminal.text
 
 
+@pytest.mark.slow
 def test_help_explains_and_asks_again(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(("What is the device called?", "?" + ENTER), ("No rule reads it", "X" + ENTER))
@@ -226,6 +229,7 @@ def test_help_explains_and_asks_again(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_each_question_says_why_it_is_asked_and_each_answer_what_it_settled(pathways: Command) -> None:
     terminal, _ = walk_through(pathways, IDX_DR)
     assert sum(map(terminal.text.count, ("Decides: ", "Changes the dates or the plan of: "))) == len(IDX_DR) - 2
@@ -235,6 +239,7 @@ def test_each_question_says_why_it_is_asked_and_each_answer_what_it_settled(path
     assert "International reliance, Route 4 is expected (June 2027)" in terminal.text
 
 
+@pytest.mark.slow
 def test_not_knowing_anything_still_gives_an_answer_and_a_way_to_go_on(pathways: Command) -> None:
     terminal = start(pathways, "--save", "made.yaml")
     terminal.answer(("What is the device called?", "Something" + ENTER))
@@ -246,6 +251,7 @@ def test_not_knowing_anything_still_gives_an_answer_and_a_way_to_go_on(pathways:
     assert answer["questions"]
 
 
+@pytest.mark.slow
 def test_single_facts_of_a_bundle_can_be_unknown(pathways: Command) -> None:
     terminal, answer = walk_through(
         pathways,
@@ -260,6 +266,7 @@ def test_single_facts_of_a_bundle_can_be_unknown(pathways: Command) -> None:
     assert answer["device"]["device"]["in_house"] is False
 
 
+@pytest.mark.slow
 def test_what_is_not_understood_is_said_and_asked_again(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(("What is the device called?", ENTER), ("Type a name, any name.", "IDx-DR" + ENTER))
@@ -304,6 +311,7 @@ def test_breaking_off_saves_what_was_answered_and_says_how_to_go_on(pathways: Co
     assert found == straight
 
 
+@pytest.mark.slow
 def test_approvals_typed_in_an_unfinished_question_are_saved(pathways: Command) -> None:
     terminal = start(pathways, "--save", "half.yaml")
     terminal.answer(*IDX_DR[:3], ("Noted: FDA De Novo DEN180001", CTRL_C))
@@ -394,6 +402,7 @@ def test_a_lost_terminal_saves_what_was_answered(pathways: Command, options: tup
 # --- the end ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_leaving_without_saving_leaves_nothing(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR)
@@ -403,6 +412,7 @@ def test_leaving_without_saving_leaves_nothing(pathways: Command) -> None:
     assert list(pathways.folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_last_question_can_be_answered_again_after_the_answer(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR)
@@ -415,6 +425,7 @@ def test_the_last_question_can_be_answered_again_after_the_answer(pathways: Comm
     assert run_command_shown(pathways, terminal)["device"]["device"]["custom_made"] is False
 
 
+@pytest.mark.slow
 def test_a_file_is_replaced_only_when_told_so_and_another_name_can_be_given(pathways: Command) -> None:
     old = pathways.write("old.yaml", "precious")
     terminal = start(pathways)
@@ -429,6 +440,7 @@ def test_a_file_is_replaced_only_when_told_so_and_another_name_can_be_given(path
     assert run_command_shown(pathways, terminal)["device"]["name"] == "IDx-DR"
 
 
+@pytest.mark.slow
 def test_options_are_part_of_the_command_that_gives_the_answer_again(pathways: Command) -> None:
     terminal = start(pathways, "--law", "in-force", "--edition", "2026.02", "--save", "made.yaml", columns=100)
     terminal.answer(IDX_DR[0])
@@ -463,6 +475,7 @@ PLAIN: Pairs = (
 )
 
 
+@pytest.mark.slow
 def test_plain_gives_the_same_answer_without_moving_the_cursor(pathways: Command) -> None:
     terminal, plain = walk_through(pathways, PLAIN, "--plain")
     _, lists = walk_through(pathways, IDX_DR)
@@ -479,6 +492,7 @@ def test_a_dumb_terminal_gets_plain_lists(pathways: Command) -> None:
     assert "\x1b" not in terminal.raw
 
 
+@pytest.mark.slow
 def test_plain_takes_single_facts_as_unknown(pathways: Command) -> None:
     answers = [(words, "2?" + ENTER if words.startswith("'99'") else keys) for words, keys in PLAIN]
     _, answer = walk_through(pathways, tuple(answers), "--plain")
@@ -486,6 +500,7 @@ def test_plain_takes_single_facts_as_unknown(pathways: Command) -> None:
     assert "custom_made" not in answer["device"]["device"]
 
 
+@pytest.mark.slow
 def test_no_colour_is_used_where_none_is_wanted(pathways: Command) -> None:
     terminal, _ = walk_through(pathways, IDX_DR, environment={"NO_COLOR": "1"})
     assert not any(f"\x1b[{code}m" in terminal.raw or f";{code}m" in terminal.raw for code in range(30, 38))
@@ -599,6 +614,7 @@ def test_without_a_terminal_it_says_what_to_use_instead(pathways: Command) -> No
     assert list(pathways.folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_is_wrong_on_the_command_line_is_said_before_the_first_question(pathways: Command) -> None:
     for options, said in (
         (["--from", "missing.yaml"], "missing.yaml"),

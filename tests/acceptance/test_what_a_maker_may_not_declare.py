@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -60,6 +61,7 @@ def with_approval(device: Device, facts: dict[str, FactValue]) -> Device:
     st.dates(date(2018, 1, 1), date(2024, 1, 1)),
     DAYS,
 )
+@pytest.mark.slow
 def test_what_a_body_must_certify_is_refused_or_not_open(
     device: Device, pathway: str, extended: bool, signed: date, as_of: date
 ) -> None:

@@ -37,6 +37,7 @@ def widest(done: Done) -> int:
 # --- what-if -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pathways: Command) -> None:
     done = pathways("what-if", example("idx-dr-510k"), "--as-of", TODAY)
     assert done.code == 0 and done.err == ""
@@ -57,6 +58,7 @@ def test_what_if_says_what_can_be_done_first_and_what_nobody_can_change_apart(pa
 
 
 @each_example
+@pytest.mark.first_only
 def test_what_if_fits_eighty_columns(pathways: Command, path: Path) -> None:
     done = pathways("what-if", path, "--as-of", TODAY)
     assert done.code == 0 and widest(done) <= 80
@@ -70,6 +72,7 @@ def test_a_proposal_can_be_assessed_as_it_stands(pathways: Command) -> None:
             assert effect["outcome"]["after"] in outcomes
 
 
+@pytest.mark.slow
 def test_limit_holds_in_each_part(pathways: Command) -> None:
     found = what_if(pathways, "idx-dr-510k", "--limit", "1")
     assert len(found["proposals"]) == len(found["beyond"]) == 1
@@ -91,6 +94,7 @@ def test_a_device_whose_approvals_are_not_said_is_told_so(pathways: Command) -> 
     assert "which approvals" in pathways("what-if", "-", "--as-of", TODAY, stdin=device).out
 
 
+@pytest.mark.slow
 def test_foreign_text_reaches_no_terminal(pathways: Command) -> None:
     device = pathways.write(
         "evil.yaml",
@@ -195,6 +199,7 @@ def replay(pathways: Command, *options: str | Path, file: str = "receipt.json") 
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.first_only
 def test_an_untouched_receipt_gives_the_same_answer(pathways: Command, edition: str) -> None:
     for path in few_of(EXAMPLES):
         receipt(pathways, path.stem, "--edition", edition)
@@ -211,6 +216,7 @@ def test_a_receipt_keeps_law_start_and_assumptions(pathways: Command) -> None:
     assert replay(pathways)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_receipt_is_as_its_schema_says_and_has_the_same_bytes_each_time(pathways: Command) -> None:
     registry = Registry().with_resources(
         (f"urn:pathways:{name}:1", Resource.from_contents(load_schema(name))) for name in ("device", "receipt")
@@ -255,6 +261,7 @@ def test_replay_names_the_rule_whose_condition_changed(
     assert widest(done) <= 80
 
 
+@pytest.mark.slow
 def test_replay_names_the_correction_that_moved_the_answer(pathways: Command, own_rules: Path) -> None:
     written = receipt(pathways, "idx-dr-510k", "--rules", own_rules)
     assert written["edition"].startswith("2026.11")
@@ -279,6 +286,7 @@ def test_replay_names_the_correction_that_moved_the_answer(pathways: Command, ow
     assert "was replaced by its patch 2026.11.99" in " ".join(done.out.split())
 
 
+@pytest.mark.slow
 def test_a_source_that_became_a_part_of_another_moves_no_answer(pathways: Command, own_rules: Path) -> None:
     written = receipt(pathways, "idx-dr-510k", "--rules", own_rules)
     first = next(rule for rule in written["rules"] if rule["sources"])
@@ -297,6 +305,7 @@ def test_a_source_that_became_a_part_of_another_moves_no_answer(pathways: Comman
     assert replay(pathways, "--rules", own_rules)[0] == 0
 
 
+@pytest.mark.slow
 def test_replay_names_a_rule_that_is_new(pathways: Command, own_rules: Path, change: Callable[[str, str, str], None]) -> None:
     receipt(pathways, "idx-dr", "--rules", own_rules)
     change(
@@ -310,6 +319,7 @@ def test_replay_names_a_rule_that_is_new(pathways: Command, own_rules: Path, cha
     assert (found["culprit"]["rule"], found["culprit"]["then"]) == ("no-de-novo-at-all", None)
 
 
+@pytest.mark.slow
 def test_replay_names_a_step_that_takes_longer(
     pathways: Command, own_rules: Path, change: Callable[[str, str, str], None]
 ) -> None:
@@ -323,6 +333,7 @@ def test_replay_names_a_step_that_takes_longer(
     assert "its dates or standing" in found["culprit"]["changes"]
 
 
+@pytest.mark.slow
 def test_replay_says_when_only_the_words_of_a_rule_changed(
     pathways: Command, own_rules: Path, change: Callable[[str, str, str], None]
 ) -> None:
@@ -338,6 +349,7 @@ def test_replay_says_when_only_the_words_of_a_rule_changed(
     assert found["culprit"]["rule"] == "ukca-class-iia"
 
 
+@pytest.mark.slow
 def test_a_change_that_the_answer_does_not_rest_on_is_a_note(
     pathways: Command, own_rules: Path, change: Callable[[str, str, str], None]
 ) -> None:
@@ -351,6 +363,7 @@ def test_a_change_that_the_answer_does_not_rest_on_is_a_note(
     assert code == 0 and "nothing that this answer rests on" in " ".join(found["notes"])
 
 
+@pytest.mark.slow
 def test_a_comment_in_a_rule_file_is_a_change_in_form_only(pathways: Command, own_rules: Path) -> None:
     receipt(pathways, "gb-start-up", "--rules", own_rules)
     with (own_rules / "steps.yaml").open("a", encoding="utf-8") as file:
@@ -381,6 +394,7 @@ def broken(pathways: Command, alter: Callable[[Any], object]) -> str:
         (lambda whole: whole.update(assumptions=[{"step": "x", "low": 1, "likely": 1, "high": 1, "unit": "days"}]), "step 'x'"),
     ],
 )
+@pytest.mark.first_only
 def test_a_broken_receipt_is_refused_with_its_place(pathways: Command, alter: Callable[[Any], object], says: str) -> None:
     message = broken(pathways, alter)
     assert says in message
@@ -407,6 +421,7 @@ def test_a_missing_receipt_and_one_file_for_two_answers_are_refused(pathways: Co
     assert "same file" in refused(both)
 
 
+@pytest.mark.slow
 def test_a_receipt_from_standard_input(pathways: Command) -> None:
     receipt(pathways, "idx-dr")
     done = pathways("replay", "-", stdin=(pathways.folder / "receipt.json").read_bytes())

@@ -26,6 +26,7 @@ def test_every_python_block_prints_what_the_page_shows() -> None:
         assert run_python(block.text, names) == block.output, f"docs/portfolio.md:{block.line}"
 
 
+@pytest.mark.slow
 def test_every_shell_session_prints_what_the_page_shows(tmp_path: Path) -> None:
     if shutil.which("jq") is None:
         pytest.skip("jq is not installed")

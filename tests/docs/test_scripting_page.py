@@ -13,6 +13,7 @@ from tests.docs.page import PROJECT, blocks, commands, run_python, run_shell
 PAGE = (PROJECT / "docs" / "scripting.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_every_python_block_prints_what_the_page_shows() -> None:
     names: dict[str, object] = {}
     shown = [block for block in blocks(PAGE) if block.kind == "python"]
@@ -21,6 +22,7 @@ def test_every_python_block_prints_what_the_page_shows() -> None:
         assert run_python(block.text, names) == block.output, f"docs/scripting.md:{block.line}"
 
 
+@pytest.mark.slow
 def test_every_shell_session_prints_what_the_page_shows(tmp_path: Path) -> None:
     sessions = [block for block in blocks(PAGE) if block.kind == "console"]
     assert len(sessions) > 3

@@ -97,6 +97,7 @@ def test_leaving_any_fact_out_of_an_example_never_gives_another_definite_answer(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.first_only
 def test_leaving_any_fact_out_of_a_case_never_gives_another_definite_answer(edition: str) -> None:
     cases = load_cases(FOLDER, edition)
     assert cases

@@ -103,6 +103,7 @@ HOSTILE = st.text(alphabet=st.sampled_from(list("K203629 DENFACEUMRuntil.-/;,()#
 
 
 @given(HOSTILE | st.text(max_size=80))
+@pytest.mark.slow
 def test_no_text_does_more_than_be_read_or_refused(vocabulary: Vocabulary, text: str) -> None:
     try:
         notes = read_notes(text, vocabulary)

@@ -66,6 +66,7 @@ def check(rows: Sequence[Mapping[str, str | None]], rules: RuleSet, *, by_route:
 
 
 @pytest.mark.parametrize("by_route", [False, True])
+@pytest.mark.first_only
 def test_examples(rules: RuleSet, by_route: bool) -> None:
     rows = [cells_of_device(device) for device in examples(rules)]
     for row, device in zip(rows, examples(rules), strict=True):
@@ -82,6 +83,7 @@ def test_generated_devices(rules: RuleSet, by_route: bool, seed: int) -> None:
 
 
 @pytest.mark.parametrize("edition", ["2024.05", "2024.11", "2026.02"])
+@pytest.mark.slow
 def test_older_editions(rules_folder: RuleFolder, edition: str) -> None:
     rules = rules_folder.rule_set(edition)
     check(rows_of(300, 3, rules.catalogue.vocabulary), rules, by_route=False)
@@ -111,6 +113,7 @@ _SIX = "".join(f"PMDA approval {number};" for number in range(1, 7))
     ],
 )
 @pytest.mark.parametrize("by_route", [False, True])
+@pytest.mark.first_only
 def test_approvals_that_are_told_apart_only_by_what_two_columns_say(
     rules: RuleSet, rows: list[tuple[str, tuple[str, str | None]]], by_route: bool
 ) -> None:

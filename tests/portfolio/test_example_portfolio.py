@@ -22,6 +22,7 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((FOLDER / name).read_text("utf-8"), newline="")))
 
 
+@pytest.mark.slow
 def test_device_files_are_in_it_as_they_are() -> None:
     spec = importlib.util.spec_from_file_location("refresh_portfolio", ROOT / "tools" / "refresh_portfolio.py")
     assert spec is not None and spec.loader is not None

@@ -205,6 +205,7 @@ def test_no_row_is_left_out(wanted: tuple[str, Any], table: Any) -> None:
     assert found.select(table.column_names).to_pylist() == [table.slice(id_, 1).to_pylist()[0] for id_ in ids]
 
 
+@pytest.mark.first_only
 def test_every_kind_gives_the_same(kind: Kind, wanted: tuple[str, Any], table: Any) -> None:
     per, answer = wanted
     found = kind.read(assess_frame(kind.make(table), as_of=AS_OF, per=per), answer.schema)
@@ -247,6 +248,7 @@ def test_pandas_keeps_its_index(wanted: tuple[str, Any], table: Any) -> None:
     assert found.index.name == "pair" and list(found.index) == [f"i{id_ // 2}" for id_ in answer["id"].to_pylist()]
 
 
+@pytest.mark.slow
 def test_pandas_columns_of_mixed_types(table: Any) -> None:
     pytest.importorskip("pandas")
     frame = table.to_pandas()
@@ -313,6 +315,7 @@ def test_spark_with_large_arrow_types(spark_session: Any, wanted: tuple[str, Any
     assert _lines(found, ordered=False) == _lines(answer, ordered=False)
 
 
+@pytest.mark.slow
 def test_threads_that_share_a_process_give_the_same(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each assesses slices of its own, on a day of which nothing is remembered yet; none is in an assessor with another."""
     size, day = 20, date(2027, 1, 15)
@@ -337,6 +340,7 @@ def test_threads_that_share_a_process_give_the_same(table: Any, monkeypatch: pyt
 # --- what is asked for --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_rules_are_read_again_once_their_folder_changes(rules_copy: Path, edit: Callable[[str, str, str], object]) -> None:
     table = pa.table({"manufacturer.based_in": ["Albion"]})
     ask = partial(assess_frame, table, as_of=AS_OF, rules=rules_copy)
@@ -345,6 +349,7 @@ def test_rules_are_read_again_once_their_folder_changes(rules_copy: Path, edit: 
     assert ask()["answer_problem"].null_count == 1
 
 
+@pytest.mark.slow
 def test_the_question_is_checked(table: Any) -> None:
     few = table.slice(0, 3)
     assert assess_frame(few).equals(assess_frame(few, as_of=date.today(), edition=RuleFolder(shipped_rules()).newest_edition))

@@ -134,6 +134,7 @@ def test_a_stray_quotation_mark_costs_its_line(tmp_path: Path, rules: RuleSet) -
     assert counts.rows == 5
 
 
+@pytest.mark.slow
 def test_a_cell_of_ten_megabytes(tmp_path: Path, rules: RuleSet) -> None:
     long = "x" * 10_000_000
     counts, out, _ = assess(tmp_path, f"note,device.kind\n{long},general\n", rules)
@@ -239,6 +240,7 @@ def test_parquet_with_damage_in_the_middle(tmp_path: Path, rules: RuleSet) -> No
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.slow
 def test_formats_agree(tmp_path: Path, rules: RuleSet) -> None:
     text = f"{HEADER}\n{GOOD}\n2,ivd,,none\n3,,,EU MDR certificate until 2029-05-01\n"
     _, out, _ = assess(tmp_path, text, rules)
@@ -254,6 +256,7 @@ def test_formats_agree(tmp_path: Path, rules: RuleSet) -> None:
         assert {key: "" if value is None else str(value) for key, value in json_line.items()} == csv_line
 
 
+@pytest.mark.slow
 def test_a_line_for_each_route_and_an_explanation(tmp_path: Path, rules: RuleSet) -> None:
     source = tmp_path / "in.csv"
     source.write_text(f"{HEADER}\n{GOOD}\n")

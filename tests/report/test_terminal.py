@@ -100,6 +100,7 @@ def test_every_source_that_is_cited_is_listed(answer: Answer, page: Page) -> Non
     assert listed.count("\n  ") > 3
 
 
+@pytest.mark.slow
 def test_every_example_says_the_edition_and_the_day(answer: Answer, page: Page) -> None:
     for example in EXAMPLES:
         assert "Edition 2026.11.1 of the rules, for 20 November 2026" in page(answer(example.read_text(encoding="utf-8")))

@@ -57,6 +57,7 @@ def test_a_hit_gives_the_same_rule_set_as_the_miss_before(
     assert len(list(entries.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_each_edition_has_an_entry_of_its_own(rules_copy: Path, entries: Path, compilations: list[str]) -> None:
     assert _read(rules_copy, "2024.05").edition.base == "2024.05"
     assert _read(rules_copy, "2024.11").edition.base == "2024.11"
@@ -87,6 +88,7 @@ def test_a_file_that_is_moved_to_another_room_is_read_again(rules_copy: Path, en
     assert len(list(entries.iterdir())) == 3
 
 
+@pytest.mark.slow
 def test_places_in_messages_follow_the_name_of_the_folder(rules_copy: Path, entries: Path) -> None:
     write_edition(rules_copy, small=INSTRUMENT)
     for name in ("one", "two"):
@@ -96,6 +98,7 @@ def test_places_in_messages_follow_the_name_of_the_folder(rules_copy: Path, entr
 
 
 @pytest.mark.parametrize("kept", [0, 1, 31, 32, 33, 1000, -1])
+@pytest.mark.first_only
 def test_an_entry_that_was_cut_off_is_ignored(rules_copy: Path, entries: Path, compilations: list[str], kept: int) -> None:
     write_edition(rules_copy, small=INSTRUMENT)
     expected = _read(rules_copy)
@@ -106,6 +109,7 @@ def test_an_entry_that_was_cut_off_is_ignored(rules_copy: Path, entries: Path, c
 
 
 @pytest.mark.parametrize("place", [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999])
+@pytest.mark.first_only
 def test_an_entry_with_a_single_wrong_byte_is_ignored_and_replaced(
     rules_copy: Path, entries: Path, compilations: list[str], place: float
 ) -> None:
@@ -148,6 +152,7 @@ def test_there_is_no_entry_for_what_was_never_kept(entries: Path, rules: RuleSet
 
 
 @pytest.mark.parametrize("off", ["off", "OFF", "no", "0"])
+@pytest.mark.first_only
 def test_the_cache_can_be_switched_off(
     rules_copy: Path, monkeypatch: pytest.MonkeyPatch, compilations: list[str], tmp_path: Path, off: str
 ) -> None:
@@ -172,6 +177,7 @@ def test_the_cache_lies_in_the_user_cache_folder_unless_said_otherwise(monkeypat
     assert cache_folder() == tmp_path / "mine"
 
 
+@pytest.mark.slow
 def test_a_cache_folder_that_cannot_be_made_is_no_error(
     rules_copy: Path, monkeypatch: pytest.MonkeyPatch, compilations: list[str], tmp_path: Path
 ) -> None:
@@ -207,6 +213,7 @@ def test_the_cache_does_not_grow_without_end(entries: Path, rules: RuleSet) -> N
     assert read_entry("last") == rules
 
 
+@pytest.mark.slow
 def test_two_processes_that_write_at_once_do_no_harm(rules_copy: Path, entries: Path) -> None:
     write_edition(rules_copy, small=INSTRUMENT)
     program = (

@@ -274,6 +274,7 @@ def test_other_groups_of_the_later_instrument_stay(rules_copy: Path) -> None:
     assert {group.id for group in later.groups} == {"gb-x", "gb-y"}
 
 
+@pytest.mark.slow
 def test_a_group_looked_at_per_device_may_be_carried_and_given_routes(rules_copy: Path) -> None:
     earlier = (
         EARLIER.replace("per: approval", "per: device")
@@ -338,6 +339,7 @@ def test_a_name_that_the_earlier_instrument_does_not_have_is_refused(rules_copy:
         ("confidence: inferred\n", "confidence: inferred\n    change: {e-row: {when: {class.gb: X}}}\n", "RF003", "X}}}"),
     ],
 )
+@pytest.mark.first_only
 def test_a_wrong_carry_over_is_refused_with_its_place(rules_copy: Path, old: str, new: str, code: str, at: str) -> None:
     (rules_copy / "instruments" / "earlier.yaml").write_text(EARLIER, encoding="utf-8")
     text = LATER + CARRY.replace(old, new)

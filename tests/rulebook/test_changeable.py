@@ -48,6 +48,7 @@ def test_what_can_be_changed_in_the_shipped_vocabulary(vocabulary: Vocabulary) -
         ("not_after: approval.expires", "YS035"),
     ],
 )
+@pytest.mark.first_only
 def test_what_does_not_fit_is_refused(rules_copy: Path, edit: Edit, new: str, code: str) -> None:
     edit(
         "facts.yaml",
@@ -59,6 +60,7 @@ def test_what_does_not_fit_is_refused(rules_copy: Path, edit: Edit, new: str, co
     assert [finding.code for finding in caught.value.findings] == [code]
 
 
+@pytest.mark.slow
 def test_true_means_every_value_and_false_none(rules_copy: Path, edit: Edit) -> None:
     old = "    changeable: [true]\n    change: Appoint a UK Responsible Person (UKRP)\n"
     edit("facts.yaml", old, "    changeable: true\n")

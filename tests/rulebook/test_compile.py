@@ -75,6 +75,7 @@ SHIPPED_BROKEN = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "code", "at"), SHIPPED_BROKEN)
+@pytest.mark.first_only
 def test_one_thing_broken_in_the_shipped_rules_is_named_with_file_line_and_column(
     rules_copy: Path, edit: Edit, file: str, old: str, new: str, code: str, at: str | None
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_file_that_is_no_yaml_is_named(rules_copy: Path, file: str) -> None:
 
 
 @pytest.mark.parametrize("file", ["facts.yaml", "sources.yaml", "evidence.yaml", "steps.yaml", "calendar.yaml"])
+@pytest.mark.first_only
 def test_a_missing_file_is_named(rules_copy: Path, file: str) -> None:
     (rules_copy / file).unlink()
     assert places(findings_of(_folder(rules_copy), "2026.11")) == [f"IN001 rules/{file}:1:1"]
@@ -165,6 +167,7 @@ def test_a_circle_over_group_route_and_row_is_found(rules_copy: Path) -> None:
     assert "class-check, mhra-registration, technical-file" in finding.message
 
 
+@pytest.mark.slow
 def test_waiting_for_a_step_outside_the_plan_is_no_circle(rules_copy: Path) -> None:
     text = INSTRUMENT.replace("{step: class-check}", "{step: class-check, after: [quality-system]}")
     assert findings_of(write_edition(rules_copy, small=text)) == []

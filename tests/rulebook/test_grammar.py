@@ -50,6 +50,7 @@ def test_every_key_says_what_it_means_in_a_sentence(document: Document) -> None:
             assert key.meaning[-1] == "." or key.name == "if", f"{table.name}: {key.name}"
 
 
+@pytest.mark.slow
 def test_no_route_repeats_what_its_group_says() -> None:
     repeated = []
     for path in sorted((shipped_rules() / "instruments").glob("*.yaml")):

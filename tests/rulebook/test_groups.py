@@ -63,6 +63,7 @@ def test_a_route_of_a_carried_group_inherits_from_the_earlier_instrument(rules_c
     assert (added.market, added.per) == (small.groups[0].market, small.groups[0].per) == (Market.NI, Per.DEVICE)
 
 
+@pytest.mark.slow
 def test_a_group_of_another_kind_than_the_carried_one_is_refused(rules_copy: Path) -> None:
     own = "groups:\n  - {id: gb-small, title: Small, market: NI, per: device}\n"
     folder = write_edition(rules_copy, small=INHERITING, later=LATER + CARRYING + own)

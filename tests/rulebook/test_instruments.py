@@ -138,6 +138,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("old", "new", "code", "at"), BROKEN, ids=[f"{code} {new[:40]!r}" for _, new, code, _ in BROKEN])
+@pytest.mark.first_only
 def test_one_thing_broken_is_named_with_file_line_and_column(rules_copy: Path, old: str, new: str, code: str, at: str) -> None:
     assert INSTRUMENT.count(old) == 1, f"{old!r} is {INSTRUMENT.count(old)} times there"
     text = INSTRUMENT.replace(old, new)
@@ -178,6 +179,7 @@ def test_a_nearest_spelling_is_offered_for_every_kind_of_reference(rules_copy: P
     assert helps["RF013"] == "Did you mean 'class-check'?"
 
 
+@pytest.mark.slow
 def test_law_that_ends_on_the_day_it_starts_is_accepted(rules_copy: Path) -> None:
     text = INSTRUMENT.replace('until: "2029-12-31"}\nsources', 'until: "2026-01-01"}\nsources')
     assert findings_of(write_edition(rules_copy, small=text), EDITION) == []

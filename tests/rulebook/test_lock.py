@@ -62,6 +62,7 @@ def test_what_was_not_changed_has_no_findings(locked: Path) -> None:
     assert _check(locked) == []
 
 
+@pytest.mark.slow
 def test_the_hash_is_the_same_for_rules_read_from_files_and_from_the_cache(
     rules_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ MEANT = [
 
 
 @pytest.mark.parametrize(("old", "new"), MEANT)
+@pytest.mark.first_only
 def test_an_edition_that_says_something_else_is_found(locked: Path, old: str, new: str) -> None:
     base = INSTRUMENT.replace("    title: Small route\n", "    title: Small route\n    route_to_market: true\n")
     assert base.count(old) == 1
@@ -134,6 +136,7 @@ UNMEANT = [
 
 
 @pytest.mark.parametrize(("old", "new"), UNMEANT)
+@pytest.mark.first_only
 def test_comments_layout_and_order_are_no_change(locked: Path, old: str, new: str) -> None:
     assert INSTRUMENT.count(old) == 1
     write_edition(locked, small=INSTRUMENT.replace(old, new), later=LATER)
@@ -185,6 +188,7 @@ def test_a_constraint_between_facts_counts(rules_copy: Path, edit: Edit) -> None
     assert _digest(rules_copy) != before
 
 
+@pytest.mark.slow
 def test_a_shipped_rule_that_says_something_else_is_found_in_every_edition_that_has_it(rules_copy: Path, edit: Edit) -> None:
     _lock(rules_copy)
     edit(

@@ -203,6 +203,7 @@ def test_every_shipped_catalogue_is_valid(name: str) -> None:
     assert complaint(name, read(RULES / f"{name}.yaml")) is None
 
 
+@pytest.mark.slow
 def test_every_shipped_case_file_is_valid() -> None:
     found = {str(path.relative_to(RULES)): complaint("cases", read(path)) for path in sorted((RULES / "cases").glob("*/*.yaml"))}
     assert {path: wrong for path, wrong in found.items() if wrong is not None} == {}
@@ -236,11 +237,13 @@ def test_every_answer_about_an_example_is_valid(path: Path, edition: str) -> Non
 @pytest.mark.parametrize("day", ["2019-01-01", "2023-07-01", "2027-07-01", "2028-07-01", "2031-01-01"])
 @pytest.mark.parametrize("law", ["in-force", "all"])
 @pytest.mark.parametrize("name", ["actifuse", "minuteful-kidney", "ni-infusion-pump", "short-note"])
+@pytest.mark.first_only
 def test_answers_about_other_days_are_valid(name: str, law: str, day: str) -> None:
     options = ["--as-of", day, "--law", law, "--all", "--format", "json", "--assume", "reliance-review=8w..26w"]
     assert complaint("assessment", json.loads(printed("assess", str(example(name)), *options))) is None
 
 
+@pytest.mark.slow
 def test_the_device_within_an_answer_is_a_device_file(tmp_path: Path) -> None:
     again = tmp_path / "device.json"
     first = answer(example("brainomix-360-e-aspects"))
@@ -366,6 +369,7 @@ BROKEN_CATALOGUES: dict[str, tuple[str, tuple[str | int, ...], Any]] = {
 
 
 @pytest.mark.parametrize("what", BROKEN_CATALOGUES)
+@pytest.mark.first_only
 def test_a_broken_catalogue_is_refused(what: str) -> None:
     name, path, value = BROKEN_CATALOGUES[what]
     assert complaint(name, changed(read(RULES / f"{name}.yaml"), path, value)) is not None
@@ -432,6 +436,7 @@ def test_a_broken_case_is_refused(path: tuple[str | int, ...], value: Any) -> No
         (("not_applicable", 0, "nearest", "failing"), []),
     ],
 )
+@pytest.mark.first_only
 def test_a_broken_answer_is_refused(path: tuple[str | int, ...], value: Any) -> None:
     whole = answer(example("idx-dr"), "--all")
     assert whole["routes"][0]["outcome"] == "open"

@@ -60,9 +60,9 @@ def _class_cases(folder: RuleFolder, edition: str) -> int:
     broken = sum(map(bool, found))
     for failures in found:
         for finding in failures:
-            print(finding)
+            show(finding)
     if found:
-        print(f"{edition}, classes: {len(found) - broken} passed, {broken} failed")
+        show(f"{edition}, classes: {len(found) - broken} passed, {broken} failed")
     return broken
 
 

@@ -96,6 +96,7 @@ ROUTE_4 = "{id: gb-reliance-4, outcome: expected, rules: [r4-active]"
         (ROUTE_4 + ", approval: K203629}", "is not in the answer"),
     ],
 )
+@pytest.mark.first_only
 def test_a_case_that_gets_something_else_fails_and_says_what(load: Load, expect: str, message: str) -> None:
     failures = _run(load(_case(expect))).failures
     assert len(failures) == 1
@@ -150,6 +151,7 @@ def test_an_absent_expectation_finds_every_result_of_the_id(load: Load) -> None:
     assert len(_messages(load(_case("{id: gb-reliance-4, outcome: absent}", TWO)))) == 2
 
 
+@pytest.mark.slow
 def test_questions_and_notices_are_expected_too(load: Load) -> None:
     device = "    device: {class: {gb: null}}\n"
     asked = f"{HEAD}cases:\n  - id: one\n{device}    questions: [class.gb]\n"

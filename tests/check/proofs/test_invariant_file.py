@@ -100,6 +100,7 @@ STATEMENTS = (
 )
 
 
+@pytest.mark.slow
 def test_statements_are_decided(copy: Path) -> None:
     lines = [f"  - {{id: s{n}, says: b, editions: ['2026.11'], {statement}}}" for n, (statement, _) in enumerate(STATEMENTS)]
     found = {proof.subject: proof for proof in verify_folder(write(copy, *lines), ["2026.11"]) if proof.kind is Kind.INVARIANT}

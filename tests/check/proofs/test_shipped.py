@@ -98,11 +98,13 @@ ROWS = [row.cite.rule for route in instrument_of(NEWEST, CE).routes for row in r
 
 
 @pytest.mark.parametrize(("instrument", "rule"), quick_for(EXCLUSIONS[::5], EXCLUSIONS))
+@pytest.mark.first_only
 def test_deleting_any_exclusion_from_reliance_is_caught(instrument: str, rule: str) -> None:
     assert is_caught(instrument, rule)
 
 
 @pytest.mark.parametrize("rule", quick_for(ROWS[::5], ROWS))
+@pytest.mark.first_only
 def test_deleting_any_row_of_ce_recognition_is_caught(rule: str) -> None:
     assert is_caught(CE, rule)
 
@@ -144,6 +146,7 @@ def test_a_row_that_others_together_always_take_away_is_refuted_and_they_are_nam
     assert proof.witness is not None
 
 
+@pytest.mark.slow
 def test_a_group_without_otherwise_has_a_gap_with_a_witness() -> None:
     fewer = without_rule(ALONE[CE], CE, "ce-mdr-certificate")
     found = instrument_of(fewer, CE)
@@ -191,6 +194,7 @@ def test_every_witness_is_a_case_that_the_rules_pass(proofs: list[Proof], tmp_pa
             assert result.failures == ()
 
 
+@pytest.mark.slow
 def test_two_runs_are_equal_whatever_the_hash_seed(tmp_path: Path) -> None:
     copy = tmp_path / "uk"
     shutil.copytree(shipped_rules(), copy, ignore=shutil.ignore_patterns("cases"))

@@ -137,6 +137,7 @@ def test_proposals_hold_in_every_edition(edition: str) -> None:
 
 @up_to(15, HealthCheck)
 @given(devices(VOCABULARY))
+@pytest.mark.slow
 def test_proposals_for_any_device_improve_and_are_minimal(device: Device) -> None:
     assert_sound(device, what_if(device, RULES, REQUEST))
 
@@ -166,6 +167,7 @@ def test_an_australian_certificate_leads_idx_dr_to_route_4_and_nobody_knows_how_
 
 
 @pytest.mark.parametrize("held", ["510k", "de-novo", "pma", "510k-exempt"])
+@pytest.mark.first_only
 def test_no_other_way_of_the_fda_is_offered_to_what_the_fda_has_let_through(held: str) -> None:
     of_fda = {"510k", "de-novo", "pma"}
     for device_class in ("I", "IIa", "IIb", "III"):
@@ -217,6 +219,7 @@ def test_what_could_be_done_in_vain_is_said() -> None:
     assert facts == {"manufacturer.uk_responsible_person", "device.change_control_plan"}
 
 
+@pytest.mark.slow
 def test_a_certificate_that_the_plan_already_contains_makes_nothing_sooner() -> None:
     for name in ("idx-dr", "idx-dr-510k", "gb-start-up"):
         values = {change.value for each in find(name).proposals for change in each.changes}

@@ -114,6 +114,7 @@ def assert_nothing_is_asked_twice(taken: Walk) -> None:
 
 @examples
 @pytest.mark.parametrize("edition", sorted(RULES))
+@pytest.mark.first_only
 def test_every_question_of_every_walk_is_decisive_and_asked_once(path: Path, edition: str) -> None:
     taken = walk(example(path), RULES[edition])
     assert_every_question_is_decisive(taken, RULES[edition])
@@ -135,6 +136,7 @@ def test_the_walks_over_the_examples_are_short() -> None:
 
 
 @examples
+@pytest.mark.first_only
 def test_the_saved_file_gives_the_same_assessment(path: Path) -> None:
     end = walk(example(path), NEWEST).end
     again = read_device(device_text(end.device), "device.yaml", VOCABULARY, NEWEST.catalogue.evidence).device
@@ -143,6 +145,7 @@ def test_the_saved_file_gives_the_same_assessment(path: Path) -> None:
 
 
 @examples
+@pytest.mark.first_only
 def test_a_walk_from_the_saved_file_has_nothing_more_to_ask_than_what_was_not_known(path: Path) -> None:
     end = walk(example(path), NEWEST).end
     again = Interview(NEWEST, Request(TODAY)).next(draft_of(end.device))
@@ -150,6 +153,7 @@ def test_a_walk_from_the_saved_file_has_nothing_more_to_ask_than_what_was_not_kn
 
 
 @examples
+@pytest.mark.first_only
 def test_a_fact_that_no_rule_reads_is_never_asked(path: Path) -> None:
     read = reading_of(NEWEST).bounds.keys() | {APPROVALS}
     for step in walk(example(path), NEWEST).steps:
@@ -157,6 +161,7 @@ def test_a_fact_that_no_rule_reads_is_never_asked(path: Path) -> None:
 
 
 @examples
+@pytest.mark.first_only
 def test_an_answer_taken_back_was_never_given(path: Path) -> None:
     taken = walk(example(path), NEWEST)
     answers = [step.told for step in taken.steps]
@@ -171,6 +176,7 @@ def test_an_answer_taken_back_was_never_given(path: Path) -> None:
 
 
 @examples
+@pytest.mark.first_only
 def test_it_starts_with_what_it_is_and_which_approvals_it_holds(path: Path) -> None:
     facts = [fact for step in walk(example(path), NEWEST).steps for fact in step.inquiry.facts]
     assert facts[0] == "device.kind"
@@ -188,6 +194,7 @@ def test_somebody_who_knows_nothing_gets_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("number", ["K203629", "DEN180001", "P950037/S279"])
+@pytest.mark.first_only
 def test_a_number_is_enough_to_know_the_pathway(number: str) -> None:
     text = f'{{"schema": "pathways.device/1", "approvals": ["{number}"]}}'
     device = read_device(text, "answers", VOCABULARY, {}).device

@@ -26,6 +26,7 @@ print(rows)
 """
 
 
+@pytest.mark.slow
 def test_no_bar_on_standard_output(tmp_path: Path) -> None:
     rows = ROWS_IN_PART * 6
     pq.write_table(pa.table({"id": [str(number) for number in range(rows)]}), tmp_path / "x.parquet", row_group_size=100_000)

@@ -55,6 +55,7 @@ def test_contradictions_in_a_component_that_no_rule_reads_are_refused(rules: Rul
 
 
 @pytest.mark.parametrize(("tied_to_kind", "read"), [(False, None), (False, "more.a2"), (True, "more.a2"), (True, None)])
+@pytest.mark.first_only
 def test_rows_get_the_single_answer_whatever_is_tied_to_what(rules: RuleSet, tied_to_kind: bool, read: str | None) -> None:
     chance = random.Random(5)
     wide = wider(rules, tied_to_kind=tied_to_kind, read=read)
@@ -68,12 +69,14 @@ def certificates(granted: str, *ends: str) -> list[dict[str, str | None]]:
     return [{**rest, "approval.expires": end} for end in ends]
 
 
+@pytest.mark.slow
 def test_an_approval_to_come_is_told_apart_by_its_day_and_not_by_its_end(rules: RuleSet) -> None:
     rows = [*certificates("2027-02-03", "2029-05-01", "2029-05-02"), *certificates("2027-02-04", "2029-05-01")]
     assert profiles(rows, rules) == 2
     assert check(rows, rules, by_route=True) == (3, 0)
 
 
+@pytest.mark.slow
 def test_an_approval_to_come_that_ends_on_or_near_its_first_day(rules: RuleSet) -> None:
     rows = certificates("2027-02-03", "2027-02-03", "2027-02-04", "2027-02-02", "2027-03-01")
     assert check(rows, rules, by_route=True) == (3, 1)

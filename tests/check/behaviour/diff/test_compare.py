@@ -58,6 +58,7 @@ def test_a_commented_and_reordered_copy_says_the_same(rules_folder: RuleFolder, 
     assert comparison.behaves_alike
 
 
+@pytest.mark.slow
 def test_other_words_are_listed_and_are_no_change_of_behaviour(rules_folder: RuleFolder, rules_copy: Path) -> None:
     _replace_in_rule(rules_copy / CE, "ce-mdr-certificate", "accepted", "taken")
     comparison = _compared(rules_folder, rules_copy)
@@ -65,6 +66,7 @@ def test_other_words_are_listed_and_are_no_change_of_behaviour(rules_folder: Rul
     assert [(word.rule, word.what) for word in comparison.words] == [("ce-mdr-certificate", "says")]
 
 
+@pytest.mark.slow
 def test_an_end_date_moved_by_a_day_is_one_class_with_a_witness_on_that_day(rules_folder: RuleFolder, rules_copy: Path) -> None:
     _replace_in_rule(rules_copy / CE, "ce-mdd-other-classes", '"2028-06-30"', '"2028-07-01"')
     classes = _compared(rules_folder, rules_copy).classes
@@ -93,6 +95,7 @@ def test_an_end_date_moved_by_a_day_is_one_class_with_a_witness_on_that_day(rule
         ("instruments/2024-11-14-reliance-consultation.yaml", "by-reliance"),
     ],
 )
+@pytest.mark.first_only
 def test_a_rule_that_is_gone_is_a_change_with_that_rule_behind_it(
     rules_folder: RuleFolder, rules_copy: Path, file: str, rule: str
 ) -> None:
@@ -118,6 +121,7 @@ def test_an_evidence_item_that_is_no_longer_asked_is_a_change(tmp_path: Path) ->
     assert found.witness.device.facts == {"device.kind": "general", "class.gb": "I"}
 
 
+@pytest.mark.slow
 def test_two_editions_of_the_shipped_rules_differ_as_the_documents_do(rules_folder: RuleFolder) -> None:
     pair = EditionPair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
     comparison = compare("2024.11", "2026.11", [pair])
@@ -130,11 +134,13 @@ def test_two_editions_of_the_shipped_rules_differ_as_the_documents_do(rules_fold
     assert "ni" not in families_touched
 
 
+@pytest.mark.slow
 def test_the_same_comparison_gives_the_same_answer(rules_folder: RuleFolder) -> None:
     pair = EditionPair("x", rules_folder.rule_set("2026.02"), rules_folder.rule_set("2026.05"))
     assert compare("a", "b", [pair]) == compare("a", "b", [pair])
 
 
+@pytest.mark.slow
 def test_a_search_that_is_cut_short_says_so(rules_folder: RuleFolder) -> None:
     pair = EditionPair("x", rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11"))
     comparison = compare("a", "b", [pair], budget=5)
@@ -143,6 +149,7 @@ def test_a_search_that_is_cut_short_says_so(rules_folder: RuleFolder) -> None:
 
 
 @pytest.mark.parametrize("seed", quick_for([0, 1], range(4)))
+@pytest.mark.first_only
 def test_no_random_device_changes_outside_the_classes_found(rules_folder: RuleFolder, seed: int) -> None:
     """Devices drawn by chance against the search: whatever changes for one of them is among the classes."""
     before, after = rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11")

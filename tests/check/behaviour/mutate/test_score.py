@@ -28,6 +28,7 @@ def test_reading_the_files_again_gives_the_compiled_editions(rules_folder: RuleF
         assert files.rule_set(edition) == rules
 
 
+@pytest.mark.slow
 def test_every_fault_changes_its_file(rules_folder: RuleFolder) -> None:
     bench = MutationBench(rules_folder)
     faults = bench.faults(None)
@@ -135,6 +136,7 @@ def test_without_them_nobody_notices_and_a_case_is_drafted(folder: RuleFolder, s
     assert all(mutant.by == "cases" for mutant in noticed if mutant is not None and mutant.kind == "delete-rule")
 
 
+@pytest.mark.slow
 def test_a_sample_of_deleted_rules_that_shipped_cases_assert_fails(rules_folder: RuleFolder) -> None:
     """Fees and assimilated law are asserted rule by rule: none of them can go unnoticed."""
     bench = MutationBench(rules_folder)

@@ -64,6 +64,7 @@ def test_the_minimal_folder_is_clean(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "how"), list(_each("bad")))
+@pytest.mark.first_only
 def test_raises(code: str, how: Mapping[str, Any], tmp_path: Path) -> None:
     places, codes = _run(tmp_path, how)
     assert code in codes, places
