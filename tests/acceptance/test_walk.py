@@ -419,6 +419,7 @@ def test_the_last_question_can_be_answered_again_after_the_answer(pathways: Comm
     read_on(terminal, "Save what you answered")
     terminal.answer(("Save what you answered", "go back" + ENTER))
     terminal.answer(("9. The answer takes it that", NONE))
+    terminal.wait_for(READ_ON)  # the question after the first answer may still be on the screen
     save_as_proposed(terminal)
     terminal.wait_for("Saved to idx-dr.yaml")
     assert terminal.finish() == 0
