@@ -181,6 +181,7 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.slow
 def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify"])
     terminal.answer(("What kind of device is it?", "pack" + ENTER))

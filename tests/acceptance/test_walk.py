@@ -338,6 +338,7 @@ def test_breaking_off_before_any_answer_saves_nothing(pathways: Command) -> None
 
 
 @pytest.mark.parametrize("key", quick_for(["\x1b\r"], ["\x1b\r", "\x0f"]))
+@pytest.mark.slow
 def test_no_key_chooses_what_is_no_choice(pathways: Command, key: str) -> None:
     terminal = start(pathways)
     terminal.answer(IDX_DR[0], ("2. What is it?", key), ("2. What is it?", DOWN + ENTER))
@@ -390,6 +391,7 @@ def test_a_file_is_replaced_by_who_says_so_and_keeps_its_comments(pathways: Comm
 
 
 @pytest.mark.parametrize("options", [(), ("--plain",)])
+@pytest.mark.first_only
 def test_a_lost_terminal_saves_what_was_answered(pathways: Command, options: tuple[str, ...]) -> None:
     terminal = start(pathways, *options)
     terminal.answer(("What is the device called?", "IDx-DR" + ENTER), ("What is it?", "pacemaker" + ENTER))
@@ -509,6 +511,7 @@ def test_no_colour_is_used_where_none_is_wanted(pathways: Command) -> None:
     assert any(f";{code}m" in coloured.raw for code in range(30, 38))
 
 
+@pytest.mark.slow
 def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
     """The question, why it is asked and all of its answers, on 80 columns and 24 rows."""
     terminal = start(pathways)
@@ -529,6 +532,7 @@ def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
     terminal = start(pathways)
     questions = (
@@ -554,6 +558,7 @@ def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_help_and_a_key_in_haste_choose_no_class(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR[:4], ("under the GB law in force", "?"), ("General devices are Class I", ENTER))
@@ -564,6 +569,7 @@ def test_help_and_a_key_in_haste_choose_no_class(pathways: Command) -> None:
     assert "class:" not in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_day_that_can_be_read_in_two_ways_is_asked(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(
@@ -577,6 +583,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_asked(pathways: Command) -> None:
     assert "expires: 2029-01-05" in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR)
@@ -588,6 +595,7 @@ def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
     assert "DEN180001" in (pathways.folder / "idx-dr.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_commands_at_the_end_fit_a_line_and_break_between_words(pathways: Command) -> None:
     terminal = start(pathways, "--law", "in-force", "--save", "a name of some length for a device file.yaml")
     terminal.answer(("What is the device called?", "Something" + ENTER))

@@ -36,6 +36,7 @@ def asked(case: ClassCase, interview: ClassInterview = INTERVIEW) -> tuple[list[
 
 
 @pytest.mark.parametrize("scheme", [scheme.id for scheme in IN_FORCE])
+@pytest.mark.first_only
 def test_the_answers_lead_to_the_class_that_the_facts_give(scheme: str) -> None:
     cases = [case for case in PUBLISHED if case.scheme == scheme]
     assert len(cases) >= 16
@@ -51,6 +52,7 @@ def most(cases: list[ClassCase]) -> int:
     return max(len(asked(case)[0]) for case in cases)
 
 
+@pytest.mark.slow
 def test_a_simple_non_invasive_device_is_asked_six_questions_at_most() -> None:
     simple = [
         case

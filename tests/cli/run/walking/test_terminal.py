@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 import weakref
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_a_signal_that_python_drops_is_heard_a_moment_later(number: int, heard: 
 
 
 def test_what_else_python_drops_is_told_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = []
+    told: list[Any] = []
     monkeypatch.setattr(sys, "unraisablehook", told.append)
     with told_when_lost():
         thing = Thing()
