@@ -112,8 +112,21 @@ def _with_days_that_exist(table: duckdb.DuckDBPyRelation, beyond: frozenset[str]
     """A column of days as text where one of them is beyond the calendar: what cannot be is the fault of its row alone."""
     if not beyond:
         return table
-    quoted = {name: _quoted(name) for name in table.columns}
-    return table.project(", ".join(f"CAST({q} AS VARCHAR) AS {q}" if name in beyond else q for name, q in quoted.items()))
+    kinds = dict(zip(table.columns, map(str, table.dtypes), strict=True))
+    columns = [
+        f"{_day_as_text(quoted, kinds[name])} AS {quoted}" if name in beyond else quoted
+        for name, quoted in ((name, _quoted(name)) for name in table.columns)
+    ]
+    return table.project(", ".join(columns))
+
+
+def _day_as_text(column: str, kind: str) -> str:
+    """A time in a time zone is a day only at midnight UTC, as everywhere; as text it would keep its zone."""
+    if "ZONE" not in kind:
+        return f"CAST({column} AS VARCHAR)"
+    plain = f"CAST({column} AS TIMESTAMP)"
+    at_midnight = f"{plain} = date_trunc('day', {plain})"
+    return f"CASE WHEN {at_midnight} THEN CAST({plain} AS VARCHAR) ELSE CAST({column} AS VARCHAR) END"
 
 
 def _quoted(name: str) -> str:
@@ -123,7 +136,7 @@ def _quoted(name: str) -> str:
 def _described(path: Path) -> tuple[list[str], int]:
     """The names of the columns as the file has them, where DuckDB tells them apart without regard to case; and the rows. What
     the file says of itself is believed only where it says too much."""
-    with pq.ParquetFile(path) as file:
+    with path.open("rb") as opened, pq.ParquetFile(opened) as file:  # by its name, Arrow might take it for an address
         names, rows = file.schema_arrow.names, file.metadata.num_rows
         refuse_wide(names)
         refuse_many(rows)
