@@ -1,0 +1,137 @@
+"""The worst that the documented limits let in: each device file and each row within seconds and 500 MB, rules within 20 s."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from pathways.model.facts import FactType, Vocabulary
+from pathways.rulebook.folder import RuleFolder, shipped_rules
+from tests.acceptance.command import TODAY, Command
+from tests.hostile.measured import MB, Measured, measured
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="what a process took is asked of Unix")]
+SECONDS = 2 * 2.5
+"""2 s with room for a machine that is slow or busy with others: the time is that of the processor, but caches are shared."""
+
+MEMORY = 500 * MB
+RULES_SECONDS = 20 * 1.5
+AS_OF = ("--as-of", TODAY)
+HEAD = "schema: pathways.device/1\nname: x\n"
+FILE = 256 * 1024 - 200
+
+
+def _vocabulary() -> Vocabulary:
+    return RuleFolder(shipped_rules()).catalogue.vocabulary
+
+
+def _filled(vocabulary: Vocabulary, place: int) -> dict[str, dict[str, object]]:
+    """A value for every fact: the last of its values, or a text."""
+    rooms: dict[str, dict[str, object]] = {}
+    for fact in vocabulary.facts.values():
+        room, _, name = fact.id.partition(".")
+        match fact.type:
+            case FactType.BOOL:
+                value: object = False
+            case FactType.DATE:
+                value = "2029-05-01"
+            case FactType.NUMBER:
+                value = 1
+            case FactType.CHOICE:
+                value = list(fact.labels)[min(place, len(fact.labels) - 1)]
+            case FactType.TEXT:
+                value = f"text {place}"
+        rooms.setdefault(room, {})[name] = value
+    return rooms
+
+
+def _device(**parts: object) -> str:
+    return json.dumps({"schema": "pathways.device/1", "name": "x", **parts})
+
+
+def _approvals(number: int, **more: object) -> list[dict[str, object]]:
+    pairs = [
+        ("fda", "510k"),
+        ("eu", "mdr-certificate"),
+        ("health-canada", "hc-class-iii"),
+        ("eu", "mdd-certificate"),
+        ("fda", "pma"),
+    ]
+    return [
+        {"regulator": pairs[place % 5][0], "pathway": pairs[place % 5][1], "number": f"K{place}", **more}
+        for place in range(number)
+    ]
+
+
+def _note(place: int) -> str:
+    return (f"EU MDR certificate {place} until 2029-05-01, " + "FDA 510(k) K203629 valid expired and + ; until " * 20)[:500]
+
+
+DEVICES: dict[str, Callable[[], str]] = {
+    "nothing": lambda: _device(),
+    "as many approvals as there may be": lambda: _device(approvals=_approvals(40)),
+    "approvals of which the same is asked": lambda: _device(approvals=[{"regulator": "eu", "pathway": "mdr-certificate"}] * 40),
+    "approvals of which all is to be found out": lambda: _device(approvals=[{"number": str(each)} for each in range(8)]),
+    "approvals with days that all differ": lambda: _device(
+        approvals=[{**each, "expires": f"20{30 + place}-01-{place % 28 + 1:02}"} for place, each in enumerate(_approvals(40))]
+    ),
+    "approvals with long numbers": lambda: _device(approvals=[{**each, "number": "9" * 5_000} for each in _approvals(40)]),
+    "notes as long as they may be": lambda: _device(approvals=[_note(place) for place in range(40)]),
+    "notes of one word": lambda: _device(approvals=["until " * 80] * 40),
+    "notes of brackets": lambda: _device(approvals=["(" * 500] * 40),
+    "the longest name": lambda: _device(name="x" * FILE),
+    "a name of many words": lambda: _device(name="word " * (FILE // 5), approvals=_approvals(40)),
+    "notes that nobody reads": lambda: _device(notes=" " * FILE),
+    "a text of signs that are escaped": lambda: _device(device={"gmdn": "\u202e" * (FILE // 6)}, approvals=_approvals(5)),
+    "many wrong keys": lambda: HEAD + "device: {" + ", ".join(f"x{each}: 1" for each in range(FILE // 11)) + "}\n",
+    "many wrong values": lambda: _device(evidence=[f"x{each}" for each in range(FILE // 10)]),
+    "many empty lists": lambda: HEAD + "approvals: [" + "[], " * (FILE // 4) + "]\n",
+    "as deep as it goes, many times": lambda: HEAD + "device: [" + ("[" * 37 + "]" * 37 + ", ") * (FILE // 76) + "]\n",
+    "too deep": lambda: HEAD + "device: " + "[" * FILE,
+    "one long key": lambda: HEAD + f"device: {{{'k' * (FILE - 40)}: 1}}\n",
+    "keys that are nearly right": lambda: HEAD + "".join(f"approvalz{each}: 1\n" for each in range(FILE // 16)),
+    "line ends only": lambda: HEAD + "\n" * FILE,
+    "comments only": lambda: HEAD + "# c\n" * (FILE // 4),
+    "a block of text": lambda: HEAD + "notes: |\n" + "  x\n" * (FILE // 4),
+    "escapes in quotes": lambda: HEAD + 'notes: "' + "\\x41" * (FILE // 4 - 10) + '"\n',
+}
+FILLED = ("every fact", "every fact and approval")
+ALL = (*DEVICES, *FILLED)
+COMMANDS = (
+    ("assess", "d.yaml", *AS_OF),
+    ("assess", "d.yaml", *AS_OF, "--full"),
+    ("assess", "d.yaml", *AS_OF, "--format", "html"),
+    ("assess", "d.yaml", *AS_OF, "--format", "json"),
+    ("calendar", "--for", "d.yaml", *AS_OF),
+    ("classify", "d.yaml", *AS_OF),
+)
+
+
+def _text_of(what: str) -> str:
+    if what not in FILLED:
+        return DEVICES[what]()
+    rooms = _filled(_vocabulary(), 1)
+    approval = {key: value for key, value in rooms.pop("approval").items() if key not in ("regulator", "pathway", "number")}
+    return _device(**rooms, approvals=_approvals(40, **approval) if what == "every fact and approval" else [])
+
+
+def _holds(done: Measured, about: object, *, seconds: float = SECONDS, memory: int | None = MEMORY) -> None:
+    assert done.code in (0, 1, 2), (about, done)
+    assert "Traceback" not in done.err and "This is a bug" not in done.err, (about, done.err[:600])
+    assert done.seconds < seconds, (about, done.seconds)
+    assert memory is None or done.bytes < memory, (about, done.bytes // MB)
+    assert len(done.err) < 20_000, (about, len(done.err))
+
+
+@pytest.mark.parametrize("what", ALL)
+def test_no_device_file_takes_long(pathways: Command, what: str) -> None:
+    text = _text_of(what)
+    assert len(text.encode()) <= 256 * 1024
+    pathways.write("d.yaml", text)
+    place = ALL.index(what)
+    wanted = COMMANDS if what in FILLED or "approvals" in what else (COMMANDS[0], COMMANDS[1 + place % (len(COMMANDS) - 1)])
+    for command in wanted:
+        _holds(measured(command, pathways.folder, pathways.environment()), (what, command))
