@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pathways.model.facts import FactType, Vocabulary
+from pathways.model.facts import Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
-from tests.acceptance.command import TODAY, Command
+from tests.acceptance.command import TODAY, Command, example
 from tests.hostile.measured import MB, Measured, measured
 from tests.places import MINIMAL_RULES
 
@@ -31,24 +31,10 @@ def _vocabulary() -> Vocabulary:
     return RuleFolder(shipped_rules()).catalogue.vocabulary
 
 
-def _filled(vocabulary: Vocabulary, place: int) -> dict[str, dict[str, object]]:
-    """A value for every fact: the last of its values, or a text."""
-    rooms: dict[str, dict[str, object]] = {}
-    for fact in vocabulary.facts.values():
-        room, _, name = fact.id.partition(".")
-        match fact.type:
-            case FactType.BOOL:
-                value: object = False
-            case FactType.DATE:
-                value = "2029-05-01"
-            case FactType.NUMBER:
-                value = 1
-            case FactType.CHOICE:
-                value = list(fact.labels)[min(place, len(fact.labels) - 1)]
-            case FactType.TEXT:
-                value = f"text {place}"
-        rooms.setdefault(room, {})[name] = value
-    return rooms
+def _example(approvals: list[dict[str, object]]) -> str:
+    """A device of which all but its approvals is known."""
+    before, _, _ = example("actifuse").read_text(encoding="utf-8").partition("approvals:")
+    return f"{before}approvals: {json.dumps(approvals)}\n"
 
 
 def _device(**parts: object) -> str:
@@ -82,43 +68,38 @@ DEVICES: dict[str, Callable[[], str]] = {
         approvals=[{**each, "expires": f"20{30 + place}-01-{place % 28 + 1:02}"} for place, each in enumerate(_approvals(40))]
     ),
     "approvals with long numbers": lambda: _device(approvals=[{**each, "number": "9" * 5_000} for each in _approvals(40)]),
+    "a known device with approvals of which most is not": lambda: _example(_approvals(40)),
+    "a known device with approvals that all differ": lambda: _example(
+        [{**each, "expires": f"20{30 + place}-01-{place % 28 + 1:02}"} for place, each in enumerate(_approvals(40))]
+    ),
     "notes as long as they may be": lambda: _device(approvals=[_note(place) for place in range(40)]),
     "notes of one word": lambda: _device(approvals=["until " * 80] * 40),
     "notes of brackets": lambda: _device(approvals=["(" * 500] * 40),
     "the longest name": lambda: _device(name="x" * FILE),
-    "a name of many words": lambda: _device(name="word " * (FILE // 5), approvals=_approvals(40)),
+    "a name of many words": lambda: _device(name="word " * (FILE // 5)),
     "notes that nobody reads": lambda: _device(notes=" " * FILE),
-    "a text of signs that are escaped": lambda: _device(device={"gmdn": "\u202e" * (FILE // 6)}, approvals=_approvals(5)),
+    "a text of signs that are escaped": lambda: _device(device={"gmdn": "\u202e" * (FILE // 7)}, approvals=_approvals(5)),
     "many wrong keys": lambda: HEAD + "device: {" + ", ".join(f"x{each}: 1" for each in range(FILE // 11)) + "}\n",
     "many wrong values": lambda: _device(evidence=[f"x{each}" for each in range(FILE // 10)]),
     "many empty lists": lambda: HEAD + "approvals: [" + "[], " * (FILE // 4) + "]\n",
     "as deep as it goes, many times": lambda: HEAD + "device: [" + ("[" * 37 + "]" * 37 + ", ") * (FILE // 76) + "]\n",
     "too deep": lambda: HEAD + "device: " + "[" * FILE,
     "one long key": lambda: HEAD + f"device: {{{'k' * (FILE - 40)}: 1}}\n",
-    "keys that are nearly right": lambda: HEAD + "".join(f"approvalz{each}: 1\n" for each in range(FILE // 16)),
+    "keys that are nearly right": lambda: HEAD + "".join(f"approvalz{each}: 1\n" for each in range(FILE // 19)),
     "line ends only": lambda: HEAD + "\n" * FILE,
     "comments only": lambda: HEAD + "# c\n" * (FILE // 4),
     "a block of text": lambda: HEAD + "notes: |\n" + "  x\n" * (FILE // 4),
     "escapes in quotes": lambda: HEAD + 'notes: "' + "\\x41" * (FILE // 4 - 10) + '"\n',
 }
-FILLED = ("every fact", "every fact and approval")
-ALL = (*DEVICES, *FILLED)
+ALL = tuple(DEVICES)
 COMMANDS = (
     ("assess", "d.yaml", *AS_OF),
     ("assess", "d.yaml", *AS_OF, "--full"),
     ("assess", "d.yaml", *AS_OF, "--format", "html"),
     ("assess", "d.yaml", *AS_OF, "--format", "json"),
     ("calendar", "--for", "d.yaml", *AS_OF),
-    ("classify", "d.yaml", *AS_OF),
+    ("classify", "d.yaml"),
 )
-
-
-def _text_of(what: str) -> str:
-    if what not in FILLED:
-        return DEVICES[what]()
-    rooms = _filled(_vocabulary(), 1)
-    approval = {key: value for key, value in rooms.pop("approval").items() if key not in ("regulator", "pathway", "number")}
-    return _device(**rooms, approvals=_approvals(40, **approval) if what == "every fact and approval" else [])
 
 
 def _holds(done: Measured, about: object, *, seconds: float = SECONDS, memory: int | None = MEMORY) -> None:
@@ -130,16 +111,20 @@ def _holds(done: Measured, about: object, *, seconds: float = SECONDS, memory: i
 
 
 _AGAIN = pytest.mark.xfail(reason="every way is looked at again for each proviso: up to 12 s", strict=False)
-SLOW = ("as many approvals as there may be", "approvals of which all is to be found out")
+SLOW = (
+    "as many approvals as there may be",
+    "approvals of which all is to be found out",
+    "approvals with days that all differ",
+)
 
 
 @pytest.mark.parametrize("what", [pytest.param(what, marks=_AGAIN if what in SLOW else ()) for what in ALL])
 def test_no_device_file_takes_long(pathways: Command, what: str) -> None:
-    text = _text_of(what)
+    text = DEVICES[what]()
     assert len(text.encode()) <= 256 * 1024
     pathways.write("d.yaml", text)
     place = ALL.index(what)
-    wanted = COMMANDS if what in FILLED or "approvals" in what else (COMMANDS[0], COMMANDS[1 + place % (len(COMMANDS) - 1)])
+    wanted = COMMANDS if "approvals" in what else (COMMANDS[0], COMMANDS[1 + place % (len(COMMANDS) - 1)])
     for command in wanted:
         _holds(measured(command, pathways.folder, pathways.environment()), (what, command))
 
