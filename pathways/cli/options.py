@@ -63,6 +63,13 @@ class ClassFormat(StrEnum):
     HTML = "html"
 
 
+class ClassesOf(StrEnum):
+    """Whose class is asked for."""
+
+    GB = "gb"
+    EU = "eu"
+
+
 class CalendarFormat(StrEnum):
     TERMINAL = "terminal"
     ICS = "ics"

@@ -160,6 +160,7 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
     assert "no terminal" in refused(pathways("classify"))
     assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
     assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "--only" in refused(pathways("classify", example("idx-dr"), "--only", "gb"))
     assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
     assert refused(pathways("classify", "nowhere.yaml"))
 
@@ -168,8 +169,8 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
 def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify", "--plain", "--save", "made.yaml"])
     terminal.answer(
-        ("What kind of device is it?", "?" + ENTER),
-        ("The regulatory family", "3" + ENTER),
+        ("What is it?", "?" + ENTER),
+        ("Choose what comes nearest", "5" + ENTER),
         ("Which part of a test is it?", "8" + ENTER),
         ("Is it for one of these markers?", "3" + ENTER),
     )
@@ -178,6 +179,20 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
     answer = pathways("classify", "made.yaml", "--format", "json").json
     assert answer["schemes"]["eu-ivdr"]["class"] == "A"
     assert answer["schemes"]["gb-ivd"]["class"] == "IVD-general"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_it_says_when_one_law_is_settled_and_asks_for_one_law_alone(pathways: Command) -> None:
+    app = [("What is it?", "2"), ("Which of these are true", "none"), ("What does the software itself do?", "1")]
+    great_britain = [*app, ("vital", "1"), ("diagnosis itself", "2")]
+    for only in ((), ("--only", "gb")):
+        terminal = PseudoTerminal(pathways, ["classify", "--plain", *only])
+        terminal.answer(*((question, said + ENTER) for question, said in great_britain))
+        if not only:
+            terminal.wait_for("Settled for Great Britain. What follows is for the EU.")
+            terminal.answer(("the worst that a decision", "3" + ENTER))
+        terminal.wait_for("Great Britain today (Annex IX of Directive 93/42): Class I")
+        assert terminal.finish() == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")

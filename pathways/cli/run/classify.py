@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from pathways.cli.exits import fail_with
-from pathways.cli.options import ClassFormat
+from pathways.cli.options import ClassesOf, ClassFormat
 from pathways.cli.run.common import open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
@@ -39,6 +39,7 @@ def run(
     save: Path | None,
     *,
     reform: bool,
+    only: ClassesOf | None,
     plain: bool,
 ) -> None:
     keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
@@ -47,10 +48,11 @@ def run(
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
     _check_save(save)
     if device is None:
-        subject = _asked(rule_set, set_, save, reform=reform, plain=plain)
+        subject = _asked(rule_set, set_, save, reform=reform, only=only, plain=plain)
     else:
-        if reform:
-            fail_with("--reform is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
+        for option, given in (("--reform", reform), ("--only", only is not None)):
+            if given:
+                fail_with(f"{option} is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
         subject = load_device_argument(device, rule_set.catalogue, set_)
     found = _found(subject, rule_set)
     deliver(_written(found, rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
@@ -70,7 +72,9 @@ def _write(device: Device, save: Path, edition: str) -> None:
     print(f"Saved to {name}, with the classes that are settled. For its routes: pathways assess {name}", file=sys.stderr)
 
 
-def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:
+def _asked(
+    rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, only: ClassesOf | None, plain: bool
+) -> Device:
     from pathways.cli.run.walking.classes import ClassConversation
     from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
 
@@ -81,7 +85,8 @@ def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bo
     if set_:
         fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
     with told_when_lost():
-        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform).run()
+        law = None if only is None else only.value.upper()
+        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform, law=law).run()
     if device is None:
         raise typer.Exit(_INTERRUPTED)
     return device
