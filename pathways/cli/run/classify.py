@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from pathways.model.facts import Constraint
 from pathways.report.classification import classes_markdown, classes_text
 from pathways.report.classification_document import classes_document
 from pathways.report.document import as_json
+from pathways.rulebook.fields import shown
 from pathways.writing.plain_text import printable
 
 _INTERRUPTED = 130
@@ -40,21 +42,23 @@ def run(
     *,
     reform: bool,
     only: ClassesOf | None,
+    filed: str | None,
     plain: bool,
 ) -> None:
+    regulation = _regulation(filed)
     keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
     _check_save(save)
     if device is None:
-        subject = _asked(rule_set, set_, save, reform=reform, only=only, plain=plain)
+        subject = _asked(rule_set, set_, save, regulation, reform=reform, only=only, plain=plain)
     else:
         for option, given in (("--reform", reform), ("--only", only is not None)):
             if given:
                 fail_with(f"{option} is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
         subject = load_device_argument(device, rule_set.catalogue, set_)
-    found = _found(subject, rule_set)
+    found = _found(subject, rule_set, regulation)
     deliver(_written(found, rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
     if save is not None:
         _write(with_classes(subject, found, rule_set), save, rule_set.edition.id)
@@ -73,7 +77,14 @@ def _write(device: Device, save: Path, edition: str) -> None:
 
 
 def _asked(
-    rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, only: ClassesOf | None, plain: bool
+    rules: RuleSet,
+    set_: Sequence[str],
+    save: Path | None,
+    regulation: str | None,
+    *,
+    reform: bool,
+    only: ClassesOf | None,
+    plain: bool,
 ) -> Device:
     from pathways.cli.run.walking.classes import ClassConversation
     from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
@@ -86,15 +97,26 @@ def _asked(
         fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
     with told_when_lost():
         law = None if only is None else only.value.upper()
-        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform, law=law).run()
+        talk = talk_for(plain=plain)
+        device = ClassConversation(rules, talk, save, reform=reform, law=law, regulation=regulation).run()
     if device is None:
         raise typer.Exit(_INTERRUPTED)
     return device
 
 
-def _found(device: Device, rules: RuleSet) -> Classified:
+def _regulation(filed: str | None) -> str | None:
+    """As the FDA writes it, with or without ``21 CFR`` before it."""
+    if filed is None:
+        return None
+    number = filed.strip().upper().removeprefix("21").strip().removeprefix("CFR").strip()
+    if not re.fullmatch(r"8[6-9][0-9]\.[0-9]{4}", number):
+        fail_with(f"--fda: '{shown(filed, 40)}' is no number of a regulation", "Write it as the FDA does, for example 886.1100.")
+    return number
+
+
+def _found(device: Device, rules: RuleSet, regulation: str | None) -> Classified:
     try:
-        return classes_of(device, rules)
+        return classes_of(device, rules, regulation=regulation)
     except ContradictionError as problem:
         fail_with(f"the facts of the device cannot all be true: {problem.constraint.says}", _places(problem.constraint))
 

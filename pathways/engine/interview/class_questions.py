@@ -41,7 +41,9 @@ class _Open(Struct, frozen=True):
 class ClassInterview:
     """Questions on the classes of the schemes given. It keeps nothing about a device: the draft is all there is."""
 
-    def __init__(self, rules: RuleSet, schemes: tuple[Scheme, ...]) -> None:
+    def __init__(self, rules: RuleSet, schemes: tuple[Scheme, ...], sooner: tuple[str, ...] = ()) -> None:
+        """``sooner``: facts to ask first where it is all the same to the order in which things are asked."""
+        self._sooner = sooner
         self._vocabulary = rules.catalogue.vocabulary
         self._schemes = schemes
 
@@ -85,6 +87,7 @@ class ClassInterview:
         schemes = tuple(each.scheme for each in open_ if each.deciding)
         foremost = next(each.deciding for each in open_ if each.deciding)
         candidates = [fact for fact in ranked[rank] if fact in foremost] or ranked[rank]
+        candidates = [fact for fact in candidates if fact in self._sooner] or candidates
         return min(candidates, key=lambda fact: self._left_open(fact, schemes, known))
 
     def _left_open(self, fact: str, schemes: Iterable[Scheme], known: Knowledge) -> float:
