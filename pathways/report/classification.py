@@ -87,7 +87,10 @@ def _filed(filed: tuple[FiledAs, ...]) -> Section:
         lines += [
             Line(f'{said.label} is probably "{said.value}". {said.ask}', "Please confirm:") for said in each.confirm if said.value
         ]
-        lines += [Line(f'{said.label} would be "{said.value}"; the file says otherwise.', "Check:") for said in each.contrary]
+        lines += [
+            Line(f'{said.label} would be "{said.value}"; what is known of the device says otherwise.', "Check:")
+            for said in each.contrary
+        ]
     asked = dict.fromkeys(said.ask for each in filed for said in each.confirm if said.value is None)
     lines += [Line(ask, "Worth asking:") for ask in asked]
     answer = f"filed under {harmless(filed[0].regulation, 40)}, which gives no class and answers no question"

@@ -143,6 +143,16 @@ def test_a_saved_device_has_the_settled_classes_and_can_be_assessed(pathways: Co
     assert answer["device"]["software"]["purpose"] == "decision"
 
 
+def test_what_the_fda_files_it_under_is_told_and_decides_nothing(pathways: Command) -> None:
+    plain, filed = classified(pathways, APP), classified(pathways, APP, "--fda", "21 CFR 892.2080")
+    assert valid(filed)
+    assert (filed["schemes"], "filed" in plain) == (plain["schemes"], False)
+    assert [each["regulation"] for each in filed["filed"]] == ["892.2080"] * 2
+    device = pathways.write("app.json", json.dumps(APP))
+    for format_ in ("terminal", "markdown", "html"):
+        assert "gives no class" in " ".join(pathways("classify", device, "--fda", "892.2080", "--format", format_).out.split())
+
+
 def test_foreign_text_does_no_harm(pathways: Command) -> None:
     device = pathways.write("evil.json", json.dumps({**APP, "name": "<script>alert(1)</script>\x1b[31m`x` [a](b)"}))
     assert "<script>alert" not in pathways("classify", device, "--format", "html").out
@@ -160,6 +170,7 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
     assert "no terminal" in refused(pathways("classify"))
     assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
     assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "886.1100" in refused(pathways("classify", example("idx-dr"), "--fda", "class II"))
     assert "--only" in refused(pathways("classify", example("idx-dr"), "--only", "gb"))
     assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
     assert refused(pathways("classify", "nowhere.yaml"))

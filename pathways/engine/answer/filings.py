@@ -63,7 +63,7 @@ def _filed_as(filing: Filing, regulation: str, known: Knowledge) -> FiledAs:
         suggested = Suggested(fact, facts[fact].label, facts[fact].ask, facts[fact].in_words(value))
         if value not in possible:
             contrary.append(suggested)
-        elif len(possible) > 1:
+        elif len(possible) > 1 and evaluate(facts[fact].relevant_when, known) is not Truth.NO:
             confirm.append(suggested)
     for fact in filing.asks:
         if not known.is_known(fact) and evaluate(facts[fact].relevant_when, known) is not Truth.NO:
