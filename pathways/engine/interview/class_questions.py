@@ -12,6 +12,7 @@ from math import log2
 from msgspec import Struct
 
 from pathways.engine.conditions.determine import Determination, determine, footing, how_many, known_for_classes, open_facts
+from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
 from pathways.engine.interview.candidates import in_order
 from pathways.engine.interview.draft import Draft
@@ -19,14 +20,14 @@ from pathways.engine.interview.interview import Inquiry
 from pathways.engine.interview.purpose import Bearing, Purpose
 from pathways.model.catalogue import RuleSet
 from pathways.model.classification import Scheme
-from pathways.model.conditions import Value
+from pathways.model.conditions import Truth, Value
 from pathways.model.facts import Choice, SaidAtOnce
 
 _FIRST = ("device.kind", "device.software", "device.invasiveness", "ivd.role", "ivd.purpose")
 """What it is and how it meets the body; on these most other questions hang."""
 _TRAITS = "traits"
 """The list to tick, which settles most rules at once and comes before what follows from it."""
-_SOFTWARE = "software."
+_PURPOSE = "software.purpose"
 """What software is for says which of the other questions make sense."""
 
 
@@ -61,7 +62,7 @@ class ClassInterview:
         waiting = {fact for each in open_ for fact in each.waiting}
         if not deciding:
             return None
-        first = self._first(deciding, waiting, open_, known)
+        first = self._first(deciding, waiting, open_, known, draft)
         choice = self._at_once(first, open_, known, draft)
         if choice is not None:
             return self._inquiry(choice.facts, open_, known, choice)
@@ -75,9 +76,12 @@ class ClassInterview:
             deciding = self._askable(found.undecided_by, draft)
             yield _Open(scheme, deciding, self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft))
 
-    def _first(self, deciding: set[str], waiting: set[str], open_: tuple[_Open, ...], known: Knowledge) -> str:
+    def _first(self, deciding: set[str], waiting: set[str], open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> str:
         ranked: dict[int, list[str]] = {}
-        for fact in sorted({*deciding, *(fact for fact in waiting if fact in _FIRST)}, key=self._vocabulary.order.__getitem__):
+        leading = {fact for fact in waiting if fact in _FIRST}
+        if self._purpose_narrows(open_, known, draft):
+            leading.add(_PURPOSE)
+        for fact in sorted(deciding | leading, key=self._vocabulary.order.__getitem__):
             ranked.setdefault(self._rank(fact), []).append(fact)
         rank = min(ranked)
         if rank == 0:
@@ -90,6 +94,14 @@ class ClassInterview:
         candidates = [fact for fact in candidates if fact in self._sooner] or candidates
         return min(candidates, key=lambda fact: self._left_open(fact, schemes, known))
 
+    def _purpose_narrows(self, open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> bool:
+        """Whether the purpose of software rules a class out by what follows from it, even of a law that does not name it."""
+        relevant = evaluate(self._vocabulary.facts[_PURPOSE].relevant_when, known) is Truth.YES
+        if not relevant or known.is_known(_PURPOSE) or (_PURPOSE, None) in draft.passed:
+            return False
+        cases = [case for each in self._allowed(_PURPOSE, known) if (case := suppose(known, _PURPOSE, frozenset({each})))]
+        return any(how_many(each.scheme, case) < how_many(each.scheme, known) for each in open_ for case in cases)
+
     def _left_open(self, fact: str, schemes: Iterable[Scheme], known: Knowledge) -> float:
         """How open the classes are after an answer, on average over the answers, each as likely as any other."""
         cases = [case for case in (suppose(known, fact, frozenset({each})) for each in self._allowed(fact, known)) if case]
@@ -101,6 +113,8 @@ class ClassInterview:
         choice = next((each for each in self._vocabulary.choices if first in each.facts), None)
         if choice is None or any(fact in draft.facts or (fact, None) in draft.passed for fact in choice.facts):
             return None
+        if first in _FIRST:
+            return choice
         others = {fact for fact in choice.facts if fact != first and not known.is_known(fact)}
         waiting = {fact for each in open_ for fact in each.waiting}
         return choice if others & waiting or self._matters_later(first, others, open_, known) else None
@@ -121,6 +135,7 @@ class ClassInterview:
         bundle = self._vocabulary.bundles.get(self._vocabulary.facts[facts[0]].together or "") if choice is None else None
         titles = [each.scheme.title for fact in facts for each in open_ if fact in each.deciding]
         waiting = [each.scheme.title for fact in facts for each in open_ if fact in each.waiting]
+        waiting = waiting or [each.scheme.title for each in open_]
         answers = () if choice is None else tuple(each for each in choice.answers if self._can_be(each, known))
         return Inquiry(
             facts=facts,
@@ -149,7 +164,7 @@ class ClassInterview:
             return 0
         if self._vocabulary.facts[fact].together == _TRAITS:
             return 1
-        return 2 if fact.startswith(_SOFTWARE) else 3
+        return 2 if fact == _PURPOSE else 3
 
     def _allowed(self, fact: str, known: Knowledge) -> tuple[Value, ...]:
         possible = known.possible[fact]

@@ -88,7 +88,7 @@ def test_no_published_example_is_asked_more_than_its_kind_may_be() -> None:
         "non-invasive": 5,
         "non-invasive with fluids": 6,
         "software": 6,
-        "driving software": 8,
+        "driving software": 7,
         "ivd": 6,
         "aimd": 1,
         "implant": 6,
@@ -133,7 +133,7 @@ def test_what_the_class_in_great_britain_turns_on_comes_before_what_only_the_eu_
     case = next(case for case in PUBLISHED if case.facts.get("software.purpose") == "decision" and case.scheme == "gb-annex-ix")
     great_britain = next(scheme for scheme in IN_FORCE if scheme.id == "gb-annex-ix")
     alone = asked(case, ClassInterview(RULES, (great_britain,)))[0]
-    assert len(alone) < len(asked(case)[0])
+    assert len(alone) <= len(asked(case)[0])
     assert not any("software.impact" in facts for facts in alone)
 
 
