@@ -121,6 +121,7 @@ class FaultyRule(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    CLASS = "class"
 
 
 class TableFormat(StrEnum):

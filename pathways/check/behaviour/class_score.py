@@ -164,7 +164,7 @@ def _looks(scheme: Scheme, rules: RuleSet, cases: Iterable[ClassCase]) -> Iterat
 def _deciding_alone(found: Determination) -> Iterator[ClassRow]:
     """Rows beside which no other gives the class in any text that they belong to."""
     for row in found.because:
-        beside = (each for each in found.because if each is not row)
+        beside = (each for each in found.because if each is not row and each.class_ == row.class_)
         if not any(row.reading is None or each.reading in (None, row.reading) for each in beside):
             yield row
 
