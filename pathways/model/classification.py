@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
+from pathways.model.citations import Cite
 from pathways.model.conditions import Condition, Value
-from pathways.model.rules import Citation, LegalStatus
+from pathways.model.rules import Citation, Confidence, LegalStatus
 
 
 class Presumed(Struct, frozen=True):
@@ -71,11 +74,37 @@ class Scheme(Struct, frozen=True):
         return self.classes.index(class_)
 
 
+class Filing(Struct, frozen=True):
+    """What a filing with the FDA suggests: questions to confirm, never an answer and never a class.
+
+    ``regulations``: how the numbers begin that it is about. ``suggests``: facts that are probably so; ``asks``: others to ask.
+    """
+
+    cite: Citation
+    regulations: tuple[str, ...]
+    suggests: Mapping[str, Value]
+    asks: tuple[str, ...]
+
+    def is_about(self, regulation: str) -> bool:
+        return regulation.startswith(self.regulations)
+
+
+class ProductCode(Struct, frozen=True):
+    """The regulation under which the FDA files devices of a product code."""
+
+    code: str
+    regulation: str
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
 class Classification(Struct, frozen=True):
-    """The schemes that an edition knows, and what it says where two of them part."""
+    """The schemes that an edition knows, what it says where two of them part, and what filings elsewhere suggest."""
 
     schemes: tuple[Scheme, ...] = ()
     mismatches: tuple[Remark, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    product_codes: tuple[ProductCode, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.schemes)

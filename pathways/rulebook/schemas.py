@@ -21,6 +21,7 @@ SCHEMA_NAMES = (
     "edition",
     "evidence",
     "facts",
+    "filings",
     "glossary",
     "instrument",
     "invariants",

@@ -143,6 +143,16 @@ def test_a_saved_device_has_the_settled_classes_and_can_be_assessed(pathways: Co
     assert answer["device"]["software"]["purpose"] == "decision"
 
 
+def test_what_the_fda_files_it_under_is_told_and_decides_nothing(pathways: Command) -> None:
+    plain, filed = classified(pathways, APP), classified(pathways, APP, "--fda", "21 CFR 892.2080")
+    assert valid(filed)
+    assert (filed["schemes"], "filed" in plain) == (plain["schemes"], False)
+    assert [each["regulation"] for each in filed["filed"]] == ["892.2080"] * 2
+    device = pathways.write("app.json", json.dumps(APP))
+    for format_ in ("terminal", "markdown", "html"):
+        assert "gives no class" in " ".join(pathways("classify", device, "--fda", "892.2080", "--format", format_).out.split())
+
+
 def test_foreign_text_does_no_harm(pathways: Command) -> None:
     device = pathways.write("evil.json", json.dumps({**APP, "name": "<script>alert(1)</script>\x1b[31m`x` [a](b)"}))
     assert "<script>alert" not in pathways("classify", device, "--format", "html").out
@@ -160,6 +170,8 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
     assert "no terminal" in refused(pathways("classify"))
     assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
     assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "886.1100" in refused(pathways("classify", example("idx-dr"), "--fda", "class II"))
+    assert "--only" in refused(pathways("classify", example("idx-dr"), "--only", "gb"))
     assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
     assert refused(pathways("classify", "nowhere.yaml"))
 
@@ -168,8 +180,8 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
 def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify", "--plain", "--save", "made.yaml"])
     terminal.answer(
-        ("What kind of device is it?", "?" + ENTER),
-        ("The regulatory family", "3" + ENTER),
+        ("What is it?", "?" + ENTER),
+        ("Choose what comes nearest", "5" + ENTER),
         ("Which part of a test is it?", "8" + ENTER),
         ("Is it for one of these markers?", "3" + ENTER),
     )
@@ -178,6 +190,21 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
     answer = pathways("classify", "made.yaml", "--format", "json").json
     assert answer["schemes"]["eu-ivdr"]["class"] == "A"
     assert answer["schemes"]["gb-ivd"]["class"] == "IVD-general"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_it_says_when_one_law_is_settled_and_asks_for_one_law_alone(pathways: Command) -> None:
+    app = [("What is it?", "2"), ("Which of these are true", "none"), ("What does the software itself do?", "1")]
+    great_britain = [*app, ("vital", "1"), ("diagnosis itself", "2")]
+    for only in ((), ("--only", "gb")):
+        terminal = PseudoTerminal(pathways, ["classify", "--plain", *only])
+        terminal.answer(*((question, said + ENTER) for question, said in great_britain))
+        if not only:
+            terminal.wait_for("Settled for Great Britain. What follows is for the EU.")
+            terminal.answer(("the worst that a decision", "3" + ENTER))
+        assert terminal.finish() == 0
+        assert "GREAT BRITAIN TODAY" in terminal.raw
+        assert (". If its information is wrong" in terminal.raw) is not bool(only)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")

@@ -85,8 +85,7 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     outside = tuple(each for each in scheme.outside if evaluate(each.when, known) is Truth.YES)
     if outside:
         return Determination(scheme, (), (), True, outside, (), False, ground.provided)
-    by_text = [_Search(scheme, reading).ranks(known) for reading in readings_of(scheme)]
-    ranks = frozenset().union(*by_text)
+    ranks = _ranks(scheme, known)
     possible = tuple(class_ for rank, class_ in enumerate(scheme.classes) if rank in ranks)
     open_ = len(possible) > 1 or _OUTSIDE in ranks
     undecided = _undecided_by(scheme, known, ranks) if open_ else ()
@@ -100,6 +99,20 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
         unsettled=open_ and not undecided,
         provided=ground.provided,
     )
+
+
+def how_many(scheme: Scheme, knowledge: Knowledge) -> int:
+    """The answers that are still possible: classes, and none where it may be left without one."""
+    if evaluate(scheme.concerns, knowledge) is Truth.NO:
+        return 1
+    known = footing(scheme, knowledge).knowledge
+    if any(evaluate(each.when, known) is Truth.YES for each in scheme.outside):
+        return 1
+    return len(_ranks(scheme, known)) or 1
+
+
+def _ranks(scheme: Scheme, known: Knowledge) -> frozenset[int]:
+    return frozenset().union(*(_Search(scheme, reading).ranks(known) for reading in readings_of(scheme)))
 
 
 def readings_of(scheme: Scheme) -> tuple[str | None, ...]:
