@@ -16,9 +16,10 @@ from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
 from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
-from pathways.engine.conditions.knowledge import Knowledge, know, on_day
+from pathways.engine.conditions.knowledge import Knowledge, on_day
 from pathways.engine.conditions.usual import Known, RestsOn, known_with
 from pathways.engine.conditions.wording import basis_of
+from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.decide.examine import examine
 from pathways.engine.decide.indexed_rules import indexed_duties
 from pathways.engine.decide.outcomes import known_opening, not_applicable, provisos, report
@@ -58,7 +59,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     OverflowError where a plan runs past the year 9999.
     """
     catalogue = rules.catalogue
-    whole = on_day(know(device, catalogue.vocabulary), request.as_of)
+    whole = on_day(known_of(device, catalogue.vocabulary), request.as_of)
     instruments = considered(rules.edition, request.law)
     pairs, others = _examined(device, whole, rules, request)
     left_out = [not_applicable(each, basis) for each, basis in others]
@@ -106,7 +107,7 @@ def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary:
 
 def routes_of(device: Device, rules: RuleSet, request: Request) -> tuple[RouteResult, ...]:
     """The routes of the answer alone, at half the cost: for a search over many devices. Raises as ``assess`` does."""
-    whole = on_day(know(device, rules.catalogue.vocabulary), request.as_of)
+    whole = on_day(known_of(device, rules.catalogue.vocabulary), request.as_of)
     pairs, _ = _examined(device, whole, rules, request)
     return tuple(result for _, result in pairs)
 

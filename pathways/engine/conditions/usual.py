@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
+from pathways.engine.conditions.worked_out import with_classes
 from pathways.model.conditions import Condition, Truth
+from pathways.model.facts import Vocabulary
 
 RestsOn: TypeAlias = frozenset[str]
 """The facts whose usual values are taken."""
@@ -32,7 +34,13 @@ class Known(Struct, frozen=True):
         """The same, where it is known already how the condition looks either way."""
         if stated is not Truth.UNKNOWN or usual is Truth.UNKNOWN:
             return stated, NOTHING
-        return usual, deciding_facts(condition, self.stated) & self.stated.vocabulary.with_usual_value.keys()
+        return usual, waited_for(deciding_facts(condition, self.stated), self.stated.vocabulary)
+
+
+def waited_for(facts: Iterable[str], vocabulary: Vocabulary) -> RestsOn:
+    """Of the open facts on which something hangs those that have a usual value, and those on which a class among them hangs."""
+    found, usual = frozenset(facts), vocabulary.with_usual_value.keys()
+    return (found & usual).union(*(usual & scheme.facts for scheme in vocabulary.schemes if scheme.fact in found))
 
 
 def known_with(knowledge: Knowledge, *, strict: bool) -> Known:
@@ -47,7 +55,8 @@ def usual_facts(knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def supposing(knowledge: Knowledge, facts: Iterable[str]) -> Knowledge:
-    """The same with the usual values of ``facts``. Nothing follows from these: they narrow no class and satisfy no constraint."""
+    """The same with the usual values of ``facts``. Nothing follows from these but the classes that are worked out with them: they
+    satisfy no constraint."""
     wanted = tuple(facts)
     if not wanted:
         return knowledge
@@ -65,7 +74,8 @@ def _supposed(knowledge: Knowledge, facts: tuple[str, ...], approvals: tuple[Kno
     usual = knowledge.vocabulary.with_usual_value
     values = {fact: frozenset({usual[fact].value}) for fact in facts if _is_usual(fact, knowledge)}
     possible = {**knowledge.possible, **values}
-    return Knowledge(knowledge.vocabulary, possible, knowledge.deduced, approvals, knowledge.as_of, knowledge.begins)
+    supposed = Knowledge(knowledge.vocabulary, possible, knowledge.deduced, approvals, knowledge.as_of, knowledge.begins)
+    return with_classes(supposed)
 
 
 def _is_usual_anywhere(fact: str, knowledge: Knowledge) -> bool:

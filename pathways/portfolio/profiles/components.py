@@ -14,7 +14,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from pathways.engine.conditions.knowledge import Knowledge, Possible, about_approval, constraints_left, know, on_day, truth_of
+from pathways.engine.conditions.knowledge import Knowledge, Possible, about_approval, constraints_left, on_day, truth_of
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.conditions import Interval, Truth
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, FactValue, Vocabulary
@@ -88,7 +89,7 @@ def known_of_component(own: Facts, held: Sequence[Facts] | None, vocabulary: Voc
     device = Device("", own, None, None)
     if held is not None:
         force_setattr(device, "approvals", tuple(Approval(facts) for facts in held))
-    return know(device, vocabulary)
+    return known_of(device, vocabulary)
 
 
 def part_about(known: Knowledge, facts: Iterable[str]) -> PartialKnowledge:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
 from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, how_to_find_out, repeated, why
-from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.engine.interview.settled import settled, standing
@@ -97,7 +98,7 @@ class Conversation:
     def _fits(self, draft: Draft, said: Told) -> bool:
         """Whether the answer can be true beside the others; where not, says why."""
         try:
-            know(replay(draft, [said]).device, self._catalogue.vocabulary)
+            known_of(replay(draft, [said]).device, self._catalogue.vocabulary)
         except ContradictionError as problem:
             self._talk.say(f"That cannot be, with what was said before: {problem.constraint.says}", _EVERY_TIME)
             self._talk.say("Answer again, or go back and change the earlier answer.", _EVERY_TIME)

@@ -1,0 +1,153 @@
+"""Classes are worked out from what a device does, and narrow its class facts like all else that follows from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pathways.engine.conditions.determine import Determination, determine, footing
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, Narrowing, Possible, know, with_constraints
+from pathways.engine.conditions.once import once_each
+from pathways.engine.conditions.wording import join_and, join_or
+from pathways.model.citations import Cite
+from pathways.model.conditions import OneOf, Truth
+from pathways.model.device import Device
+from pathways.model.facts import Constraint, Fact, Vocabulary
+from pathways.model.rules import Confidence
+
+_MOST_REMEMBERED = 20_000
+
+
+class WorkedOut(Struct, frozen=True):
+    """What a scheme makes of a device. ``narrows``: what that comes to for its class fact; None where it is not certain: the
+    device may be left without a class, or the class is in doubt."""
+
+    determination: Determination
+    narrows: Narrowing | None
+
+    @property
+    def fact(self) -> str:
+        return self.determination.scheme.fact
+
+
+Found: TypeAlias = tuple[WorkedOut, ...]
+
+
+def known_of(device: Device, vocabulary: Vocabulary) -> Knowledge:
+    """All that the device's facts and approvals say, with what follows from them: by constraints, and by the rules of classes.
+
+    A class that is stated stays, and one that what is known otherwise rules out is not taken. Raises ContradictionError.
+    """
+    whole = know(device, vocabulary)
+    if vocabulary.of_classes.isdisjoint(device.facts):
+        return whole
+    fitting = [each for each in _narrowings(whole) if each.fact not in device.facts]
+    taken: list[Narrowing] = []
+    for each in fitting:  # one that stands is not lost to one that does not
+        try:
+            whole = know(device, vocabulary, [*taken, each])
+        except ContradictionError:
+            continue
+        taken.append(each)
+    return whole
+
+
+def with_classes(knowledge: Knowledge) -> Knowledge:
+    """The same with the classes that can be worked out by what is supposed in it. Nothing else follows from these."""
+    vocabulary = knowledge.vocabulary
+    if all(knowledge.possible[fact] is vocabulary.open[fact] for fact in vocabulary.of_classes):
+        return knowledge
+    try:
+        found = _narrowings(knowledge)
+    except ContradictionError:
+        return knowledge
+    if not found:
+        return knowledge
+    possible = {**knowledge.possible, **{each.fact: each.values for each in found}}
+    deduced = {**knowledge.deduced, **{each.fact: each.why for each in found}}
+    return Knowledge(vocabulary, possible, deduced, knowledge.approvals, knowledge.as_of, knowledge.begins)
+
+
+def _narrowings(knowledge: Knowledge) -> list[Narrowing]:
+    """Those that say more than is known."""
+    found = []
+    for each in classes_of(knowledge):
+        if each.narrows is None:
+            continue
+        known = knowledge.possible[each.fact]
+        assert isinstance(known, frozenset)
+        values = known & each.narrows.values
+        if values and values != known:
+            found.append(replace(each.narrows, values=values))
+    return found
+
+
+def classes_of(knowledge: Knowledge) -> Found:
+    """What each scheme makes of it that surely concerns the device; the same object for what looks the same.
+
+    Raises ContradictionError where what the device is said to do cannot all be true.
+    """
+    vocabulary = knowledge.vocabulary
+    remembered = _remembered(vocabulary)
+    key = tuple([knowledge.possible[fact] for fact in vocabulary.read_for_classes])
+    found = remembered.get(key)
+    if found is None:
+        if len(remembered) >= _MOST_REMEMBERED:
+            remembered.clear()
+        found = remembered[key] = tuple(_worked_out(knowledge))
+    return found
+
+
+@once_each
+def _remembered(_vocabulary: Vocabulary) -> dict[tuple[Possible, ...], Found]:
+    return {}
+
+
+def _worked_out(knowledge: Knowledge) -> Iterator[WorkedOut]:
+    vocabulary = knowledge.vocabulary
+    known = with_constraints(knowledge, vocabulary.for_classes)
+    for scheme in vocabulary.schemes:
+        if evaluate(scheme.concerns, known) is Truth.YES and (found := determine(scheme, known)) is not None:
+            certain = found.possible and not found.may_be_outside and not _may_be_doubted(found, known)
+            yield WorkedOut(found, _narrowing(found, vocabulary.facts[scheme.fact]) if certain else None)
+
+
+def _may_be_doubted(found: Determination, known: Knowledge) -> bool:
+    """A doubt of which it is not known yet whether it concerns the device counts too, so that to learn it takes nothing back."""
+    ground = footing(found.scheme, known).knowledge
+    return any(each.unsettled and evaluate(each.when, ground) is not Truth.NO for each in found.scheme.remarks)
+
+
+def _narrowing(found: Determination, fact: Fact) -> Narrowing:
+    values = frozenset(found.possible)
+    row = min(found.because, key=lambda each: each.cite.confidence.rank) if found.class_ is not None else None
+    says = f"Worked out: {class_in_words(found, fact)}."
+    why = Constraint(
+        id=f"classes-of-{found.scheme.id}" if row is None else row.cite.rule,
+        premises=(),
+        conclusion=OneOf(fact.id, values),
+        says=says if row is None else f"{says} {row.cite.says}",
+        sources=_documents(found) if row is None else row.cite.sources,
+        confidence=str(Confidence.INFERRED if row is None else row.cite.confidence),
+        definition=False,
+    )
+    return Narrowing(fact.id, values, why)
+
+
+def _documents(found: Determination) -> tuple[Cite, ...]:
+    """What the rules rest on that leave several classes, as a whole."""
+    rows = [row for row in found.scheme.rows if row.class_ in found.possible]
+    cites = {cite.source: replace(cite, at="") for row in rows for cite in row.cite.sources}
+    return tuple(cites[source] for source in sorted(cites))
+
+
+def class_in_words(found: Determination, fact: Fact) -> str:
+    """``Class IIa, Rule 9, provided that it has a medical purpose``."""
+    parts = [row.part for row in found.because] if found.class_ is not None else []
+    words = [join_or([fact.labels[each] for each in found.possible]), *parts[:1]]
+    provided = [f"provided that {join_and([each.provided for each in found.provided])}"] if found.provided else []
+    return ", ".join([*words, *provided])
