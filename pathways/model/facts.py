@@ -181,6 +181,11 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     schemes: tuple[Scheme, ...] = ()
 
     @cached_property
+    def class_facts(self) -> frozenset[str]:
+        """Those that schemes work out."""
+        return frozenset(scheme.fact for scheme in self.schemes)
+
+    @cached_property
     def read_for_classes(self) -> frozenset[str]:
         """The facts of the device on which a class can hang."""
         return frozenset(fact for scheme in self.schemes for fact in scheme.facts if not self.facts[fact].about_approval)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
-from pathways.engine.conditions.worked_out import with_classes
+from pathways.engine.conditions.worked_out import class_hangs_on, with_classes
 from pathways.model.conditions import Condition, Truth
-from pathways.model.facts import Vocabulary
 
 RestsOn: TypeAlias = frozenset[str]
 """The facts whose usual values are taken."""
@@ -34,13 +33,31 @@ class Known(Struct, frozen=True):
         """The same, where it is known already how the condition looks either way."""
         if stated is not Truth.UNKNOWN or usual is Truth.UNKNOWN:
             return stated, NOTHING
-        return usual, waited_for(deciding_facts(condition, self.stated), self.stated.vocabulary)
+        deciding = deciding_facts(condition, self.stated)
+        of_classes = (behind_class(fact, self) for fact in deciding & self.stated.vocabulary.class_facts)
+        return usual, (deciding & self.stated.vocabulary.with_usual_value.keys()).union(*of_classes)
 
 
-def waited_for(facts: Iterable[str], vocabulary: Vocabulary) -> RestsOn:
+def waited_for(facts: Collection[str], knowledge: Knowledge) -> RestsOn:
     """Of the open facts on which something hangs those that have a usual value, and those on which a class among them hangs."""
-    found, usual = frozenset(facts), vocabulary.with_usual_value.keys()
-    return (found & usual).union(*(usual & scheme.facts for scheme in vocabulary.schemes if scheme.fact in found))
+    of_classes = (class_hangs_on(fact, knowledge) for fact in facts if fact in knowledge.vocabulary.class_facts)
+    return frozenset(facts).union(*of_classes) & knowledge.vocabulary.with_usual_value.keys()
+
+
+def behind_class(fact: str, known: Known) -> RestsOn:
+    """The usual values without which less would be known of a class; as few as it takes."""
+    stated, usual = known.stated, known.usual
+    if stated.possible[fact] == usual.possible[fact]:
+        return NOTHING
+    read = stated.vocabulary.with_usual_value.keys() & stated.vocabulary.read_for_classes
+    taken = [
+        each for each in stated.vocabulary.with_usual_value if each in read and usual.is_known(each) and not stated.is_known(each)
+    ]
+    for each in tuple(taken):
+        fewer = [other for other in taken if other != each]
+        if supposing(stated, fewer).possible[fact] == usual.possible[fact]:
+            taken = fewer
+    return frozenset(taken)
 
 
 def known_with(knowledge: Knowledge, *, strict: bool) -> Known:

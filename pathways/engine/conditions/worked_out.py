@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.conditions.determine import Determination, determine, footing
+from pathways.engine.conditions.determine import Determination, classes_left, determine, footing
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, Narrowing, Possible, know, with_constraints
 from pathways.engine.conditions.once import once_each
@@ -23,8 +23,8 @@ _MOST_REMEMBERED = 20_000
 
 
 class WorkedOut(Struct, frozen=True):
-    """What a scheme makes of a device. ``narrows``: what that comes to for its class fact; None where it is not certain: the
-    device may be left without a class, or the class is in doubt."""
+    """What a scheme makes of a device; ``class_hangs_on`` says what it is undecided by. ``narrows``: what that comes to for its class
+    fact; None where it is not certain: the device may be left without a class, or the class is in doubt."""
 
     determination: Determination
     narrows: Narrowing | None
@@ -59,7 +59,7 @@ def known_of(device: Device, vocabulary: Vocabulary) -> Knowledge:
 def with_classes(knowledge: Knowledge) -> Knowledge:
     """The same with the classes that can be worked out by what is supposed in it. Nothing else follows from these."""
     vocabulary = knowledge.vocabulary
-    if all(knowledge.possible[fact] is vocabulary.open[fact] for fact in vocabulary.of_classes):
+    if all(knowledge.is_known(fact) for fact in vocabulary.class_facts) or nothing_is_said(knowledge):
         return knowledge
     try:
         found = _narrowings(knowledge)
@@ -102,6 +102,43 @@ def classes_of(knowledge: Knowledge) -> Found:
     return found
 
 
+def class_hangs_on(fact: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The facts that would narrow a class fact, where what the device does is known in part."""
+    vocabulary = knowledge.vocabulary
+    if fact not in vocabulary.class_facts or nothing_is_said(knowledge):
+        return ()
+    remembered = _remembered_undecided(vocabulary)
+    key = (fact, *[knowledge.possible[each] for each in vocabulary.read_for_classes])
+    found = remembered.get(key)
+    if found is None:
+        if len(remembered) >= _MOST_REMEMBERED:
+            remembered.clear()
+        found = remembered[key] = tuple(_undecided_by(fact, knowledge))
+    return found
+
+
+def _undecided_by(fact: str, knowledge: Knowledge) -> Iterator[str]:
+    try:
+        known = with_constraints(knowledge, knowledge.vocabulary.for_classes)
+    except ContradictionError:
+        return
+    for scheme in knowledge.vocabulary.schemes:
+        if scheme.fact == fact and evaluate(scheme.concerns, known) is Truth.YES:
+            found = determine(scheme, known)
+            yield from () if found is None else found.undecided_by
+
+
+def nothing_is_said(knowledge: Knowledge) -> bool:
+    """Whether no fact is known that is there for classes."""
+    vocabulary = knowledge.vocabulary
+    return all(knowledge.possible[fact] is vocabulary.open[fact] for fact in vocabulary.of_classes)
+
+
+@once_each
+def _remembered_undecided(_vocabulary: Vocabulary) -> dict[tuple[object, ...], tuple[str, ...]]:
+    return {}
+
+
 @once_each
 def _remembered(_vocabulary: Vocabulary) -> dict[tuple[Possible, ...], Found]:
     return {}
@@ -111,7 +148,7 @@ def _worked_out(knowledge: Knowledge) -> Iterator[WorkedOut]:
     vocabulary = knowledge.vocabulary
     known = with_constraints(knowledge, vocabulary.for_classes)
     for scheme in vocabulary.schemes:
-        if evaluate(scheme.concerns, known) is Truth.YES and (found := determine(scheme, known)) is not None:
+        if evaluate(scheme.concerns, known) is Truth.YES and (found := classes_left(scheme, known)) is not None:
             certain = found.possible and not found.may_be_outside and not _may_be_doubted(found, known)
             yield WorkedOut(found, _narrowing(found, vocabulary.facts[scheme.fact]) if certain else None)
 

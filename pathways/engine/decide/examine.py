@@ -52,7 +52,7 @@ def examine_without_approval(instrument: Instrument, group: Group, whole: Knowle
 
 def is_only_by_exception(each: Examined) -> bool:
     """Whether the entry waits for facts and would not stand there if these were as usual: custom-made, say, of any device."""
-    if each.standing is not None or not waited_for(each.undecided_by, each.knowledge.vocabulary):
+    if each.standing is not None or not waited_for(each.undecided_by, each.knowledge):
         return False
     knowledge = usually(each.knowledge)
     if evaluate(each.group.when, knowledge) is Truth.NO:
@@ -92,7 +92,7 @@ class _Supposing:
         taken: tuple[str, ...] = ()
         while True:
             open_facts = {fact for each in self._with(taken) for fact in _hangs_on(each)}
-            waited = waited_for(open_facts, self._knowledge.vocabulary)
+            waited = waited_for(open_facts, supposing(self._knowledge, taken))
             more = tuple(fact for fact in usual if fact in taken or fact in waited)
             if len(more) == len(taken):
                 return taken
