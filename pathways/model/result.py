@@ -42,6 +42,43 @@ class Proviso(Struct, frozen=True, gc=False):
     says: str
 
 
+class Taken(Struct, frozen=True, gc=False):
+    """What a class that was worked out takes for granted: a usual value, or one that is presumed."""
+
+    fact: str
+    value: bool | str
+    says: str
+
+
+class ClassFound(Struct, frozen=True, gc=False):
+    """What a scheme makes of the device, for the class fact ``fact``: ``possible`` classes, and ``rules`` that give the class.
+
+    ``counts``: the answer goes by it. ``may_be_outside``: the device may be left without a class, and is where none is possible.
+    ``stated``: the class that the device's file gives, which goes before it.
+    """
+
+    fact: str
+    scheme: str
+    possible: tuple[str, ...]
+    may_be_outside: bool
+    counts: bool
+    rules: tuple[Reason, ...]
+    provided: tuple[Taken, ...]
+    undecided_by: tuple[str, ...]
+    stated: str | None
+    says: str
+
+    @property
+    def value(self) -> str | None:
+        """The class, where there is one."""
+        return self.possible[0] if len(self.possible) == 1 and not self.may_be_outside else None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing that the file says is at odds with it."""
+        return self.stated is None or self.stated in self.possible
+
+
 class Basis(Struct, frozen=True, gc=False):
     """The approval that a result rests on. ``index`` counts the device's approvals from 0."""
 
@@ -336,3 +373,4 @@ class Assessment(Struct, frozen=True, gc=False):
     receipt: Receipt
     provided: tuple[Proviso, ...] = ()
     answer: tuple[MarketAnswer, ...] = ()
+    worked_out: tuple[ClassFound, ...] = ()

@@ -14,6 +14,7 @@ from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import (
     Assessment,
     ChecklistItem,
+    ClassFound,
     Deadline,
     Held,
     MarketAnswer,
@@ -58,10 +59,12 @@ class RouteLine(Struct, frozen=True):
 
 
 class FirstScreen(Struct, frozen=True):
-    """All of it as text. ``answers``: for each market its sentences, the first with its name."""
+    """All of it as text. ``answers``: for each market its sentences, the first with its name. ``worked_out``: the classes that
+    nobody stated, and those that are at odds with what is stated."""
 
     name: str
     answers: tuple[tuple[str, ...], ...]
+    worked_out: tuple[str, ...]
     provided: str
     waiting: str
     actions: tuple[Action, ...]
@@ -77,6 +80,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     return FirstScreen(
         name=harmless(str(assessment.device.get("name", "")), 100),
         answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
+        worked_out=tuple(harmless(each.says, _LONG) for each in assessment.worked_out if _is_told(each)),
         provided=provided_in_words(assessment),
         waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
         actions=tuple(_actions(assessment))[:_MOST_ACTIONS],
@@ -86,6 +90,11 @@ def first_screen(assessment: Assessment) -> FirstScreen:
         evidence=_evidence(assessment.checklist, shown),
         dates=tuple(_dates(assessment)),
     )
+
+
+def _is_told(found: ClassFound) -> bool:
+    """One that bears out what the file says is no news."""
+    return found.stated is None or not found.agrees
 
 
 def provided_in_words(assessment: Assessment) -> str:

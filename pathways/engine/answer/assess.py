@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pathways.engine.answer.checklist import checklist
+from pathways.engine.answer.class_found import class_notices, classes_found
 from pathways.engine.answer.deadlines import deadlines
 from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
@@ -76,6 +77,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     needed = [(each, known) for each, _, known in needing]
     items, by_items = checklist(needed, duties, catalogue.evidence, device, known, request.as_of)
     told, by_notices = notices(rules.edition, instruments, routes, known, request.as_of)
+    classes = classes_found(known, device)
     by_duties = {fact for of_route in found.values() for *_, why in of_route for fact in why}
     document = device.as_document()
     answer = market_answers(routes, catalogue.vocabulary)
@@ -90,10 +92,11 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         questions=questions(routes, catalogue.vocabulary),
         deadlines=deadlines(catalogue, routes, device, known, request.as_of, request.law),
         duties=_duty_results(duties),
-        notices=told,
+        notices=(*class_notices(classes), *told),
         receipt=_receipt(document, rules, request, tool),
         provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
         answer=answer,
+        worked_out=classes,
     )
 
 

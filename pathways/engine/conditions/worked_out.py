@@ -23,8 +23,11 @@ _MOST_REMEMBERED = 20_000
 
 
 class WorkedOut(Struct, frozen=True):
-    """What a scheme makes of a device; ``class_hangs_on`` says what it is undecided by. ``narrows``: what that comes to for its class
-    fact; None where it is not certain: the device may be left without a class, or the class is in doubt."""
+    """What a scheme makes of a device; ``class_hangs_on`` says what it is undecided by.
+
+    ``narrows``: what that comes to for its class fact; None where it is not certain: the device may be left without a class, or
+    the class is in doubt.
+    """
 
     determination: Determination
     narrows: Narrowing | None
@@ -180,6 +183,11 @@ def _documents(found: Determination) -> tuple[Cite, ...]:
     rows = [row for row in found.scheme.rows if row.class_ in found.possible]
     cites = {cite.source: replace(cite, at="") for row in rows for cite in row.cite.sources}
     return tuple(cites[source] for source in sorted(cites))
+
+
+def is_worked_out(why: Constraint) -> bool:
+    """Whether it says what a class was worked out to be, and no more than follows from facts by constraints."""
+    return not why.premises
 
 
 def class_in_words(found: Determination, fact: Fact) -> str:
