@@ -51,7 +51,8 @@ class Taken(Struct, frozen=True, gc=False):
 
 
 class ClassFound(Struct, frozen=True, gc=False):
-    """What a scheme makes of the device, for the class fact ``fact``: ``possible`` classes, and ``rules`` that give the class.
+    """What a scheme makes of the device, for the class fact ``fact``: ``possible`` classes, and ``rules`` that give the class,
+    of the ``part`` of the law that is named first.
 
     ``counts``: the answer goes by it. ``may_be_outside``: the device may be left without a class, and is where none is possible.
     ``stated``: the class that the device's file gives, which goes before it.
@@ -59,6 +60,8 @@ class ClassFound(Struct, frozen=True, gc=False):
 
     fact: str
     scheme: str
+    title: str
+    part: str
     possible: tuple[str, ...]
     may_be_outside: bool
     counts: bool

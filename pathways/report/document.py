@@ -102,6 +102,7 @@ def route_document(route: RouteResult) -> Document:
 def _class_found(found: ClassFound) -> Document:
     return {
         "scheme": found.scheme,
+        "title": found.title,
         "value": found.value,
         "possible": list(found.possible),
         "may_be_outside": found.may_be_outside,

@@ -80,7 +80,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     return FirstScreen(
         name=harmless(str(assessment.device.get("name", "")), 100),
         answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
-        worked_out=tuple(harmless(each.says, _LONG) for each in assessment.worked_out if _is_told(each)),
+        worked_out=tuple(_worked_out(assessment.worked_out)),
         provided=provided_in_words(assessment),
         waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
         actions=tuple(_actions(assessment))[:_MOST_ACTIONS],
@@ -92,9 +92,24 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     )
 
 
-def _is_told(found: ClassFound) -> bool:
-    """One that bears out what the file says is no news."""
-    return found.stated is None or not found.agrees
+def _worked_out(found: Sequence[ClassFound]) -> Iterator[str]:
+    """Those that the answer goes by in one sentence, with what they take for granted. One that bears out the file is no news."""
+    settled = [each for each in found if each.counts and each.value is not None]
+    if settled:
+        words = "; ".join(f"{each.title}: {each.says.removesuffix('.')}" for each in settled)
+        taken = dict.fromkeys(taken.says for each in settled for taken in each.provided)
+        yield harmless(f"Worked out: {words}. {_taken(list(taken))}".rstrip(), _LONG)
+    for each in found:
+        if each not in settled and not (each.stated is not None and each.agrees):
+            lead = "Worked out in part: " if each.counts else ""
+            yield harmless(f"{lead}{each.title}: {each.says} {_taken([taken.says for taken in each.provided])}".rstrip(), _LONG)
+
+
+def _taken(says: Sequence[str]) -> str:
+    if not says:
+        return ""
+    later = [each.removeprefix("it ") for each in says[1:]] if says[0].startswith("it ") else says[1:]
+    return f"Taken for granted: {join_and([says[0], *later])}."
 
 
 def provided_in_words(assessment: Assessment) -> str:

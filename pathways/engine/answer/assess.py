@@ -89,7 +89,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
         checklist=items,
-        questions=questions(routes, catalogue.vocabulary),
+        questions=questions(routes, catalogue.vocabulary, classes),
         deadlines=deadlines(catalogue, routes, device, known, request.as_of, request.law),
         duties=_duty_results(duties),
         notices=(*class_notices(classes), *told),

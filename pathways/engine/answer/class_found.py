@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.engine.conditions.usual import Known, behind_class
-from pathways.engine.conditions.wording import fact_label, join_and, join_or
+from pathways.engine.conditions.usual import NOTHING, Known, behind_class
+from pathways.engine.conditions.wording import fact_label, join_or
 from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
@@ -25,7 +25,10 @@ def classes_found(known: Known, device: Device) -> tuple[ClassFound, ...]:
     vocabulary = known.stated.vocabulary
     if vocabulary.of_classes.isdisjoint(device.facts):
         return ()
-    return tuple([_found(each, known, device) for each in classes_of(known.usual)])
+    strictly = {each.determination.scheme.id: each for each in classes_of(known.stated)}
+    found = ((each, strictly[each.determination.scheme.id]) for each in classes_of(known.usual))
+    # Only what is certain speaks against what is stated.
+    return tuple([_found(strict if each.fact in device.facts else each, known, device) for each, strict in found])
 
 
 def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
@@ -37,11 +40,13 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
     rows = [row.cite for row in determination.because] if determination.class_ is not None else []
     outside = [rule.cite for rule in determination.outside]
     taken = [Taken(said.fact, said.value, said.provided) for said in determination.provided]
-    taken += _usual(behind_class(fact, known), known.usual)
+    taken += _usual(behind_class(fact, known) if stated is None else NOTHING, known.usual)
     undecided = () if determination.class_ is not None or outside else class_hangs_on(fact, known.usual)
     found = ClassFound(
         fact=fact,
         scheme=determination.scheme.id,
+        title=determination.scheme.title,
+        part=determination.because[0].part if rows else "",
         possible=tuple(class_ for class_ in determination.possible if class_ in left or not counts),
         may_be_outside=determination.may_be_outside,
         counts=counts,
@@ -68,42 +73,35 @@ def _usual(facts: Iterable[str], known: Knowledge) -> Iterator[Taken]:
 
 
 def _says(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
-    title = each.determination.scheme.title
+    """All but what it takes for granted, which ``provided`` has."""
     if not found.possible:
-        return f"{title}: no class. {found.rules[0].says}"
+        return f"no class. {found.rules[0].says}"
+    classes, one_is_wrong = _classes(found, known), "One of the two is wrong; the answer goes by"
+    if found.stated is not None and not found.agrees:
+        stated = known.vocabulary.facts[found.fact].labels[found.stated]
+        return f"the file gives {stated}, and what the device does leads to {classes}. {one_is_wrong} the class that is given."
     if found.stated is not None:
-        return f"{title}: {_beside_the_stated(found, each, known)}"
+        return f"{classes}, which is no other than the class that is given."
     if each.narrows is not None and not found.counts:
-        leads = f"what the device does leads to {_classes(found, each, known)}, and what else is said of it does not"
-        return f"{title}: {leads}. One of the two is wrong; the answer does not go by it."
+        return f"what the device does leads to {classes}, and what else is said of it does not. {one_is_wrong} the other."
     doubt = _doubt(each, known)
     if found.value is not None and doubt is not None:
-        return f"{title}: {_classes(found, each, known)}, in doubt, so that the answer does not go by it. {doubt.says}"
+        return f"{classes}, in doubt, so that the answer does not go by it. {doubt.says}"
     if found.value is not None:
-        return f"{title}: worked out: {_classes(found, each, known)}."
-    hangs_on = [fact_label(known.vocabulary, fact) for fact in found.undecided_by]
-    more = [f"{len(hangs_on) - _MOST_FACTS} more"] if len(hangs_on) > _MOST_FACTS else []
-    turns_on = f" It turns on: {join_and([*hangs_on[:_MOST_FACTS], *more])}." if hangs_on else ""
-    lead = "worked out as far as" if found.counts else "not worked out yet, it can be"
-    return f"{title}: {lead} {_classes(found, each, known)}.{turns_on}"
+        return f"{classes}."
+    labels = [fact_label(known.vocabulary, fact) for fact in found.undecided_by]
+    more = [f"and {len(labels) - _MOST_FACTS} more"] if len(labels) > _MOST_FACTS else []
+    turns_on = f" It turns on: {'; '.join([*labels[:_MOST_FACTS], *more])}." if labels else ""
+    return f"{classes}.{turns_on}"
 
 
-def _beside_the_stated(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
+def _classes(found: ClassFound, known: Knowledge) -> str:
+    """``Class IIa, Rule 9``; of several ``Class I, Class IIa or none``."""
     labels = known.vocabulary.facts[found.fact].labels
-    stated = labels.get(found.stated or "", found.stated or "")
-    if found.agrees:
-        return f"{stated} is stated, and what the device does does not speak against it."
-    leads = f"the file gives {stated}, and what the device does leads to {_classes(found, each, known)}"
-    return f"{leads}. One of the two is wrong; the answer goes by the class that is given."
-
-
-def _classes(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
-    """``Class IIa, Rule 9, provided that it has a medical purpose``."""
-    labels = known.vocabulary.facts[found.fact].labels
-    none = ["none"] if found.may_be_outside else []
-    parts = [row.part for row in each.determination.because][:1] if found.value is not None else []
-    words = ", ".join([join_or([*[labels[class_] for class_ in found.possible], *none]), *parts])
-    return f"{words}, provided that {join_and([said.says for said in found.provided])}" if found.provided else words
+    classes = [labels[class_] for class_ in found.possible]
+    if found.value is not None and found.part:
+        return f"{classes[0]}, {found.part}"
+    return join_or([*classes, *(["none"] if found.may_be_outside else [])])
 
 
 def _doubt(each: WorkedOut, known: Knowledge) -> Citation | None:
@@ -119,7 +117,7 @@ def _doubt(each: WorkedOut, known: Knowledge) -> Citation | None:
 def class_notices(found: Sequence[ClassFound]) -> tuple[Notice, ...]:
     """Where the file gives a class that does not follow from its facts."""
     return tuple(
-        Notice(STATED_OTHERWISE, each.says, each.rules[0].sources if each.rules else (), Confidence.INFERRED)
+        Notice(STATED_OTHERWISE, f"{each.title}: {each.says}", each.rules[0].sources if each.rules else (), Confidence.INFERRED)
         for each in found
         if not each.agrees
     )
