@@ -191,6 +191,8 @@ def _first_to_ask(assessment: Assessment) -> tuple[Question, ...]:
     approval in hand opens every market already."""
     today = [fact for each in assessment.answer if not each.today for fact in each.depends_on]
     today += [fact for each in assessment.answer for step in each.next_steps for fact in step.step.hangs_on]
+    narrowing = {each.fact: each.undecided_by for each in assessment.worked_out if each.stated is None}
+    today = [each for fact in today for each in (*narrowing.get(fact, ()), fact)]
     rank = {fact: place for place, fact in enumerate(dict.fromkeys(today))}
     ranked = sorted(assessment.questions, key=lambda question: rank.get(question.fact, len(rank)))
     in_hand = all(each.today and each.today[0].basis is not None for each in assessment.answer)

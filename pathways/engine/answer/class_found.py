@@ -14,7 +14,7 @@ from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, cla
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ClassFound, Notice, Reason, Taken
-from pathways.model.rules import Citation, Confidence
+from pathways.model.rules import Citation
 
 _MOST_FACTS = 3
 STATED_OTHERWISE = "class-stated-otherwise"
@@ -117,7 +117,7 @@ def _doubt(each: WorkedOut, known: Knowledge) -> Citation | None:
 def class_notices(found: Sequence[ClassFound]) -> tuple[Notice, ...]:
     """Where the file gives a class that does not follow from its facts."""
     return tuple(
-        Notice(STATED_OTHERWISE, f"{each.title}: {each.says}", each.rules[0].sources if each.rules else (), Confidence.INFERRED)
+        Notice(STATED_OTHERWISE, f"{each.title}: {each.says}", each.rules[0].sources if each.rules else ())
         for each in found
         if not each.agrees
     )
