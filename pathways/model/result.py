@@ -52,7 +52,7 @@ class Taken(Struct, frozen=True, gc=False):
 
 class ClassFound(Struct, frozen=True, gc=False):
     """What a scheme makes of the device, for the class fact ``fact``: ``possible`` classes, and ``rules`` that give the class,
-    of the ``part`` of the law that is named first.
+    of the ``part`` of the law that they stand in.
 
     ``counts``: the answer goes by it. ``may_be_outside``: the device may be left without a class, and is where none is possible.
     ``stated``: the class that the device's file gives, which goes before it.

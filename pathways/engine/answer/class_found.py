@@ -10,7 +10,7 @@ from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, behind_class
 from pathways.engine.conditions.wording import fact_label, join_or
-from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of
+from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import ClassFound, Notice, Reason, Taken
@@ -46,7 +46,7 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
         fact=fact,
         scheme=determination.scheme.id,
         title=determination.scheme.title,
-        part=determination.because[0].part if rows else "",
+        part=parts_in_words(determination) if rows else "",
         possible=tuple(class_ for class_ in determination.possible if class_ in left or not counts),
         may_be_outside=determination.may_be_outside,
         counts=counts,

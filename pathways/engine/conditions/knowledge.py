@@ -212,6 +212,19 @@ def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | No
     return Knowledge(knowledge.vocabulary, possible, deduced, knowledge.approvals, knowledge.as_of, knowledge.begins)
 
 
+def may_state(knowledge: Knowledge, fact: str, values: Possible) -> bool:
+    """Whether it could be stated, of the device and beside each of its approvals, that ``fact`` has one of ``values``."""
+    for view in (knowledge, *(knowledge.approvals or ())):
+        case = suppose(view, fact, values)
+        if case is None:
+            return False
+        try:
+            _refuse(case.possible, case.deduced, case.vocabulary)
+        except ContradictionError:
+            return False
+    return True
+
+
 def dates_at_odds(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Two stated dates of which the first lies after the second, and must not."""
     for first, last in vocabulary.bounded_dates:

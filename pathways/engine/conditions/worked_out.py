@@ -10,7 +10,15 @@ from msgspec.structs import replace
 
 from pathways.engine.conditions.determine import Determination, classes_left, determine, footing
 from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, Narrowing, Possible, know, with_constraints
+from pathways.engine.conditions.knowledge import (
+    ContradictionError,
+    Knowledge,
+    Narrowing,
+    Possible,
+    know,
+    may_state,
+    with_constraints,
+)
 from pathways.engine.conditions.once import once_each
 from pathways.engine.conditions.wording import join_and, join_or
 from pathways.model.citations import Cite
@@ -65,7 +73,7 @@ def with_classes(knowledge: Knowledge) -> Knowledge:
     if all(knowledge.is_known(fact) for fact in vocabulary.class_facts) or nothing_is_said(knowledge):
         return knowledge
     try:
-        found = _narrowings(knowledge)
+        found = [each for each in _narrowings(knowledge) if may_state(knowledge, each.fact, each.values)]
     except ContradictionError:
         return knowledge
     if not found:
@@ -164,7 +172,9 @@ def _may_be_doubted(found: Determination, known: Knowledge) -> bool:
 
 def _narrowing(found: Determination, fact: Fact) -> Narrowing:
     values = frozenset(found.possible)
-    row = min(found.because, key=lambda each: each.cite.confidence.rank) if found.class_ is not None else None
+    # Where every way leads to one class there may be no row yet that holds.
+    rows = found.because if found.class_ is not None else ()
+    row = min(rows, key=lambda each: each.cite.confidence.rank, default=None)
     says = f"Worked out: {class_in_words(found, fact)}."
     why = Constraint(
         id=f"classes-of-{found.scheme.id}" if row is None else row.cite.rule,
@@ -190,9 +200,15 @@ def is_worked_out(why: Constraint) -> bool:
     return not why.premises
 
 
+def parts_in_words(found: Determination) -> str:
+    """``Rule 1 and Rule 4``: the parts of the law that give the class."""
+    return join_and(list(dict.fromkeys(row.part for row in found.because)))
+
+
 def class_in_words(found: Determination, fact: Fact) -> str:
     """``Class IIa, Rule 9, provided that it has a medical purpose``."""
-    parts = [row.part for row in found.because] if found.class_ is not None else []
-    words = [join_or([fact.labels[each] for each in found.possible]), *parts[:1]]
+    words = [join_or([fact.labels[each] for each in found.possible])]
+    if found.class_ is not None and found.because:
+        words.append(parts_in_words(found))
     provided = [f"provided that {join_and([each.provided for each in found.provided])}"] if found.provided else []
     return ", ".join([*words, *provided])
