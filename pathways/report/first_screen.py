@@ -32,6 +32,8 @@ _MOST_ACTIONS = 5
 _MOST_QUESTIONS = 3
 _MOST_ITEMS = 3
 _MOST_DATES = 2
+_MOST_CLASSES = 3
+"""With more of them nothing is worked out yet."""
 _LONG = 600
 
 
@@ -100,7 +102,7 @@ def _worked_out(found: Sequence[ClassFound]) -> Iterator[str]:
         taken = dict.fromkeys(taken.says for each in settled for taken in each.provided)
         yield harmless(f"Worked out: {words}. {_taken(list(taken))}".rstrip(), _LONG)
     for each in found:
-        if each not in settled and not (each.stated is not None and each.agrees):
+        if each not in settled and not (each.stated is not None and each.agrees) and len(each.possible) <= _MOST_CLASSES:
             lead = "Worked out in part: " if each.counts else ""
             yield harmless(f"{lead}{each.title}: {each.says} {_taken([taken.says for taken in each.provided])}".rstrip(), _LONG)
 

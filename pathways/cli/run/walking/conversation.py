@@ -21,7 +21,7 @@ from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.class_questions import UnknownClasses
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
-from pathways.engine.interview.settled import settled, standing
+from pathways.engine.interview.settled import classes_settled, settled, standing
 from pathways.model.catalogue import RuleSet
 
 _EVERY_TIME = 3
@@ -130,7 +130,7 @@ class Conversation:
     def _tell_what_it_settled(self, draft: Draft, said: Told) -> None:
         before, after = self._interview.assess(draft), self._interview.assess(replay(draft, [said]))
         assert before is not None and after is not None
-        for line in (settled(before, after), *standing(after)):
+        for line in (settled(before, after), *classes_settled(before, after), *standing(after)):
             if line:
                 self._talk.say(line, _EVERY_TIME)
 
