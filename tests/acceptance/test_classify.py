@@ -208,7 +208,7 @@ def test_an_assessment_goes_by_the_class_that_is_worked_out(pathways: Command) -
     assert found["worked_out"]["class.eu"]["value"] == "C"
     assert [each["outcome"] for each in found["routes"] if each["id"] == "gb-ukca-approved-body"] == ["open"]
     for options in ((), ("--format", "markdown"), ("--format", "html")):
-        shown = " ".join(pathways("assess", "iron.yaml", "--as-of", TODAY, *options).stdout.split())
+        shown = " ".join(pathways("assess", "iron.yaml", "--as-of", TODAY, *options).out.split())
         assert "Worked out: Great Britain today, IVDs (Annex II of Directive 98/79): Self-test IVD, Self-testing" in shown
 
 
