@@ -10,12 +10,12 @@ from pathways.api.inputs import Edition
 from pathways.engine.answer.assess import Request
 from pathways.model import comparison as _comparison
 from pathways.model import what_if as _changes
+from pathways.model.class_found import ClassFound
 from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
 from pathways.model.result import Assessment as _Assessment
 from pathways.model.result import (
     ChecklistItem,
-    ClassFound,
     Deadline,
     DutyResult,
     MarketAnswer,

@@ -11,7 +11,6 @@ from pathways.model.result import (
     Assessment,
     Basis,
     ChecklistItem,
-    ClassFound,
     Closes,
     Deadline,
     DutyResult,
@@ -31,6 +30,7 @@ from pathways.model.result import (
     Verdict,
     Waiting,
 )
+from pathways.report.class_found_document import class_found_document
 from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/2"
@@ -58,7 +58,7 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "receipt": _receipt(assessment.receipt),
     }
     if assessment.worked_out:
-        document["worked_out"] = {each.fact: _class_found(each) for each in assessment.worked_out}
+        document["worked_out"] = {each.fact: class_found_document(each) for each in assessment.worked_out}
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document
@@ -96,23 +96,6 @@ def route_document(route: RouteResult) -> Document:
         "between": list(route.between),
         "reminder": route.reminder,
         "timeline": _timeline(route.timeline),
-    }
-
-
-def _class_found(found: ClassFound) -> Document:
-    return {
-        "scheme": found.scheme,
-        "title": found.title,
-        "value": found.value,
-        "possible": list(found.possible),
-        "may_be_outside": found.may_be_outside,
-        "counts": found.counts,
-        "rules": [_reason(reason) for reason in found.rules],
-        "provided": [{"fact": each.fact, "value": each.value, "says": each.says} for each in found.provided],
-        "undecided_by": list(found.undecided_by),
-        "stated": found.stated,
-        "agrees": found.agrees,
-        "says": found.says,
     }
 
 

@@ -10,11 +10,11 @@ from msgspec import Struct
 from pathways.engine.answer.deadlines import last_days
 from pathways.engine.answer.headline import opens_in_words, ways_in_words
 from pathways.engine.conditions.wording import join_and, join_or
+from pathways.model.class_found import ClassFound
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import (
     Assessment,
     ChecklistItem,
-    ClassFound,
     Deadline,
     Held,
     MarketAnswer,

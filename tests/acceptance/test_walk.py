@@ -614,7 +614,7 @@ def test_what_is_wrong_on_the_command_line_is_said_before_the_first_question(pat
 
 
 def test_a_class_is_worked_out_with_whoever_does_not_know_it(pathways: Command) -> None:
-    terminal, answer = walk_through(
+    _, answer = walk_through(
         pathways,
         (
             ("What is the device called?", "Mole app" + ENTER),

@@ -11,9 +11,10 @@ from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, behind_class
 from pathways.engine.conditions.wording import fact_label, join_or
 from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words
+from pathways.model.class_found import ClassFound, Taken
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
-from pathways.model.result import ClassFound, Notice, Reason, Taken
+from pathways.model.result import Notice
 from pathways.model.rules import Citation
 
 _MOST_FACTS = 3
@@ -50,17 +51,13 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
         possible=tuple(class_ for class_ in determination.possible if class_ in left or not counts),
         may_be_outside=determination.may_be_outside,
         counts=counts,
-        rules=tuple(map(_reason, rows or outside)),
+        rules=tuple(rows or outside),
         provided=tuple(taken),
         undecided_by=undecided,
         stated=stated if isinstance(stated, str) else None,
         says="",
     )
     return replace(found, says=_says(found, each, known.usual))
-
-
-def _reason(cite: Citation) -> Reason:
-    return Reason(cite.rule, cite.says, cite.sources, cite.confidence)
 
 
 def _usual(facts: Iterable[str], known: Knowledge) -> Iterator[Taken]:

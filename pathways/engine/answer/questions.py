@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.conditions.wording import fact_label
+from pathways.model.class_found import ClassFound
 from pathways.model.facts import Vocabulary
-from pathways.model.result import ClassFound, Question, RouteResult
+from pathways.model.result import Question, RouteResult
 
 _WHICH_APPROVALS = (
     "Which approvals does the device hold, anywhere?",
