@@ -203,6 +203,7 @@ approvals: []
 def test_an_assessment_goes_by_the_class_that_is_worked_out(pathways: Command) -> None:
     pathways.write("iron.yaml", IRON_TEST)
     found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--format", "json").json
+    Draft202012Validator(json.loads(pathways("rules", "schema", "assessment").out)).validate(found)
     gb = found["worked_out"]["class.gb"]
     assert (gb["value"], gb["scheme"], [each["rule"] for each in gb["rules"]]) == ("IVD-self-test", "gb-ivd", ["gbivd-self"])
     assert found["worked_out"]["class.eu"]["value"] == "C"
