@@ -25,7 +25,21 @@ _MOST_STEPS = 40
 Script = dict[str, str]
 """Words of a question, and what is typed then."""
 
-ANYWHERE: Script = {READ_ON: SPACE, OFFER: DOWN + ENTER, "Type a file name": ENTER, "The answer takes it that": AS_USUAL}
+ABOUT_ITS_CLASS: Script = {
+    "Which of these are true of the device?": AS_USUAL,
+    "Does it give the diagnosis itself": "yes" + ENTER,
+    "Does it monitor vital processes": "no" + ENTER,
+    "Is it for one of these markers?": "neither" + ENTER,
+    "Which part of a test is it?": "reagent" + ENTER,
+    "Do lay people carry out": "no" + ENTER,
+}
+ANYWHERE: Script = {
+    READ_ON: SPACE,
+    OFFER: DOWN + ENTER,
+    "Type a file name": ENTER,
+    "The answer takes it that": AS_USUAL,
+    **ABOUT_ITS_CLASS,
+}
 WALKS: dict[str, tuple[str, Script]] = {
     "ai-software": (
         "AI software with a De Novo: a start-up that knows its number and not its class.",
