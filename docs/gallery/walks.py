@@ -134,7 +134,7 @@ def transcript(name: str) -> str:
         here = Path(folder) / "here"
         here.mkdir()
         terminal = PseudoTerminal(Command(here, Path(folder) / "cache"), ["walk", "--as-of", DAY], environment={"NO_COLOR": "1"})
-        left = {**script, **ANYWHERE}
+        left = {**script, **{words: typed for words, typed in ANYWHERE.items() if words not in script}}
         for _ in range(_MOST_STEPS):
             words = terminal.wait_for(*left, END)
             if words == END:
