@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
 from pathways.model.citations import Cite
-from pathways.model.conditions import Condition, Value
+from pathways.model.conditions import Condition, Value, facts_read
 from pathways.model.rules import Citation, Confidence, LegalStatus
 
 
@@ -48,7 +49,7 @@ class Reading(Struct, frozen=True):
     title: str
 
 
-class Scheme(Struct, frozen=True):
+class Scheme(Struct, frozen=True, dict=True):
     """One law's classes, from the least strict to the strictest, and the rows that give them.
 
     ``fact``: the class fact that it works out. ``concerns``: the devices that it is for; those of ``outside`` it leaves without
@@ -68,6 +69,24 @@ class Scheme(Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
     readings: tuple[Reading, ...] = ()
     disputes: Citation | None = None
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """All that it reads."""
+        yield self.concerns
+        yield from (row.when for row in self.rows)
+        yield from (each.when for each in (*self.outside, *self.remarks))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """All facts that it reads."""
+        return frozenset(fact for condition in self.conditions for fact in facts_read(condition))
+
+    @property
+    def is_settled_text(self) -> bool:
+        """Whether it is law, and one text of which every row counts."""
+        certain = all(row.cite.confidence is not Confidence.UNKNOWN for row in self.rows)
+        return self.status is LegalStatus.IN_FORCE and not self.readings and certain
 
     def rank(self, class_: str) -> int:
         """0 for the least strict."""

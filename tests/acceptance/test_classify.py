@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pathways.rulebook.schemas import load_schema
-from tests.acceptance.command import NEWEST_PATCH, Command, example, refused
+from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, example, refused
 from tests.acceptance.pseudo_terminal import CTRL_C, DOWN, ENTER, PseudoTerminal
 from tests.effort import a_part_of
 from tests.places import EXAMPLES
@@ -218,3 +218,39 @@ def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     stopped.answer(("What kind of device is it?", DOWN + ENTER), ("standalone software", CTRL_C))
     stopped.wait_for("Stopped. These are your answers")
     assert stopped.finish() == 130
+
+
+IRON_TEST = """schema: pathways.device/1
+name: Home iron test
+device: {kind: ivd, software: false, custom_made: false, in_house: false}
+ivd: {gb_list: none, self_test: true, role: assay, purpose: other, self_test_exempt: false}
+approvals: []
+"""
+
+
+def test_an_assessment_goes_by_the_class_that_is_worked_out(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST)
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--format", "json").json
+    Draft202012Validator(json.loads(pathways("rules", "schema", "assessment").out)).validate(found)
+    gb = found["worked_out"]["class.gb"]
+    assert (gb["value"], gb["scheme"], [each["rule"] for each in gb["rules"]]) == ("IVD-self-test", "gb-ivd", ["gbivd-self"])
+    assert found["worked_out"]["class.eu"]["value"] == "C"
+    assert [each["outcome"] for each in found["routes"] if each["id"] == "gb-ukca-approved-body"] == ["open"]
+    for options in ((), ("--format", "markdown"), ("--format", "html")):
+        shown = " ".join(pathways("assess", "iron.yaml", "--as-of", TODAY, *options).out.split())
+        assert "Worked out: Great Britain today, IVDs (Annex II of Directive 98/79): Self-test IVD, Self-testing" in shown
+
+
+def test_the_class_of_the_file_goes_before_it_and_the_disagreement_is_told(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST + "class: {gb: IVD-general}\n")
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--format", "json").json
+    assert found["worked_out"]["class.gb"]["stated"] == "IVD-general"
+    assert not found["worked_out"]["class.gb"]["agrees"]
+    assert [each["outcome"] for each in found["routes"] if each["id"] == "gb-ukca-self-declared"] == ["open"]
+    assert "class-stated-otherwise" in [each["code"] for each in found["notices"]]
+
+
+def test_an_edition_without_schemes_works_out_no_class(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST)
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--edition", "2026.05", "--format", "json").json
+    assert "worked_out" not in found

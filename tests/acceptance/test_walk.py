@@ -636,3 +636,30 @@ def test_what_is_wrong_on_the_command_line_is_said_before_the_first_question(pat
         assert said in terminal.text
         assert "What is the device called?" not in terminal.text
     assert json.dumps(sorted(path.name for path in pathways.folder.iterdir())) == "[]"
+
+
+def test_a_class_is_worked_out_with_whoever_does_not_know_it(pathways: Command) -> None:
+    _, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "Mole app" + ENTER),
+            ("What is it?", "app" + ENTER),
+            ("Which approvals does the device hold", NONE),
+            ("it is worked out with you from what the device does", "don't know" + ENTER),
+            ("Then let us work it out.", ""),
+            ("Which of these are true of the device?", NONE),
+            ("Does it give the diagnosis itself", "no" + ENTER),
+            ("Does it monitor vital processes", "no" + ENTER),
+            ("worked out: Class I, Rule 12.", ""),
+            ("Does it have a measuring function?", "no" + ENTER),
+            ("Where is the legal manufacturer established?", "else" + ENTER),
+            ("Has a UK Responsible Person", "no" + ENTER),
+            ("The answer takes it that", NONE),
+            ("Worked out: Great Britain today", ""),
+        ),
+    )
+    assert "class" not in answer["device"]
+    assert answer["device"]["device"]["direct_diagnosis"] is False
+    assert answer["worked_out"]["class.gb"]["value"] == "I"
+    assert [each["rule"] for each in answer["worked_out"]["class.gb"]["rules"]] == ["gb-r12"]
+    assert outcomes(answer, "gb-ukca-self-declared") == ["open"]

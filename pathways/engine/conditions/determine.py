@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know, suppose
@@ -77,6 +78,16 @@ def footing(scheme: Scheme, knowledge: Knowledge) -> Footing:
 
 def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     """None where the scheme does not concern the device. ``knowledge`` is over the vocabulary for classes."""
+    found = classes_left(scheme, knowledge)
+    if found is None or found.outside or found.class_ is not None:
+        return found
+    ranks = frozenset(map(scheme.rank, found.possible)) | (frozenset({_OUTSIDE}) if found.may_be_outside else frozenset())
+    undecided = _undecided_by(scheme, footing(scheme, knowledge).knowledge, ranks)
+    return replace(found, undecided_by=undecided, unsettled=not undecided)
+
+
+def classes_left(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
+    """The same in less time: it does not say what it is undecided by, nor whether it can be settled."""
     concerned = evaluate(scheme.concerns, knowledge)
     if concerned is Truth.NO:
         return None
@@ -87,16 +98,14 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
         return Determination(scheme, (), (), True, outside, (), False, ground.provided)
     ranks = _ranks(scheme, known)
     possible = tuple(class_ for rank, class_ in enumerate(scheme.classes) if rank in ranks)
-    open_ = len(possible) > 1 or _OUTSIDE in ranks
-    undecided = _undecided_by(scheme, known, ranks) if open_ else ()
     return Determination(
         scheme=scheme,
         possible=possible,
         because=_because(scheme, known),
         may_be_outside=_OUTSIDE in ranks,
         outside=(),
-        undecided_by=undecided,
-        unsettled=open_ and not undecided,
+        undecided_by=(),
+        unsettled=False,
         provided=ground.provided,
     )
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pathways.engine.conditions.determine import Determination, determine, footing, how_many, known_for_classes, open_facts
 from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, suppose
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, suppose
 from pathways.engine.interview.candidates import in_order
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Inquiry
@@ -181,3 +181,27 @@ class ClassInterview:
                 return False
             case = suppose(case, fact, frozenset({value}))
         return case is not None
+
+
+class UnknownClasses:
+    """Questions on the classes that somebody was asked for and does not know."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._schemes = rules.catalogue.vocabulary.schemes
+
+    def next(self, draft: Draft) -> Inquiry | None:
+        """None where no such class is left that a question could narrow."""
+        wanted = (scheme for scheme in self._schemes if (scheme.fact, None) in draft.passed)
+        return self._asking(tuple(scheme for scheme in wanted if scheme.fact not in draft.facts), draft)
+
+    def can_work_out(self, inquiry: Inquiry, draft: Draft) -> bool:
+        """Whether the inquiry is for a class, and questions are left that could narrow that."""
+        wanted = tuple(scheme for scheme in self._schemes if (scheme.fact,) == inquiry.facts)
+        return self._asking(wanted, draft) is not None
+
+    def _asking(self, wanted: tuple[Scheme, ...], draft: Draft) -> Inquiry | None:
+        try:
+            return ClassInterview(self._rules, wanted).next(draft) if wanted else None
+        except ContradictionError:
+            return None  # what the device does cannot all be true: its class is for the person to say
