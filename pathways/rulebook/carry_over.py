@@ -74,18 +74,22 @@ def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instr
         raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.span)
     routes = [route for route in earlier.routes if route.group == group.id]
     _check_names(carry, group, routes)
-    carried = _carried_group(group, carry)
-    own = next((each for each in into.groups if each.id == carry.group), None)
-    merged = carried if own is None else _merged(carried, own)
-    others = tuple(each for each in into.groups if each.id != carry.group)
     kept = [_carried_route(route, carry) for route in routes if route.id not in carry.drop]
-    whole = replace(into, groups=(merged, *others), routes=_merged_routes(kept, into.routes))
+    groups = merged_groups([_carried_group(group, carry)], into.groups)
+    whole = replace(into, groups=groups, routes=merged_routes(kept, into.routes))
     if sum(1 for _ in rules_of(whole)) > MOST_RULES:
         raise error("RF017", f"'{into.id}' has more than {MOST_RULES:,} rules with what it carries over", carry.span)
     return whole
 
 
-def _merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:
+def merged_groups(carried: Iterable[Group], own: Iterable[Group]) -> tuple[Group, ...]:
+    """A group of the later instrument that has the id of a carried one is merged into it."""
+    mine = {group.id: group for group in own}
+    merged = [group if (added := mine.pop(group.id, None)) is None else _merged(group, added) for group in carried]
+    return (*merged, *mine.values())
+
+
+def merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:
     """A route of the later instrument that has the id of a carried one adds its rows to it."""
     mine = {route.id: route for route in own}
     merged: list[Route] = []
@@ -181,7 +185,7 @@ def _carried(rule: Ruled, carry: CarryOver) -> Ruled:
 
 def _weakened(cite: Citation, carry: CarryOver) -> Citation:
     confidence = weakest(cite.confidence, carry.confidence)
-    return replace(cite, says=f"{cite.says} {carry.sentence}", confidence=confidence)
+    return replace(cite, says=f"{cite.says} {carry.sentence}".rstrip(), confidence=confidence)
 
 
 def _carried_evidence(needs: Iterable[EvidenceNeed], carry: CarryOver) -> tuple[EvidenceNeed, ...]:

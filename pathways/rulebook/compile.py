@@ -19,7 +19,6 @@ from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
-from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -29,6 +28,8 @@ from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, V
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, error
+from pathways.rulebook.remainder import remaining
+from pathways.rulebook.resolving import Resolver
 from pathways.rulebook.words import read_words
 
 
@@ -49,7 +50,7 @@ class Compiler:
         self._folder = files
         self._nodes: dict[str, Node] = {}
         self._instruments: dict[str, InstrumentFile] = {}
-        self._whole: dict[str, Instrument] = {}
+        self._resolver = Resolver(self._instruments)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -118,11 +119,12 @@ class Compiler:
         instruments: list[Instrument] = []
         for id_ in header.instrument_ids:
             try:
-                instruments.append(self._resolved(files, files[id_], ()))
+                instruments.append(self._resolver.resolved(files[id_]))
             except FileError as problem:
                 problems.add(problem)
         problems.raise_if_any()
-        edition = replace(header.edition, instruments=tuple(instruments))
+        left = remaining(instruments, {id_: files[id_].enacts for id_ in header.instrument_ids})
+        edition = replace(header.edition, instruments=left)
         check_edition(edition)
         return RuleSet(edition, _known_to(edition, catalogue), self._digest(header, files), self._classification(header))
 
@@ -130,7 +132,7 @@ class Compiler:
         return read_classification(self._folder, header.scheme_ids, self._facts, self._sources, header.span)
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
-        """The instruments that the edition lists and those that they carry over from."""
+        """The instruments that the edition lists and those that they take from."""
         problems = Problems()
         files: dict[str, InstrumentFile] = {}
         waiting = [(id_, header.span) for id_ in header.instrument_ids]
@@ -148,7 +150,7 @@ class Compiler:
                 problems.add(problem)
                 continue
             files[id_] = file
-            waiting.extend((carry.source, carry.span) for carry in file.carries_over)
+            waiting.extend(file.taken_from)
         problems.raise_if_any()
         return files
 
@@ -175,20 +177,6 @@ class Compiler:
                 "Make them equal.",
             )
         return file
-
-    def _resolved(self, files: dict[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...]) -> Instrument:
-        """With what it carries over, worked out once however many carry it over in turn."""
-        if (found := self._whole.get(file.instrument.id)) is not None:
-            return found
-        instrument = file.instrument
-        for carry in file.carries_over:
-            refuse_long_way(carry, above)
-            if carry.source in above or carry.source == instrument.id:
-                raise error("RF016", f"'{instrument.id}' carries over from itself", carry.span)
-            earlier = self._resolved(files, files[carry.source], (*above, instrument.id))
-            instrument = carry_over(instrument, carry, earlier)
-        self._whole[file.instrument.id] = instrument
-        return instrument
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]

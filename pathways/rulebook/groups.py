@@ -43,7 +43,8 @@ def kinds_in(instrument_node: Callable[[str], Node]) -> FindKind:
             if _text(entry, "id") == group:
                 market, per = _member(entry, "market", Market), _member(entry, "per", Per)
                 return None if market is None or per is None else GroupKind(market, per)
-        sources = (_text(entry, "from") for entry in _entries(root, "carries_over") if _text(entry, "group") == group)
+        carried = [_text(entry, "from") for entry in _entries(root, "carries_over") if _text(entry, "group") == group]
+        sources = (*carried, *dict.fromkeys(_text(entry, "from") for entry in _entries(root, "enacts")))
         found = (find(source, group, (*above, instrument)) for source in sources if source is not None)
         return next((kind for kind in found if kind is not None), None)
 
