@@ -78,10 +78,13 @@ class _Run:
         """Claims that concern one instrument are the same in every edition that has it."""
         for id_, instrument in self._instruments.items():
             editions = self._editions[id_]
-            for obligations in (clauses_reached, needs_reached, no_overlap):
-                for obligation in obligations(self._encoder, instrument, self._approvals):
-                    yield prove(obligation, editions, self._bench)
-            for obligation in no_gap(self._encoder, instrument, self._approvals, self._considered(editions[-1])):
+            others = self._considered(editions[-1])
+            for obligation in (
+                *clauses_reached(self._encoder, instrument, self._approvals),
+                *needs_reached(self._encoder, instrument, self._approvals, others),
+                *no_overlap(self._encoder, instrument, self._approvals),
+                *no_gap(self._encoder, instrument, self._approvals, others),
+            ):
                 yield prove(obligation, editions, self._bench)
 
     def about_editions(self, invariants: Sequence[Invariant]) -> Iterator[Proof]:

@@ -242,7 +242,7 @@ class _Reader:
             whole = whole and is_whole
         edition = replace(header.edition, instruments=tuple(resolved))
         try:
-            left = remaining(resolved, {each.id: files[each.id].enacts for each in resolved})
+            left = remaining(resolved, {file.instrument.id: file.enacts for file in files.values()})
             edition = replace(edition, instruments=left)
             check_edition(edition)
         except FileError as problem:
