@@ -106,3 +106,19 @@ cases:
     expect:
       - {{id: {slug}-route, outcome: undecided, undecided_by: [{fact}]}}
 """
+
+PLACEHOLDERS = frozenset(
+    (
+        "Title of the document",
+        "Who published it",
+        "Say here where the document is to be found, or give its url.",
+        "One plain paragraph on what the document says.",
+        "Title of the group",
+        "Title of the route",
+        "Say in one or two plain sentences what the document says about these devices.",
+        "Say here what was checked.",
+        "Say here what the edition did not know before.",
+        "Say here why, and where it is said.",
+    )
+)
+"""What the templates say in place of an author. Each is to be replaced."""

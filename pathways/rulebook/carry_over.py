@@ -26,6 +26,7 @@ from pathways.model.rules import (
     VerdictRule,
     weakest,
 )
+from pathways.rulebook.fields import suggestion
 from pathways.rulebook.nodes import error
 
 MOST_RULES = 5_000
@@ -56,6 +57,11 @@ class CarryOver(Struct, frozen=True):
     change: Mapping[str, CarriedChange]
     unsettle: Mapping[str, CarriedChange]
     span: Span
+    places: Mapping[str, Span] = {}
+
+    def place(self, name: str) -> Span:
+        """Where the entry names it."""
+        return self.places.get(name, self.span)
 
 
 def refuse_long_way(carry: CarryOver, above: Collection[str]) -> None:
@@ -71,7 +77,8 @@ def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instr
     """
     group = next((group for group in earlier.groups if group.id == carry.group), None)
     if group is None:
-        raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.span)
+        help_ = suggestion(carry.group, (group.id for group in earlier.groups))
+        raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.place("group"), help_)
     routes = [route for route in earlier.routes if route.group == group.id]
     _check_names(carry, group, routes)
     kept = [_carried_route(route, carry) for route in routes if route.id not in carry.drop]
@@ -110,11 +117,14 @@ def _check_names(carry: CarryOver, group: Group, routes: Iterable[Route]) -> Non
         others |= {need.rule for row in route.rows for need in row.evidence}
     rules |= verdicts
     for name in sorted(carry.drop - rules - others):
-        raise error("RF014", f"'{carry.source}' has no rule or route '{name}' in '{group.id}'", carry.span)
+        message = f"'{carry.source}' has no rule or route '{name}' in '{group.id}'"
+        raise error("RF014", message, carry.place(name), suggestion(name, rules | others))
     for name in sorted(carry.change.keys() - rules):
-        raise error("RF014", f"'{carry.source}' has no rule '{name}' in '{group.id}' that can be changed", carry.span)
+        message = f"'{carry.source}' has no rule '{name}' in '{group.id}' that can be changed"
+        raise error("RF014", message, carry.place(name), suggestion(name, rules))
     for name in sorted(carry.unsettle.keys() - verdicts):
-        raise error("RF014", f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'", carry.span)
+        message = f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'"
+        raise error("RF014", message, carry.place(name), suggestion(name, verdicts))
 
 
 def _carried_group(group: Group, carry: CarryOver) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -22,12 +22,12 @@ from pathways.model.words import Words
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
 from pathways.rulebook.facts import FactsFile, read_facts
-from pathways.rulebook.fields import Fields, Problems, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
 from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, VERIFIED
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
-from pathways.rulebook.nodes import FileError, Node, error
+from pathways.rulebook.nodes import FileError, Node, Scalar, Sequence, error
 from pathways.rulebook.remainder import remaining
 from pathways.rulebook.resolving import Resolver
 from pathways.rulebook.words import read_words
@@ -41,6 +41,8 @@ class EditionHeader(Struct, frozen=True):
     path: Path
     span: Span
     scheme_ids: tuple[str, ...] = ()
+    places: Mapping[str, Span] = {}
+    """Where each instrument is listed."""
 
 
 class Compiler:
@@ -135,7 +137,7 @@ class Compiler:
         """The instruments that the edition lists and those that they take from."""
         problems = Problems()
         files: dict[str, InstrumentFile] = {}
-        waiting = [(id_, header.span) for id_ in header.instrument_ids]
+        waiting = [(id_, header.places[id_]) for id_ in header.instrument_ids]
         while waiting:
             id_, span = waiting.pop()
             if id_ in files:
@@ -202,8 +204,9 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
     verified = Fields(fields.need("verified"), VERIFIED)
     through, note = verified.day("through"), verified.optional_text("note") or ""
     verified.finish()
+    id_ = fields.need("id")
     edition = Edition(
-        id=fields.text("id"),
+        id=as_text(id_, "'id'"),
         title=fields.text("title"),
         known_on=fields.day("known_on"),
         verified_through=through,
@@ -214,17 +217,25 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         corrections=tuple(_correction(node) for node in fields.items("corrections")),
         additions=tuple(_addition(node) for node in fields.items("additions")),
     )
-    instruments, schemes = fields.texts("instruments"), fields.texts("classification")
+    listed, schemes = fields.take("instruments"), fields.texts("classification")
+    instruments = () if listed is None else as_texts(listed, "'instruments'")
+    places = {item.text: item.span for item in _scalars(listed)}
     fields.finish()
     if edition.base != path.stem or edition.id not in (edition.base, f"{edition.base}.{patch_number(edition.id)}"):
         help_ = f"Make it '{path.stem}', or '{path.stem}.1' and so on for a patch."
-        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, help_)
+        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", id_.span, help_)
     if edition.corrections and not patch_number(edition.id):
-        raise error("YS016", "an edition with 'corrections' is a patch", fields.span, f"Make its id '{edition.id}.1'.")
-    for id_ in instruments:
-        if instruments.count(id_) > 1:
-            raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
-    return EditionHeader(edition, instruments, path, fields.span, schemes)
+        raise error("YS016", "an edition with 'corrections' is a patch", id_.span, f"Make its id '{edition.id}.1'.")
+    for each in instruments:
+        if instruments.count(each) > 1:
+            raise error("YS008", f"instrument '{shown(each)}' stands twice", places[each], "Keep one.")
+    return EditionHeader(edition, instruments, path, fields.span, schemes, places)
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            yield item
 
 
 def _correction(node: Node) -> Correction:

@@ -13,7 +13,7 @@ from pathways.rulebook.carried import read_carry_over
 from pathways.rulebook.carry_over import CarryOver
 from pathways.rulebook.enacted import read_enacting
 from pathways.rulebook.enacting import Enacting
-from pathways.rulebook.fields import Fields, as_items, shown
+from pathways.rulebook.fields import Fields, as_items, as_member, shown
 from pathways.rulebook.grammar.instruments import DUTY, INSTRUMENT, NOTICE
 from pathways.rulebook.grammar.kinds import PERIOD
 from pathways.rulebook.groups import GroupKind
@@ -58,13 +58,13 @@ def _file(root: Node, reader: RuleReader) -> InstrumentFile:
     routes = reader.each(fields, "routes", lambda node: read_route(node, kinds, reader))
     duties = reader.each(fields, "duties", lambda node: _duty(node, reader))
     statements = reader.each(fields, "notices", lambda node: _statement(node, reader))
-    period = _period(fields)
+    period, status = _period(fields), fields.need("status")
     instrument = Instrument(
         id=fields.text("id"),
         title=fields.text("title"),
         publisher=fields.text("publisher"),
         published=fields.day("published"),
-        status=fields.member("status", LegalStatus),
+        status=as_member(status, LegalStatus, "'status'"),
         in_force_from=period[0],
         in_force_until=period[1],
         sources=reader.sources(fields, "sources"),
@@ -77,7 +77,8 @@ def _file(root: Node, reader: RuleReader) -> InstrumentFile:
     )
     fields.finish()
     if instrument.status.is_law and instrument.in_force_from is None:
-        raise error("DT001", "an instrument that is law needs 'in_force: {from: DATE}'", fields.span)
+        message = f"an instrument that is law ('{instrument.status}') needs 'in_force: {{from: DATE}}'"
+        raise error("DT001", message, status.span, "Write it below 'status', or correct 'status'.")
     _check_unique(((group.id, group.span) for group in groups), reader)
     _check_unique(((route.id, route.span) for route in routes), reader)
     _check_commencement(instrument, enacts, reader)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from pathways.check.starter import PLACEHOLDERS
 from tests.acceptance.command import RULES, TODAY, Command, Done
 from tests.effort import is_quick
 from tests.places import MINIMAL_RULES
@@ -144,13 +145,25 @@ def test_the_shipped_rules_have_no_error(pathways: Command) -> None:
 # --- rules new --------------------------------------------------------------------------------------------
 
 
-def test_a_new_folder_passes(pathways: Command) -> None:
+def filled_in(folder: Path) -> None:
+    """The templates with something in the place of every placeholder."""
+    for path in folder.rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        for number, placeholder in enumerate(sorted(PLACEHOLDERS)):
+            text = text.replace(placeholder, f"Words {number}" + ("." if placeholder.endswith(".") else ""))
+        path.write_text(text, "utf-8")
+
+
+def test_a_new_folder_is_locked_and_does_not_pass_before_it_is_filled_in(pathways: Command) -> None:
     done = pathways("rules", "new", "my-note", "--rules", "own", "--published", "2026-11-01")
     assert done.code == 0
     assert "wrote own/instruments/2026-11-01-my-note.yaml\n" in done.out
-    assert check(pathways, "--skip", "lock", "--fail-on", "note", rules="own").code == 0
     assert pathways("rules", "lock", "--rules", "own").code == 0
-    assert check(pathways, "--fail-on", "note", rules="own").code == 0
+    unfinished = check(pathways, "--format", "json", rules="own")
+    codes = {each["code"] for each in json.loads(unfinished.out)["findings"] if each["severity"] != "note"}
+    assert (unfinished.code, codes) == (1, {"ST012"})
+    filled_in(pathways.folder / "own")
+    assert check(pathways, "--skip", "lock", "--fail-on", "note", rules="own").code == 0
 
 
 def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
@@ -158,11 +171,13 @@ def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
     assert done.code == 0
     assert (mine / "editions" / "2026.11.yaml").exists()
     options = ("--skip", "verify", "--skip", "lock", "--fail-on", "note")
+    filled_in(mine)
     assert check(pathways, *options).out.endswith("15 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
     assert pathways("rules", "new", "tax-note", "--rules", "mine", "--published", "2026-11-02").code == 0
     patched = yaml.safe_load((mine / "editions" / "2026.11.yaml").read_text("utf-8"))
     assert patched["id"] == "2026.11.1" and patched["instruments"][-1] == "2026-11-02-tax-note"
     assert patched["additions"][0]["rules"] == ["tax-note-first-rule"]
+    filled_in(mine)
     assert check(pathways, *options).code == 0
 
 

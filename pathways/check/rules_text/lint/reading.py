@@ -233,7 +233,7 @@ class _Reader:
         for id_ in header.instrument_ids:
             if id_ not in self._folder.instrument_paths:
                 help_ = suggestion(id_, self._folder.instrument_paths)
-                self._note(error("RF015", f"there is no instrument '{id_}'", header.span, help_).findings)
+                self._note(error("RF015", f"there is no instrument '{id_}'", header.places[id_], help_).findings)
             if id_ not in files:
                 whole = False
                 continue
