@@ -107,6 +107,20 @@ cases:
       - {{id: {slug}-route, outcome: undecided, undecided_by: [{fact}]}}
 """
 
+SOURCE_OF_LAW = SOURCE.replace("kind: secondary", "kind: primary")
+CASES_OF_LAW = """\
+# Worked examples: devices with the answer that the edition must give, before and after each day of commencement.
+schema: pathways.cases/1
+edition: "{edition}"
+as_of: "{known_on}"
+cases:
+  - id: {slug}-first-case
+    about: "TODO: a device that the first route is for, and the regulation that says so."
+    device: {{}}
+    expect:
+      - {{id: {route}, outcome: upcoming, rules: [{rule}], confidence: verified}}
+"""
+
 PLACEHOLDERS = frozenset(
     (
         "Title of the document",

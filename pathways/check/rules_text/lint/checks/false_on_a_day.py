@@ -53,6 +53,7 @@ _AS_A_DRAFT = re.compile(
     r"\b(?:would|the draft|draft of|is proposed|as proposed|consultation|planning assumption)\b", re.IGNORECASE
 )
 _NO_LAW_YET = re.compile(r"\bnot (?:yet |known to (?:be |have been ))?(?:laid|made|law|in force)\b", re.IGNORECASE)
+_NONE_OPEN = re.compile(r"\bno\b.*\bopen\b|\bnot (?:yet )?open\b", re.IGNORECASE)
 _OPENS = re.compile(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -76,7 +77,12 @@ def _reminders(book: Book, bound: Bound, law: list[Instrument]) -> Iterator[Find
                 opened[route.group] = min(day, opened.get(route.group, day))
     for instrument in bound.edition.instruments:
         for group in instrument.groups:
-            if group.reminder and group.id in opened and instrument.status is not LegalStatus.SUPERSEDED:
+            if (
+                group.reminder
+                and _NONE_OPEN.search(group.reminder)
+                and group.id in opened
+                and instrument.status is not LegalStatus.SUPERSEDED
+            ):
                 message = f"the reminder of '{group.id}' is printed on a day on which law has opened one of its routes"
                 help_ = "Leave 'reminder' out."
                 yield _on(opened[group.id], message, book.place(group.span, "reminder"), help_, group.id)
@@ -90,7 +96,7 @@ def _worded_as_a_draft(book: Book, instrument: Instrument, entries: tuple[Enacti
         cite, day = placed.rule.cite, commencement(instrument, placed.route) or instrument.published
         if isinstance(placed.rule, VerdictRule) and placed.rule.verdict is Verdict.UNSETTLED:
             continue  # what is not established may tell what was proposed
-        found = _AS_A_DRAFT.search(cite.says) or _NO_LAW_YET.search(cite.says)
+        found = _NO_LAW_YET.search(cite.says) or (_AS_A_DRAFT.search(cite.says) if _says_itself(book, placed, entries) else None)
         if found is not None:
             message = f"'{placed.id}' is law of '{instrument.id}', and says '{found[0]}'"
             yield _on(day, message, _place(book, placed, entries), _REWORD, placed.id)
@@ -99,6 +105,14 @@ def _worded_as_a_draft(book: Book, instrument: Instrument, entries: tuple[Enacti
             opening = in_words(day)
             message = f"'{placed.id}' speaks of an opening and of {in_words(others[0])}; its instrument opens nothing on that day"
             yield _on(others[0], message, _place(book, placed, entries), f"It opens on {opening}. {_REWORD}", placed.id)
+
+
+def _says_itself(book: Book, placed: PlacedRule, entries: tuple[Enacting, ...]) -> bool:
+    """Whether the instrument names the rule or its route. What only comes along may tell of the draft, which it cites."""
+    names = {name.id for entry in entries for name in entry.names}
+    own_file = book.instruments[placed.instrument.id].instrument.span.file
+    of_route = placed.route is not None and placed.route.id in names
+    return placed.id in names or of_route or placed.span.file == own_file
 
 
 _REWORD = "Say under 'change' what the instrument says."

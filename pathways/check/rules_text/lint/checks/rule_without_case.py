@@ -21,10 +21,11 @@ A rule without a case can be broken without anybody noticing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from pathways.check.behaviour.asking.rules import AskingKind, asking_rules
 from pathways.check.rules_text.codes import finding
-from pathways.check.rules_text.lint.book import Book, Bound
+from pathways.check.rules_text.lint.book import Book, Bound, scalars, value_of
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rule_walk import asked_by, deciding_rules_of, rules_of
 from pathways.model.rules import Row
@@ -39,12 +40,13 @@ def check(book: Book) -> Iterator[Finding]:
     if book.findings:
         return
     asserted: set[object] = set()
+    elsewhere = _listed_elsewhere(book)
     bare: dict[object, tuple[str, Span, list[str]]] = {}
     for bound in book.whole_editions:
         for key, as_it_was, id_, span, is_asserted in (*_deciding(book, bound), *_asking(book, bound)):
             if is_asserted:
                 asserted |= {key, as_it_was}
-            else:
+            elif _instrument_of(key) not in elsewhere and not (elsewhere and key == as_it_was):
                 bare.setdefault(key, (id_, span, []))[2].append(bound.id)
     for key, (id_, span, editions) in bare.items():
         if key not in asserted:
@@ -56,6 +58,21 @@ def check(book: Book) -> Iterator[Finding]:
 _Found = tuple[object, object, str, Span, bool]
 """What makes a rule the same in several editions; what does where its instrument says nothing of it; id, place, and whether a
 case of the edition asserts it."""
+
+
+def _listed_elsewhere(book: Book) -> frozenset[str]:
+    """The instruments of editions that are not looked at: their cases are not read, so nothing is said of their rules."""
+    looked_at = {bound.id for bound in book.editions}
+    others = (file for file in book.in_section("editions") if Path(file.name).stem not in looked_at)
+    roots = [file.root for file in others if file.root is not None]
+    return frozenset(id_.text for root in roots for id_ in scalars(value_of(root, "instruments")))
+
+
+def _instrument_of(key: object) -> str:
+    """The first part of a key of deciding rules is the instrument; that of rules which ask begins with it."""
+    first = key[0] if isinstance(key, tuple) else ""
+    place = first[1] if isinstance(first, tuple) else first
+    return str(place).partition("/")[0]
 
 
 def _came_along(book: Book, instrument: str, rule: str) -> bool:
