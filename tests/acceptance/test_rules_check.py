@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -187,3 +188,39 @@ def test_names_that_cannot_be_used(pathways: Command, slug: str, code: str) -> N
     done = pathways("rules", "new", slug, "--rules", "mine", "--published", "2026-11-01")
     assert done.code == 2
     assert code in done.err
+
+
+# --- notes ------------------------------------------------------------------------------------------------
+
+
+def in_git(folder: Path) -> None:
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
+def with_a_note(folder: Path) -> None:
+    """A source that no rule cites, which is a note."""
+    path = folder / "sources.yaml"
+    more = "  - {id: unread, title: X, publisher: Y, url: 'https://example.org/x', date: '2020-01-01', kind: primary}\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+
+
+def test_a_passing_check_prints_one_line(pathways: Command, mine: Path) -> None:
+    with_a_note(mine)
+    options = ("--skip", "verify", "--skip", "lock", "--skip", "cases")
+    quiet = check(pathways, *options)
+    assert (quiet.code, quiet.out.count("\n")) == (0, 1)
+    assert quiet.out.endswith("0 errors, 0 warnings, 1 note (1 note not shown: --notes). Passed.\n")
+    assert ": note RF020: " in check(pathways, *options, "--notes").out
+    assert ": note RF020: " in check(pathways, *options, "--fail-on", "note").out
+
+
+def test_notes_on_files_that_changed(pathways: Command, mine: Path) -> None:
+    options = ("--skip", "verify", "--skip", "lock", "--skip", "cases", "--since")
+    in_git(pathways.folder)
+    with_a_note(mine)
+    assert ": note RF020: " in check(pathways, *options, "HEAD").out
+    in_git(pathways.folder)
+    assert check(pathways, *options, "HEAD").out.count("\n") == 1
+    wrong = check(pathways, *options, "nowhere")
+    assert (wrong.code, "is no git revision with these rules" in wrong.err) == (2, True)
