@@ -49,9 +49,7 @@ CODE = "LG023"
 SEVERITY = Severity.WARNING
 TITLE = "Sentence that is false on a day"
 
-_AS_A_DRAFT = re.compile(
-    r"\b(?:would|the draft|draft of|is proposed|as proposed|consultation|planning assumption)\b", re.IGNORECASE
-)
+_AS_A_DRAFT = re.compile(r"\b(?:would|draft|proposed|proposals?|consultation|planning assumption)\b", re.IGNORECASE)
 _NO_LAW_YET = re.compile(r"\bnot (?:yet |known to (?:be |have been ))?(?:laid|made|law|in force)\b", re.IGNORECASE)
 _NONE_OPEN = re.compile(r"\bno\b.*\bopen\b|\bnot (?:yet )?open\b", re.IGNORECASE)
 _OPENS = re.compile(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
