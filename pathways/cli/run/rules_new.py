@@ -11,10 +11,10 @@ from pathways.cli.run.common import day_option, failing_plainly
 from pathways.cli.run.output import show, write_whole
 
 
-def run(slug: str, rules: Path, published: str | None) -> None:
+def run(slug: str, rules: Path, published: str | None, enacts: str | None) -> None:
     day = day_option(published, "--published") or date.today()
     with failing_plainly():
-        made = scaffold(rules, slug, day)
+        made = scaffold(rules, slug, day, enacts)
     for name, text in made.files.items():
         path = rules / name
         try:
