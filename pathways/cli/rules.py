@@ -10,6 +10,7 @@ from pathways.cli.options import RulesOption
 from pathways.cli.rules_check import check_rules
 from pathways.cli.rules_coverage import coverage_of_rules
 from pathways.cli.rules_diff import diff_rules
+from pathways.cli.rules_due import due_of_rules
 from pathways.cli.rules_graph import graph_rules
 from pathways.cli.rules_mutate import mutate_rules
 from pathways.cli.rules_new import new_instrument
@@ -19,6 +20,7 @@ app = typer.Typer(help="Rule files: list, show, test, lock, schema.", no_args_is
 app.command("check")(check_rules)
 app.command("coverage")(coverage_of_rules)
 app.command("diff")(diff_rules)
+app.command("due")(due_of_rules)
 app.command("graph")(graph_rules)
 app.command("mutate")(mutate_rules)
 app.command("new")(new_instrument)
