@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import in_one_line
@@ -10,9 +10,9 @@ from pathways.model.conditions import Condition
 from pathways.model.dates import in_words
 from pathways.model.rule_walk import PlacedRule, rules_of
 from pathways.model.rules import Instrument, Row
-from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES
+from pathways.report.labels import CONFIDENCES
 from pathways.report.rule_text import condition_in_words, dates_in_words
-from pathways.report.site.documents import result_of
+from pathways.report.site.documents import result_of, status_of
 from pathways.report.site.parts import SiteOf
 from pathways.writing.side_by_side import BeforeAndAfter, SideBySidePart
 
@@ -28,10 +28,17 @@ def changes_of(site: SiteOf) -> tuple[SideBySidePart, ...]:
 
 
 def _corrections(site: SiteOf) -> Iterator[BeforeAndAfter]:
-    for each in site.rules.edition.corrections:
-        yield BeforeAndAfter(", ".join(each.rules), in_words(each.date), (each.was,), (each.right,))
-    for new in site.rules.edition.additions:
-        yield BeforeAndAfter(", ".join(new.rules), in_words(new.date), (), (new.says,))
+    edition = site.rules.edition
+    law = {placed.id: placed.rule.cite.sources for one in edition.instruments for placed in rules_of(one)}
+
+    def sources(rules: Iterable[str]) -> tuple[str, ...]:
+        cites = dict.fromkeys(cite for rule in rules for cite in law.get(rule, ()))
+        return (f"Sources: {in_one_line(cites)}.",) if cites else ()
+
+    for each in edition.corrections:
+        yield BeforeAndAfter(", ".join(each.rules), in_words(each.date), (each.was,), (each.right,), sources(each.rules))
+    for new in edition.additions:
+        yield BeforeAndAfter(", ".join(new.rules), in_words(new.date), (), (new.says,), sources(new.rules))
 
 
 def _documents(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:
@@ -48,7 +55,7 @@ def _document(instrument: Instrument | None) -> tuple[str, ...]:
     if instrument is None:
         return ()
     begins = [] if instrument.in_force_from is None else [f"In force from {in_words(instrument.in_force_from)}"]
-    return (LEGAL_STATUSES[instrument.status].capitalize(), *begins, instrument.summary)
+    return (status_of(instrument).capitalize(), *begins, instrument.summary)
 
 
 def _rules(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:

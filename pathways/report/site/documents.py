@@ -14,6 +14,7 @@ from pathways.model.rules import (
     EvidenceNeed,
     Group,
     Instrument,
+    LegalStatus,
     PlanStep,
     Review,
     Route,
@@ -46,6 +47,11 @@ def file_of(instrument: Instrument) -> str:
     return f"document-{instrument.id}.html"
 
 
+def status_of(instrument: Instrument) -> str:
+    """Guidance is an instrument too: what is in force is not called law here."""
+    return "in force" if instrument.status is LegalStatus.IN_FORCE else LEGAL_STATUSES[instrument.status]
+
+
 class _Document:
     def __init__(self, site: SiteOf, instrument: Instrument) -> None:
         self._catalogue = site.rules.catalogue
@@ -67,7 +73,7 @@ class _Document:
             id=instrument.id,
             file=file_of(instrument),
             title=instrument.title,
-            status=LEGAL_STATUSES[instrument.status],
+            status=status_of(instrument),
             law=instrument.status.is_law,
             about=(" ".join(days), instrument.summary),
             sources=source_lines(instrument.sources, self._catalogue.sources, self._edition.known_on),

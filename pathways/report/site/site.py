@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from pathways.model.catalogue import Edition
 from pathways.model.citations import Source
 from pathways.model.rules import Market
+from pathways.model.watch import Due
 from pathways.report.due import STANDINGS, hanging, review_in_words, when
 from pathways.report.labels import CONFIDENCES, MARKETS
 from pathways.report.site.changes import changes_of
@@ -18,6 +20,15 @@ from pathways.report.site.parts import DocumentView, Example, Pages, RuleView, S
 from pathways.report.site.sources import age_of, source_lines
 from pathways.writing.citation import web_address
 from pathways.writing.html import render
+
+
+class Shared(Struct, frozen=True):
+    """What every page says."""
+
+    edition: Edition
+    tool: str
+    review: str
+    due: Due
 
 
 class RouteLine(Struct, frozen=True):
@@ -59,32 +70,32 @@ def pages_of(site: SiteOf) -> Pages:
         "index.html": render(
             "site_index.html.j2",
             script="site.js",
-            **shared,
+            site=shared,
             documents=found,
             routes=_routes(site, found),
             topics=topics,
             counts=_counts(site, found),
         ),
-        "changes.html": render("site_changes.html.j2", **shared, parts=changes_of(site), previous=_previous(site)),
+        "changes.html": render("site_changes.html.j2", site=shared, parts=changes_of(site), previous=_previous(site)),
         "cases.html": render(
-            "site_cases.html.j2", **shared, topics=topics, places=places, by_rule=examples_by_rule(site.examples)
+            "site_cases.html.j2", site=shared, topics=topics, places=places, by_rule=examples_by_rule(site.examples)
         ),
-        "terms.html": render("site_terms.html.j2", **shared, terms=_terms(site)),
-        "sources.html": render("site_sources.html.j2", **shared, entries=_sources(site, found)),
+        "terms.html": render("site_terms.html.j2", site=shared, terms=_terms(site)),
+        "sources.html": render("site_sources.html.j2", site=shared, entries=_sources(site, found)),
         "awaited.html": render(
-            "site_awaited.html.j2", **shared, standings=STANDINGS, when=when, hanging=hanging, lines=_watch_lines(site)
+            "site_awaited.html.j2", site=shared, standings=STANDINGS, when=when, hanging=hanging, lines=_watch_lines(site)
         ),
-        "findings.html": render("site_findings.html.j2", **shared, codes=site.findings, blocks=blocks),
+        "findings.html": render("site_findings.html.j2", site=shared, codes=site.findings, blocks=blocks),
     }
     for document in found:
-        pages[document.file] = render("site_document.html.j2", **shared, document=document)
+        pages[document.file] = render("site_document.html.j2", site=shared, document=document)
     for topic, examples in topics.items():
-        pages[f"cases-{topic}.html"] = render("site_examples.html.j2", **shared, topic=topic, examples=examples, places=places)
+        pages[f"cases-{topic}.html"] = render("site_examples.html.j2", site=shared, topic=topic, examples=examples, places=places)
     return {name: pages[name] for name in sorted(pages)}
 
 
-def _shared(site: SiteOf) -> Mapping[str, object]:
-    return {"edition": site.rules.edition, "tool": site.tool, "review": review_in_words(site.due.freshness), "due": site.due}
+def _shared(site: SiteOf) -> Shared:
+    return Shared(site.rules.edition, site.tool, review_in_words(site.due.freshness), site.due)
 
 
 def _previous(site: SiteOf) -> str | None:

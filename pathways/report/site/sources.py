@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pathways.model.citations import Cite, Source
-from pathways.model.dates import months_between
+from pathways.model.dates import Precision, in_words, months_between
 from pathways.report.site.parts import SourceLine
 from pathways.writing.citation import web_address
 
@@ -27,21 +27,20 @@ def _line(cite: Cite, source: Source, on: date) -> SourceLine:
 
 
 def age_of(written: str, on: date, note: str | None = "") -> str:
-    """``14 November 2024`` is told as ISO, with the months up to ``on``."""
+    """``Text of 14 November 2024, 24 months old``: as exactly as its date is known, with its age on that day."""
     told = f" ({note})" if note else ""
     parts = written.split("-")
     if not all(part.isdigit() for part in parts):
-        return f"no date established{told}"
+        return f"The date of the text is not established{told}"
+    precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[len(parts) - 1]
     day = date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
-    if len(parts) == 1:
-        years = on.year - day.year
-        return f"{written}{told}, {_count(years, 'year')} old" if years > 0 else f"{written}{told}"
-    months = months_between(day, on) - (1 if len(parts) > 2 and day.day > on.day else 0)
+    text = f"Text of {in_words(day, precision)}{told}"
+    months = months_between(day, on) - (1 if precision is Precision.DAY and day.day > on.day else 0)
     if months < 0:
-        return f"{written}{told}, later than the edition"
-    if months < 24:
-        return f"{written}{told}, {_count(months, 'month')} old"
-    return f"{written}{told}, {_count(months // 12, 'year')} old"
+        return f"{text}, later than the edition"
+    if precision is Precision.YEAR:
+        return text if day.year == on.year else f"{text}, about {_count(on.year - day.year, 'year')} old"
+    return f"{text}, {_count(months, 'month') if months < 24 else _count(months // 12, 'year')} old"
 
 
 def _count(number: int, unit: str) -> str:
