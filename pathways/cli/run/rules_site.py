@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from pathways import __version__
 from pathways.check.behaviour.case_words import facts_that_matter
 from pathways.check.behaviour.cases import Case, load_cases
@@ -59,7 +61,7 @@ def _site(folder: RuleFolder, rules: RuleSet) -> SiteOf:
         facts = read_facts(folder.node("facts.yaml"), rules.catalogue.sources)
         cases = load_cases(folder, edition.base)
         awaited = due(watch_list(folder), edition, edition.known_on, _MONTHS, looked_through(folder))
-        root = folder.name_of(folder.path)
+        root = folder.name_of(folder.path / "facts.yaml").removesuffix("/facts.yaml")
         return SiteOf(
             rules=rules,
             previous=previous,
@@ -74,9 +76,12 @@ def _site(folder: RuleFolder, rules: RuleSet) -> SiteOf:
 
 
 def _answers(previous: RuleSet, rules: RuleSet) -> tuple[SideBySidePart, ...]:
+    """Those of routes and duties; what is new in the calendar is told as such."""
     before, after = previous.edition.id, rules.edition.id
     pair = EditionPair(f"{before} to {after}", previous, rules)
-    return (answered_otherwise(compare(before, after, [pair])),)
+    comparison = compare(before, after, [pair])
+    classes = tuple(each for each in comparison.classes if any(change.what != "calendar" for change in each.changes))
+    return (answered_otherwise(replace(comparison, classes=classes)),)
 
 
 def _findings(folder: RuleFolder, day: date) -> Iterator[FindingPage]:
@@ -84,7 +89,7 @@ def _findings(folder: RuleFolder, day: date) -> Iterator[FindingPage]:
     found: dict[str, list[Finding]] = {}
     for each in check_folder(folder, today=day, parts=[Part.LINT]).findings:
         found.setdefault(each.code, []).append(each)
-    root = f"{folder.name_of(folder.path)}/"
+    root = folder.name_of(folder.path / "facts.yaml").removesuffix("facts.yaml")
     for code in codes().values():
         lines = [f"{str(each.span).removeprefix(root)}: {each.message}" for each in found.get(code.id, ())]
         yield FindingPage(code.id, code.title, code.severity.value, code.part.value, page_text(code), tuple(lines))

@@ -23,6 +23,7 @@ def changes_of(site: SiteOf) -> tuple[SideBySidePart, ...]:
     if site.previous is not None:
         parts.append(SideBySidePart("documents", "Documents", tuple(_documents(site.previous, site.rules))))
         parts.extend(site.answers)
+        parts.append(SideBySidePart("dates", "Calendar", tuple(_events(site.previous, site.rules))))
         parts.append(SideBySidePart("rules", "Rules", tuple(_rules(site.previous, site.rules))))
     return tuple(part for part in parts if part.pairs)
 
@@ -56,6 +57,17 @@ def _document(instrument: Instrument | None) -> tuple[str, ...]:
         return ()
     begins = [] if instrument.in_force_from is None else [f"In force from {in_words(instrument.in_force_from)}"]
     return (status_of(instrument).capitalize(), *begins, instrument.summary)
+
+
+def _events(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:
+    """The dates that the edition before could not know."""
+    known = {event.id for event in before.catalogue.events}
+    for event in after.catalogue.events:
+        if event.id not in known:
+            day = in_words(event.date.first, event.date.precision)
+            now = (f"{day}, {event.jurisdiction}, {event.status}.", event.says)
+            notes = (f"{CONFIDENCES[event.confidence].capitalize()}: {in_one_line(event.sources)}.",)
+            yield BeforeAndAfter(event.title, event.id, (), now, notes)
 
 
 def _rules(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:

@@ -88,7 +88,7 @@ class _Document:
             yield self._route(route)
         for heading, id_, rules in (("Duties", "duties", instrument.duties), ("Notices", "notices", instrument.statements)):
             own: tuple[Cited, ...] = rules
-            yield SectionView(id_, heading, "", (), None, None, tuple(map(self._rule, own)), ())
+            yield SectionView(id_, heading, "", (), (), None, None, tuple(map(self._rule, own)), ())
 
     def _group(self, group: Group) -> SectionView:
         routes = [route.title for route in routes_in(self._instrument, group)]
@@ -100,6 +100,7 @@ class _Document:
             heading=group.title,
             id=group.id,
             about=(*about, *_review(group.review, group.gives)),
+            ends=(),
             when=None if group.when == ALWAYS else self._clauses.clause(group.when),
             table=self._table(rules, [rule.when for rule in (*group.verdicts, *singles_of(group))]),
             rules=rules,
@@ -111,12 +112,13 @@ class _Document:
         rules = tuple(map(self._rule, own))
         about = [f"{MARKETS[route.market]}. Looked at {_per(route)}, in the group {route.group}."]
         about += [] if route.route_to_market else ["Not a route to market."]
-        about += [line.strip() for line in dates_in_words(route.opens, route.closes, self._catalogue.vocabulary)]
+        about += [line.strip() for line in dates_in_words(route.opens, None, self._catalogue.vocabulary)]
         return SectionView(
             anchor=f"route-{route.id}",
             heading=route.title,
             id=route.id,
             about=(*about, *_review(route.review, route.gives)),
+            ends=self._clauses.ends(route.closes),
             when=None,
             table=self._table(rules, [rule.when for rule in own]),
             rules=rules,
@@ -130,7 +132,7 @@ class _Document:
         dates: tuple[str, ...] = ()
         asks: tuple[AskView, ...] = ()
         if isinstance(rule, Row):
-            dates = tuple(line.strip() for line in dates_in_words(rule.opens, rule.closes, self._catalogue.vocabulary))
+            dates = tuple(line.strip() for line in dates_in_words(rule.opens, None, self._catalogue.vocabulary))
             asks = self._asks(rule.evidence, rule.steps)
         elif isinstance(rule, Duty):
             dates = tuple(_duty_days(rule))
@@ -143,6 +145,7 @@ class _Document:
             sources=source_lines(cite.sources, self._catalogue.sources, self._edition.known_on),
             when=self._clauses.clause(rule.when),
             dates=dates,
+            ends=self._clauses.ends(rule.closes) if isinstance(rule, Row) else (),
             asks=asks,
             examples=tuple(shown[:_MOST_EXAMPLES]),
             more=max(0, len(shown) - _MOST_EXAMPLES),

@@ -85,6 +85,7 @@ class RuleView(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
     when: Clause
     dates: tuple[str, ...]
+    ends: tuple[Clause, ...]
     asks: tuple[AskView, ...]
     examples: tuple[Example, ...]
     more: int
@@ -106,12 +107,13 @@ class TableView(Struct, frozen=True):
 
 
 class SectionView(Struct, frozen=True):
-    """A group, a route, or the duties or notices of a document."""
+    """A group, a route, or the duties or notices of a document. ``ends``: the days of which the earliest is its last day."""
 
     anchor: str
     heading: str
     id: str
     about: tuple[str, ...]
+    ends: tuple[Clause, ...]
     when: Clause | None
     table: TableView | None
     rules: tuple[RuleView, ...]
