@@ -149,8 +149,8 @@ def _expected(case: Case) -> Iterator[str]:
         ("does not name the duty", [each.rule for each in asks.no_duties]),
         ("tells the notice", [each.rule for each in asks.notices]),
         ("does not tell the notice", [each.rule for each in asks.no_notices]),
-        ("names the day", [day for day, _ in asks.deadlines]),
-        ("does not name the day", [day for day, _ in asks.no_deadlines]),
+        ("names the day", [_day(day) for day, _ in asks.deadlines]),
+        ("does not name the day", [_day(day) for day, _ in asks.no_deadlines]),
         ("asks the question", case.questions),
     ):
         if named:
@@ -162,10 +162,18 @@ def _route(each: Expectation) -> str:
     parts = [
         f"{each.id} {outcome}",
         f"for {each.approval}" if each.approval else "",
-        f"from {each.opens}" if each.opens else "",
-        f"until {each.closes}" if each.closes and each.closes != "none" else "",
+        f"from {_day(each.opens)}" if each.opens else "",
+        f"until {_day(each.closes)}" if each.closes and each.closes != "none" else "",
         "without an end" if each.closes == "none" else "",
         f"depending on {', '.join(each.undecided_by)}" if each.undecided_by else "",
         f"because of {', '.join(each.rules)}" if each.rules else "",
     ]
     return f"{', '.join(part for part in parts if part)}."
+
+
+def _day(written: str) -> str:
+    """A day in words; what is less than a day stays as it is written."""
+    try:
+        return in_words(date.fromisoformat(written))
+    except ValueError:
+        return written
