@@ -55,7 +55,7 @@ def _watch(node: Node, events: dict[str, CalendarEvent], sources: KnownSources) 
         name = as_text(named, "'event'")
         event = events.get(name)
         if event is None:
-            raise error("RF018", f"there is no event '{shown(name)}' in the calendar", named.span, suggestion(name, events))
+            raise error("RF039", f"there is no event '{shown(name)}' in the calendar", named.span, suggestion(name, events))
         if fields.has("sources") or fields.has("confidence"):
             help_ = "Leave out 'sources' and 'confidence', or 'event'."
             raise error("YS016", f"'{shown(id_)}' has its sources and confidence from its event", fields.span, help_)

@@ -55,7 +55,7 @@ def test_a_folder_without_a_list_and_one_with_a_broken_list(pathways: Command) -
     own = pathways.folder / "own"
     shutil.copytree(RULES, own)
     (own / "watch.yaml").write_text(BROKEN, encoding="utf-8")
-    assert "watch.yaml:2:44: error RF018" in refused(pathways("rules", "due", "--rules", own))
+    assert "watch.yaml:2:44: error RF039" in refused(pathways("rules", "due", "--rules", own))
     (own / "watch.yaml").unlink()
     assert "Nothing is on the watch list" in pathways("rules", "due", "--rules", own, *AS_OF).out
 
