@@ -119,11 +119,11 @@ def _route_lines(instrument: Instrument, route: Route, vocabulary: Vocabulary) -
         yield "  Not a route to market."
     if instrument.status.is_law and route.opens is not None and route.opens.expected is not None:
         yield f"  Opens on {in_words(route.opens.expected.first)} ({route.opens.confidence}; {in_one_line(route.opens.sources)})."
-    yield from _dates(None if instrument.status.is_law else route.opens, route.closes, vocabulary)
+    yield from dates_in_words(None if instrument.status.is_law else route.opens, route.closes, vocabulary)
     yield ""
     for row in route.rows:
         yield from _cite_lines("applies", row.cite, row.when, vocabulary)
-        yield from _dates(row.opens, row.closes, vocabulary, indent=4)
+        yield from dates_in_words(row.opens, row.closes, vocabulary, indent=4)
         yield ""
     for rule in route.verdicts:
         yield from _verdict_lines(rule, vocabulary)
@@ -142,7 +142,7 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
     yield from _wrapped(f"Sources: {in_one_line(cite.sources)}. At {cite.span}.", 4)
 
 
-def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
+def dates_in_words(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
         when = f"{'from' if opens.at_least else 'in'} {in_words(opens.expected.first, opens.expected.precision)}"
         yield " " * indent + f"Expected to open {when} ({opens.confidence}; {in_one_line(opens.sources)})."

@@ -30,6 +30,7 @@ SCHEMA_NAMES = (
     "scheme",
     "sources",
     "steps",
+    "watch",
     "words",
 )
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"

@@ -26,7 +26,7 @@ RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
 CLASSES = sorted((RULES / "classification").rglob("*.yaml"))
-CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words")
+CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words", "watch")
 
 
 class PlainLoader(yaml.CSafeLoader):

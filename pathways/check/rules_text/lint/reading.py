@@ -22,6 +22,7 @@ from pathways.model.citations import Source
 from pathways.model.classification import Classification
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
+from pathways.model.watch import Watch
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
@@ -35,6 +36,7 @@ from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
 from pathways.rulebook.remainder import remaining
+from pathways.rulebook.watch import WATCH_LIST, read_watch
 from pathways.rulebook.words import read_words
 
 T = TypeVar("T")
@@ -65,6 +67,7 @@ class _Shared(Struct, frozen=True):
     catalogue: Catalogue
     known: KnownIds
     sound: bool
+    watches: tuple[Watch, ...] = ()
 
 
 class _Reader:
@@ -101,6 +104,7 @@ class _Reader:
             instruments=instruments,
             editions=bound,
             newest=ids[-1] if ids else None,
+            watches=() if shared is None else shared.watches,
         )
 
     # --- text and trees -----------------------------------------------------------------------------
@@ -108,7 +112,7 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if self._folder.has(name))
+        yield from (root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
@@ -157,6 +161,9 @@ class _Reader:
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
+        watches = None
+        if calendar_sound:  # else events are missing that the list may well wait for
+            watches, _ = read_in(WATCH_LIST, lambda node: read_watch(node, events or (), sources))
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
         kind_of = kinds_in(self._folder.instrument_node)
@@ -165,7 +172,7 @@ class _Reader:
         sound = sound and all(
             fine or (name,) not in self._files for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound))
         )
-        return _Shared(facts, catalogue, known, sound)
+        return _Shared(facts, catalogue, known, sound, watches or ())
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:
         """Where approvals are described at all, their regulator and pathway name them in every answer."""
