@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from pathways.model.catalogue import Edition
 from pathways.model.citations import Source
+from pathways.model.dates import in_words
 from pathways.model.rules import Market
 from pathways.model.watch import Due
-from pathways.report.due import STANDINGS, hanging, review_in_words, when
+from pathways.report.due import STANDINGS, hanging, when
 from pathways.report.labels import CONFIDENCES, MARKETS
 from pathways.report.site.changes import changes_of
 from pathways.report.site.clauses import Clause, Clauses
@@ -95,7 +96,11 @@ def pages_of(site: SiteOf) -> Pages:
 
 
 def _shared(site: SiteOf) -> Shared:
-    return Shared(site.rules.edition, site.tool, review_in_words(site.due.freshness), site.due)
+    return Shared(site.rules.edition, site.tool, _review(site.rules.edition), site.due)
+
+
+def _review(edition: Edition) -> str:
+    return "No day of review is set." if edition.review_by is None else f"To be reviewed by {in_words(edition.review_by)}."
 
 
 def _previous(site: SiteOf) -> str | None:
