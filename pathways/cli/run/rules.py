@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -93,9 +94,12 @@ def write_lock(rules: Path | None) -> None:
     show(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
 
 
-def print_schema(name: str, rules: Path | None, edition: str | None) -> None:
+def print_schema(names: Sequence[str], rules: Path | None, edition: str | None) -> None:
+    if len(names) > 1:
+        fail_with("one schema is printed at a time", "Name one, or say --check to check files.")
+    name = names[0]
     if name not in SCHEMA_NAMES:
-        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES))
+        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES) or f"Allowed: {', '.join(SCHEMA_NAMES)}.")
     schema = load_schema(name)
     if name == "device" or any(referred_to(schema)):
         catalogue = rule_set_of(open_rules(rules), edition).catalogue
