@@ -17,7 +17,7 @@ from pathways.check.proofs.proof import Kind
 from pathways.cli.commands import EVERYTHING, app_with
 from pathways.model.comparison import MoveKind, What
 from pathways.model.what_if import EffectKind
-from pathways.rulebook.schemas import load_schema
+from pathways.rulebook.schemas import SCHEMA_NAMES, load_schema
 from tests.places import EXAMPLES, MINIMAL_RULES, PROJECT
 from tests.schemas.test_schemas import changed, complaint
 
@@ -201,3 +201,9 @@ def test_the_words_of_the_schemas_are_those_of_the_code() -> None:
     assert effects["effect"]["properties"]["kind"]["enum"] == [each.value for each in EffectKind]
     assert claims["kind"]["enum"] == [each.value for each in Kind]
     assert mutants["mutants"]["items"]["properties"]["kind"]["enum"] == list(FAULTS)
+
+
+def test_the_page_names_every_schema() -> None:
+    text = (PROJECT / "docs" / "ci.md").read_text("utf-8")
+    part = text[text.index("## Schemas") : text.index("## In an editor")]
+    assert {name for name in SCHEMA_NAMES if f"`{name}`" not in part} == set()
