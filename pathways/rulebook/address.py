@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PUBLIC_ADDRESS = ""
-"""The address of the top of the repository, without a slash at its end; empty as long as there is none.
+"""Where what ``tools/public_files.py`` writes is served, without a slash at its end; empty as long as nowhere.
 
 What follows from it: the ``$id`` of every schema and what schemas refer to, the line for editors in what `rules new` writes,
 and the addresses of the pages of findings in SARIF. While it is empty, an ``$id`` is a urn.
@@ -11,7 +11,7 @@ and the addresses of the pages of findings in SARIF. While it is empty, an ``$id
 
 
 def public(path: str, address: str = PUBLIC_ADDRESS) -> str | None:
-    """Where the file at ``path``, below the top of the repository, can be fetched; None as long as nowhere."""
+    """Where the file at ``path``, named as in the repository, can be fetched; None as long as nowhere."""
     return f"{address}/{path}" if address else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import runpy
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -212,6 +213,15 @@ def test_without_a_public_address_ids_are_urns_and_with_one_they_can_be_fetched(
     for name in ("comparison", "assessment", "device"):
         assert f'"$id": "https://example.org/pathways/v1/pathways/schemas/{name}.schema.json"' in there
     assert '"$ref": "https://example.org/pathways/v1/pathways/schemas/assessment.schema.json#/$defs/route"' in there
+
+
+def test_what_is_to_be_served_is_found_where_its_ids_say() -> None:
+    served = runpy.run_path(str(PROJECT / "tools" / "public_files.py"))["written"]("https://example.org/p")
+    for name in SCHEMA_NAMES:
+        schema = json.loads(served[f"pathways/schemas/{name}.schema.json"])
+        assert schema["$id"] == f"https://example.org/p/pathways/schemas/{name}.schema.json"
+        assert "urn:pathways" not in json.dumps(schema)
+    assert "docs/findings/RF001.md" in served
 
 
 def test_an_address_reaches_every_schema() -> None:
