@@ -25,7 +25,21 @@ _MOST_STEPS = 40
 Script = dict[str, str]
 """Words of a question, and what is typed then."""
 
-ANYWHERE: Script = {READ_ON: SPACE, OFFER: DOWN + ENTER, "Type a file name": ENTER, "The answer takes it that": AS_USUAL}
+ABOUT_ITS_CLASS: Script = {
+    "Which of these are true of the device?": AS_USUAL,
+    "Does it give the diagnosis itself": "yes" + ENTER,
+    "Does it monitor vital processes": "no" + ENTER,
+    "Is it for one of these markers?": "neither" + ENTER,
+    "Which part of a test is it?": "reagent" + ENTER,
+    "Do lay people carry out": "no" + ENTER,
+}
+ANYWHERE: Script = {
+    READ_ON: SPACE,
+    OFFER: DOWN + ENTER,
+    "Type a file name": ENTER,
+    "The answer takes it that": AS_USUAL,
+    **ABOUT_ITS_CLASS,
+}
 WALKS: dict[str, tuple[str, Script]] = {
     "ai-software": (
         "AI software with a De Novo: a start-up that knows its number and not its class.",
@@ -36,7 +50,7 @@ WALKS: dict[str, tuple[str, Script]] = {
             "Noted: FDA De Novo DEN180001": ENTER,
             "under the GB law in force": NO_IDEA,
             "under the reformed GB rules": NO_IDEA,
-            "measuring function": "no" + ENTER,
+            "Does it have a measuring function?": "no" + ENTER,
             "Where is the legal manufacturer established?": "elsewhere" + ENTER,
             "Has a UK Responsible Person": "no" + ENTER,
             "Which quality system certificate": "mdsap" + ENTER,
@@ -96,7 +110,7 @@ WALKS: dict[str, tuple[str, Script]] = {
             "Which day is meant?": ENTER,
             "Noted: EU MDR certificate": ENTER,
             "under EU MDR or EU IVDR": "iib" + ENTER,
-            "under the GB law in force": NO_IDEA,
+            "under the GB law in force": "iib" + ENTER,
             "under the reformed GB rules": NO_IDEA,
             "Which of these are true of the device?": "active" + SPACE + ENTER,
             "Do the goods reach Great Britain from Northern Ireland": "no" + ENTER,
@@ -120,7 +134,7 @@ def transcript(name: str) -> str:
         here = Path(folder) / "here"
         here.mkdir()
         terminal = PseudoTerminal(Command(here, Path(folder) / "cache"), ["walk", "--as-of", DAY], environment={"NO_COLOR": "1"})
-        left = {**script, **ANYWHERE}
+        left = {**script, **{words: typed for words, typed in ANYWHERE.items() if words not in script}}
         for _ in range(_MOST_STEPS):
             words = terminal.wait_for(*left, END)
             if words == END:

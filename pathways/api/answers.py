@@ -10,6 +10,7 @@ from pathways.api.inputs import Edition
 from pathways.engine.answer.assess import Request
 from pathways.model import comparison as _comparison
 from pathways.model import what_if as _changes
+from pathways.model.class_found import ClassFound
 from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
 from pathways.model.result import Assessment as _Assessment
@@ -60,6 +61,11 @@ class Assessment(Struct, frozen=True):
     def provided(self) -> tuple[Proviso, ...]:
         """The usual values on which any part of the answer rests."""
         return self.result.provided
+
+    @property
+    def worked_out(self) -> tuple[ClassFound, ...]:
+        """The classes that follow from what the device does, each with its rules, and whether the answer goes by it."""
+        return self.result.worked_out
 
     @property
     def not_applicable(self) -> tuple[NotApplicable, ...]:

@@ -17,8 +17,9 @@ from pathways.check.rules_text.lint.book import Book, Bound
 from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.guards import guards_in
 from pathways.rulebook.lock import compare_lock, lock_path
-from pathways.rulebook.locked_parts import guards_in, shared_digests
+from pathways.rulebook.locked_parts import shared_digests
 from pathways.rulebook.nodes import FileError
 
 if TYPE_CHECKING:
@@ -150,11 +151,7 @@ def _no_solver() -> Checked:
 def _lock(book: Book) -> Iterator[Checked]:
     rule_sets = {bound.id: bound.rules for bound in book.whole_editions}
     name = book.folder.name_of(lock_path(book.folder))
-    roots = {file.parts: file.root for file in book.files if file.root is not None}
-    guards = guards_in(
-        (root for parts, root in roots.items() if parts[0] == "cases"),
-        (root for parts, root in roots.items() if parts == ("invariants.yaml",)),
-    )
+    guards = guards_in({file.parts: file.root for file in book.files if file.root is not None})
     try:
         shared = shared_digests(book.folder.catalogue) if book.whole_editions else {}
         yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets, shared, guards))

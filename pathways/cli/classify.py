@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pathways.cli.options import ClassFormat, EditionOption, OutOption, RulesOption, SetOption
+from pathways.cli.options import ClassesOf, ClassFormat, EditionOption, OutOption, RulesOption, SetOption
 
 
 def classify(
@@ -26,6 +26,13 @@ def classify(
     reform: Annotated[
         bool, typer.Option("--reform", help="Ask also what only the planned rules for Great Britain turn on.")
     ] = False,
+    only: Annotated[
+        ClassesOf | None, typer.Option("--only", help="Ask only what the class there turns on. Default: what any class turns on.")
+    ] = None,
+    filed: Annotated[
+        str | None,
+        typer.Option("--fda", metavar="NUMBER", help="The FDA regulation that it is filed under, 886.1100: for questions only."),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Numbered lists and typed answers, without colour or cursor movement.")
     ] = False,
@@ -33,4 +40,4 @@ def classify(
     """The class in Great Britain today, after the reform and in the EU, with the rule that decides and what is still open."""
     from pathways.cli.run.classify import run
 
-    run(device, edition, rules, set_ or [], format_, out, save, reform=reform, plain=plain)
+    run(device, edition, rules, set_ or [], format_, out, save, reform=reform, only=only, filed=filed, plain=plain)

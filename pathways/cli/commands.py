@@ -60,14 +60,25 @@ def root(
 
 
 def run() -> None:
+    """What is wrong on the command line is told by us: it repeats what was given, whatever that is."""
+    from pathways.cli.exits import is_about_usage, report_usage
+
     stdout = sys.stdout
     try:
-        app_with(_needed(sys.argv[1:]))()
+        code = app_with(_needed(sys.argv[1:]))(standalone_mode=False)
+        raise SystemExit(code if isinstance(code, int) else 0)
     except SystemExit:
         if sys.stdout is not None and sys.stdout is not stdout:
             # Typer puts a stand-in where the reader of standard output has gone, and calls that a failure.
             raise BrokenPipeError from None
         raise
+    except typer.Abort:
+        print("Aborted!", file=sys.stderr)
+        raise SystemExit(1) from None
+    except Exception as problem:
+        if not is_about_usage(problem):
+            raise
+        report_usage(problem)
     finally:
         # Otherwise what print has left in the buffer fails once nobody can say so any more.
         if sys.stdout is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -16,6 +16,7 @@ FINDINGS = 1
 BAD_INPUT = 2
 INTERNAL = 3
 MOST_SAID = 20
+_MOST_REPEATED = 300
 
 
 def fail(problem: FileError) -> NoReturn:
@@ -43,6 +44,28 @@ def _print(text: str) -> None:
     from pathways.writing.plain_text import printable
 
     print(no_command(printable(text)), file=sys.stderr)
+
+
+def is_about_usage(problem: Exception) -> bool:
+    """Typer has Click within, where its name for such a problem is private."""
+    return hasattr(problem, "format_message") and hasattr(problem, "show")
+
+
+def report_usage(problem: Any) -> NoReturn:
+    """In the words of Typer, cut in the middle: what was given stands there as long as it is."""
+    from pathways.writing.plain_text import harmless
+
+    context, said = getattr(problem, "ctx", None), problem.format_message()
+    if context is not None and said == context.get_help():
+        _print(said)
+        raise SystemExit(problem.exit_code)
+    if context is not None:
+        _print(f"{context.get_usage()}\nTry '{context.command_path} {context.help_option_names[0]}' for help.\n")
+    clean = harmless(said, max(_MOST_REPEATED, len(said)))
+    if len(clean) > _MOST_REPEATED:
+        clean = f"{clean[: _MOST_REPEATED // 3]} \N{HORIZONTAL ELLIPSIS} {clean[-(_MOST_REPEATED * 2 // 3) :]}"
+    _print(f"Error: {clean}")
+    raise SystemExit(problem.exit_code)
 
 
 def report_os_error(problem: OSError, *, is_output: bool) -> None:

@@ -63,6 +63,13 @@ class ClassFormat(StrEnum):
     HTML = "html"
 
 
+class ClassesOf(StrEnum):
+    """Whose class is asked for."""
+
+    GB = "gb"
+    EU = "eu"
+
+
 class CalendarFormat(StrEnum):
     TERMINAL = "terminal"
     ICS = "ics"
@@ -114,6 +121,7 @@ class FaultyRule(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    CLASS = "class"
 
 
 class TableFormat(StrEnum):

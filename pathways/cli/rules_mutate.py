@@ -30,7 +30,10 @@ def mutate_rules(
     ] = False,
     format_: Annotated[TextOrJson, typer.Option("--format", help="How to write the answer.")] = TextOrJson.TEXT,
 ) -> None:
-    """Puts small faults into the rules in memory, and lists those that no check and no case notices."""
+    """Puts small faults into the rules in memory, and lists those that no check and no case notices.
+
+    Faults of classes are counted by themselves, up to as many for each scheme.
+    """
     from pathways.cli.run.rules_mutate import run
 
     run(rules, edition, seed, count, least, kinds or list(FaultyRule), suggestions, format_, shared=shared)

@@ -8,7 +8,8 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, Vocabulary
 from pathways.model.findings import Span
@@ -40,7 +41,7 @@ def check_consistent(device: Device, vocabulary: Vocabulary, places: Places) -> 
         problems.noting(partial(_check_dates, approval, vocabulary, places))
     problems.raise_if_any()
     try:
-        know(device, vocabulary)
+        known_of(device, vocabulary)
     except ContradictionError as contradiction:
         constraint, of_it = _clash_of_one_approval(device, vocabulary, places) or (contradiction.constraint, places.all)
         raise error(
@@ -69,7 +70,7 @@ def _clash_of_one_approval(device: Device, vocabulary: Vocabulary, places: Place
     """The first approval that contradicts the device's facts, or itself, without the others."""
     for approval, own in places.held:
         try:
-            know(replace(device, approvals=(approval,)), vocabulary)
+            known_of(replace(device, approvals=(approval,)), vocabulary)
         except ContradictionError as alone:
             return alone.constraint, {**places.of_device, **own}
     return None

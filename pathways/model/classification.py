@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
 from msgspec import Struct
 
-from pathways.model.conditions import Condition, Value
-from pathways.model.rules import Citation, LegalStatus
+from pathways.model.citations import Cite
+from pathways.model.conditions import Condition, Value, facts_read
+from pathways.model.rules import Citation, Confidence, LegalStatus
 
 
 class Presumed(Struct, frozen=True):
@@ -45,7 +49,7 @@ class Reading(Struct, frozen=True):
     title: str
 
 
-class Scheme(Struct, frozen=True):
+class Scheme(Struct, frozen=True, dict=True):
     """One law's classes, from the least strict to the strictest, and the rows that give them.
 
     ``fact``: the class fact that it works out. ``concerns``: the devices that it is for; those of ``outside`` it leaves without
@@ -66,16 +70,60 @@ class Scheme(Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     disputes: Citation | None = None
 
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """All that it reads."""
+        yield self.concerns
+        yield from (row.when for row in self.rows)
+        yield from (each.when for each in (*self.outside, *self.remarks))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """All facts that it reads."""
+        return frozenset(fact for condition in self.conditions for fact in facts_read(condition))
+
+    @property
+    def is_settled_text(self) -> bool:
+        """Whether it is law, and one text of which every row counts."""
+        certain = all(row.cite.confidence is not Confidence.UNKNOWN for row in self.rows)
+        return self.status is LegalStatus.IN_FORCE and not self.readings and certain
+
     def rank(self, class_: str) -> int:
         """0 for the least strict."""
         return self.classes.index(class_)
 
 
+class Filing(Struct, frozen=True):
+    """What a filing with the FDA suggests: questions to confirm, never an answer and never a class.
+
+    ``regulations``: how the numbers begin that it is about. ``suggests``: facts that are probably so; ``asks``: others to ask.
+    """
+
+    cite: Citation
+    regulations: tuple[str, ...]
+    suggests: Mapping[str, Value]
+    asks: tuple[str, ...]
+
+    def is_about(self, regulation: str) -> bool:
+        return regulation.startswith(self.regulations)
+
+
+class ProductCode(Struct, frozen=True):
+    """The regulation under which the FDA files devices of a product code."""
+
+    code: str
+    regulation: str
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
 class Classification(Struct, frozen=True):
-    """The schemes that an edition knows, and what it says where two of them part."""
+    """The schemes that an edition knows, what it says where two of them part, and what filings elsewhere suggest."""
 
     schemes: tuple[Scheme, ...] = ()
     mismatches: tuple[Remark, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    product_codes: tuple[ProductCode, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.schemes)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from pathways.model.citations import Cite
+from pathways.model.classification import Scheme
 from pathways.model.conditions import Condition, FromToday, Interval, Leaf, Value, Within
 from pathways.model.words import Words
 
@@ -167,7 +168,8 @@ class DerivedFact(Struct, frozen=True):
 class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     """The facts by id, in the order in which they are asked, what follows from what, and what people write for them.
 
-    ``class_constraints`` hold where a class is worked out, and are not read for anything else.
+    ``class_constraints`` hold where a class is worked out, and are not read for anything else. ``schemes``: those by which
+    classes are worked out; only such of which the text is settled.
     """
 
     facts: Mapping[str, Fact]
@@ -176,6 +178,22 @@ class Vocabulary(Struct, frozen=True, dict=True, weakref=True):
     words: Words = Words()
     choices: tuple[Choice, ...] = ()
     class_constraints: tuple[Constraint, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+
+    @cached_property
+    def class_facts(self) -> frozenset[str]:
+        """Those that schemes work out."""
+        return frozenset(scheme.fact for scheme in self.schemes)
+
+    @cached_property
+    def read_for_classes(self) -> frozenset[str]:
+        """The facts of the device on which a class can hang."""
+        return frozenset(fact for scheme in self.schemes for fact in scheme.facts if not self.facts[fact].about_approval)
+
+    @cached_property
+    def of_classes(self) -> frozenset[str]:
+        """Of these the facts that are there for nothing else. Where none is stated, no class is worked out."""
+        return self.read_for_classes - self.constraints_by_fact.keys()
 
     @cached_property
     def for_classes(self) -> Vocabulary:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pathways.model.citations import Cite
+from pathways.model.class_found import ClassFound
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
 from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
@@ -336,3 +337,4 @@ class Assessment(Struct, frozen=True, gc=False):
     receipt: Receipt
     provided: tuple[Proviso, ...] = ()
     answer: tuple[MarketAnswer, ...] = ()
+    worked_out: tuple[ClassFound, ...] = ()

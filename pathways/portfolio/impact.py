@@ -21,7 +21,7 @@ from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
 from pathways.portfolio.answers import Column, Follow, Value
 from pathways.portfolio.profiles.answer_table import Lines
-from pathways.portfolio.profiles.components import Component, Facts
+from pathways.portfolio.profiles.components import Component, Facts, components_of
 from pathways.portfolio.profiles.date_intervals import date_intervals, of_both
 from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
 from pathways.portfolio.profiles.numbering import SmallNumbers
@@ -105,9 +105,9 @@ class ImpactTally(Struct):
 class _Answerer:
     """Looks at both sides."""
 
-    def __init__(self, sides: tuple[ImpactSide, ImpactSide], ends: tuple[Ends, Ends]) -> None:
+    def __init__(self, sides: tuple[ImpactSide, ImpactSide], components: tuple[Component, ...], ends: tuple[Ends, Ends]) -> None:
         self._sides = sides
-        self._finders = tuple(RouteFinder(side.rules, side.request) for side in sides)
+        self._finders = tuple(RouteFinder(side.rules, side.request, components) for side in sides)
         self._ends = ends
         self._pairs = SmallNumbers()
         self._by_number: dict[int, tuple[int, ...]] = {}
@@ -161,7 +161,14 @@ class ImpactAssessor:
         self.columns = COLUMNS
         found = of_both(date_intervals(before.rules, before.request), date_intervals(after.rules, after.request))
         ends = Ends(before.rules, found), Ends(after.rules, found)
-        self._rows = DistinctRows(after.rules.catalogue, found, self.columns, lambda: _Answerer((before, after), ends))
+        # What one of them works a class out from is tied together in both.
+        widest = max(after.rules, before.rules, key=lambda rules: len(rules.catalogue.vocabulary.schemes))
+        components = components_of(widest.catalogue.vocabulary)
+
+        def answerer() -> _Answerer:
+            return _Answerer((before, after), components, ends)
+
+        self._rows = DistinctRows(after.rules.catalogue, components, found, self.columns, answerer)
 
     @property
     def profiles(self) -> int:

@@ -14,7 +14,7 @@ from pathways.model.device import Approval
 from pathways.model.result import RouteResult
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, Follow, Following, per_device, per_route
 from pathways.portfolio.profiles.answer_table import Lines
-from pathways.portfolio.profiles.components import Component, Facts
+from pathways.portfolio.profiles.components import Component, Facts, components_of
 from pathways.portfolio.profiles.date_intervals import DateIntervals, closing_fact, date_intervals
 from pathways.portfolio.profiles.distinct_rows import AssessedTable, DistinctRows
 from pathways.portfolio.profiles.profile_parts import ApprovalsPart, DevicePart
@@ -121,9 +121,12 @@ class Assessor:
         self.columns = PER_ROUTE if by_route else PER_DEVICE
         found = date_intervals(rules, request)
         ends = Ends(rules, found)
-        self._rows = DistinctRows(
-            rules.catalogue, found, self.columns, lambda: _Answerer(RouteFinder(rules, request), ends, by_route=by_route)
-        )
+        components = components_of(rules.catalogue.vocabulary)
+
+        def answerer() -> _Answerer:
+            return _Answerer(RouteFinder(rules, request, components), ends, by_route=by_route)
+
+        self._rows = DistinctRows(rules.catalogue, components, found, self.columns, answerer)
 
     @property
     def profiles(self) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from pathways.engine.answer.classify import Classified, CloseRow, MismatchKind, SchemeAnswer
+from pathways.engine.answer.filings import FiledAs
 from pathways.engine.conditions.wording import join_and, join_or
 from pathways.model.citations import Cite, Source
 from pathways.model.rules import Citation, Confidence, LegalStatus
@@ -67,12 +68,33 @@ def class_outline(found: Classified) -> ClassOutline:
     sections = tuple(
         Section(each.scheme.id, each.scheme.title, class_in_words(each), tuple(_lines(each))) for each in found.schemes
     )
+    if found.filed:
+        sections = (*sections, _filed(found.filed))
     leads = {MismatchKind.LAWS: "", MismatchKind.STATED: "Check the file."}
     mismatches = tuple(
         Line(each.says, leads[each.kind], each.rule if each.sources else "", each.confidence, each.sources)
         for each in found.mismatches
     )
     return ClassOutline(f"{harmless(found.device, 100)}: its class under each law", about, sections, mismatches)
+
+
+def _filed(filed: tuple[FiledAs, ...]) -> Section:
+    """What a filing with the FDA suggests, as questions."""
+    lines = []
+    for each in filed:
+        cite = each.filing.cite
+        lines.append(Line(cite.says, "", cite.rule, cite.confidence, cite.sources))
+        lines += [
+            Line(f'{said.label} is probably "{said.value}". {said.ask}', "Please confirm:") for said in each.confirm if said.value
+        ]
+        lines += [
+            Line(f'{said.label} would be "{said.value}"; what is known of the device says otherwise.', "Check:")
+            for said in each.contrary
+        ]
+    asked = dict.fromkeys(said.ask for each in filed for said in each.confirm if said.value is None)
+    lines += [Line(ask, "Worth asking:") for ask in asked]
+    answer = f"filed under {harmless(filed[0].regulation, 40)}, which gives no class and answers no question"
+    return Section("filed", "With the FDA", answer, tuple(lines))
 
 
 def class_in_words(answer: SchemeAnswer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathways.engine.answer.classify import Classified, CloseRow, Mismatch, SchemeAnswer
+from pathways.engine.answer.filings import FiledAs, Suggested
 from pathways.model.classification import ClassRow, Remark
 from pathways.model.rules import Citation
 from pathways.report.document import Document
@@ -13,13 +14,29 @@ SCHEMA = "pathways.classification/1"
 
 def classes_document(found: Classified) -> Document:
     """Keys in a fixed order. A scheme that does not concern the device is absent."""
-    return {
+    document: Document = {
         "schema": SCHEMA,
         "edition": found.edition,
         "device": found.device,
         "schemes": {answer.scheme.id: _scheme(answer) for answer in found.schemes},
         "mismatches": [_mismatch(each) for each in found.mismatches],
     }
+    if found.filed:
+        document["filed"] = [_filed(each) for each in found.filed]
+    return document
+
+
+def _filed(filed: FiledAs) -> Document:
+    return {
+        **_cited(filed.filing.cite),
+        "regulation": filed.regulation,
+        "confirm": [_suggested(each) for each in filed.confirm],
+        "contrary": [_suggested(each) for each in filed.contrary],
+    }
+
+
+def _suggested(suggested: Suggested) -> Document:
+    return {"fact": suggested.fact, "label": suggested.label, "ask": suggested.ask, "suggested": suggested.value}
 
 
 def _scheme(answer: SchemeAnswer) -> Document:

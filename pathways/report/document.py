@@ -30,6 +30,7 @@ from pathways.model.result import (
     Verdict,
     Waiting,
 )
+from pathways.report.class_found_document import class_found_document
 from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/2"
@@ -56,6 +57,8 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "notices": [_notice(notice) for notice in assessment.notices],
         "receipt": _receipt(assessment.receipt),
     }
+    if assessment.worked_out:
+        document["worked_out"] = {each.fact: class_found_document(each) for each in assessment.worked_out}
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document

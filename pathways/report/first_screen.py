@@ -10,6 +10,7 @@ from msgspec import Struct
 from pathways.engine.answer.deadlines import last_days
 from pathways.engine.answer.headline import opens_in_words, ways_in_words
 from pathways.engine.conditions.wording import join_and, join_or
+from pathways.model.class_found import ClassFound
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import (
     Assessment,
@@ -31,6 +32,8 @@ _MOST_ACTIONS = 5
 _MOST_QUESTIONS = 3
 _MOST_ITEMS = 3
 _MOST_DATES = 2
+_MOST_CLASSES = 3
+"""With more of them nothing is worked out yet."""
 _LONG = 600
 
 
@@ -58,10 +61,12 @@ class RouteLine(Struct, frozen=True):
 
 
 class FirstScreen(Struct, frozen=True):
-    """All of it as text. ``answers``: for each market its sentences, the first with its name."""
+    """All of it as text. ``answers``: for each market its sentences, the first with its name. ``worked_out``: the classes that
+    nobody stated, and those that are at odds with what is stated."""
 
     name: str
     answers: tuple[tuple[str, ...], ...]
+    worked_out: tuple[str, ...]
     provided: str
     waiting: str
     actions: tuple[Action, ...]
@@ -77,6 +82,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     return FirstScreen(
         name=harmless(str(assessment.device.get("name", "")), 100),
         answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
+        worked_out=tuple(_worked_out(assessment.worked_out)),
         provided=provided_in_words(assessment),
         waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
         actions=tuple(_actions(assessment))[:_MOST_ACTIONS],
@@ -86,6 +92,26 @@ def first_screen(assessment: Assessment) -> FirstScreen:
         evidence=_evidence(assessment.checklist, shown),
         dates=tuple(_dates(assessment)),
     )
+
+
+def _worked_out(found: Sequence[ClassFound]) -> Iterator[str]:
+    """Those that the answer goes by in one sentence, with what they take for granted. One that bears out the file is no news."""
+    settled = [each for each in found if each.counts and each.value is not None]
+    if settled:
+        words = "; ".join(f"{each.title}: {each.says.removesuffix('.')}" for each in settled)
+        taken = dict.fromkeys(taken.says for each in settled for taken in each.provided)
+        yield harmless(f"Worked out: {words}. {_taken(list(taken))}".rstrip(), _LONG)
+    for each in found:
+        if each not in settled and not (each.stated is not None and each.agrees) and len(each.possible) <= _MOST_CLASSES:
+            lead = "Worked out in part: " if each.counts else ""
+            yield harmless(f"{lead}{each.title}: {each.says} {_taken([taken.says for taken in each.provided])}".rstrip(), _LONG)
+
+
+def _taken(says: Sequence[str]) -> str:
+    if not says:
+        return ""
+    later = [each.removeprefix("it ") for each in says[1:]] if says[0].startswith("it ") else says[1:]
+    return f"Taken for granted: {join_and([says[0], *later])}."
 
 
 def provided_in_words(assessment: Assessment) -> str:
@@ -167,6 +193,8 @@ def _first_to_ask(assessment: Assessment) -> tuple[Question, ...]:
     approval in hand opens every market already."""
     today = [fact for each in assessment.answer if not each.today for fact in each.depends_on]
     today += [fact for each in assessment.answer for step in each.next_steps for fact in step.step.hangs_on]
+    narrowing = {each.fact: each.undecided_by for each in assessment.worked_out if each.stated is None}
+    today = [each for fact in today for each in (*narrowing.get(fact, ()), fact)]
     rank = {fact: place for place, fact in enumerate(dict.fromkeys(today))}
     ranked = sorted(assessment.questions, key=lambda question: rank.get(question.fact, len(rank)))
     in_hand = all(each.today and each.today[0].basis is not None for each in assessment.answer)

@@ -82,7 +82,7 @@ def _top(assessment: Assessment) -> Iterator[Block]:
     screen = first_screen(assessment)
     for first, *others in screen.answers:
         yield Paragraph(" ".join(others), lead=first)
-    for beside in (screen.provided, screen.waiting):
+    for beside in (*screen.worked_out, screen.provided, screen.waiting):
         if beside:
             yield Paragraph(beside)
     yield Paragraph(made_for(assessment))

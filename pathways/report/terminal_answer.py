@@ -47,7 +47,7 @@ def write_answer(page: TextPage, screen: FirstScreen, made_for_: str) -> None:
         text = Text(sentences[0], style="bold")
         text.append("".join(f" {sentence}" for sentence in sentences[1:]), style="not bold")
         page.hanging(text, 0, 2)
-    for beside in (screen.provided, screen.waiting):
+    for beside in (*screen.worked_out, screen.provided, screen.waiting):
         if beside:
             page.hanging(Text(beside), 0, 2)
     page.line(Text(made_for_, style="dim"))

@@ -32,6 +32,9 @@ MOST_RULES = 5_000
 MOST_STEPS = 20
 """How often what is carried over may have been carried over before."""
 
+MOST_IN_SENTENCE = 500
+"""Characters: the sentence is added to what every carried rule says, each time."""
+
 Ruled = TypeVar("Ruled", Row, VerdictRule)
 
 
@@ -59,7 +62,10 @@ class CarryOver(Struct, frozen=True):
 
 
 def refuse_long_way(carry: CarryOver, above: Collection[str]) -> None:
-    """Raises FileError for a carry-over of carry-overs without end."""
+    """Raises FileError for a carry-over of carry-overs without end, and for one that says too much each time."""
+    if len(carry.sentence) > MOST_IN_SENTENCE:
+        message = f"the sentence has {len(carry.sentence):,} characters; at most {MOST_IN_SENTENCE} are added to each rule"
+        raise error("RF017", message, carry.span)
     if len(above) >= MOST_STEPS:
         raise error("RF017", f"what is carried over has been carried over more than {MOST_STEPS} times", carry.span)
 

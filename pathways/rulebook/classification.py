@@ -18,6 +18,7 @@ from pathways.rulebook.citations import KnownSources, read_cites
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.fields import Fields, Problems, as_bool, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.filings import FILINGS_FILE, ReadFilings, read_filings
 from pathways.rulebook.grammar.classification import (
     CLASS_CARRY_OVER,
     CLASS_PART,
@@ -36,11 +37,12 @@ from pathways.rulebook.nodes import Node, error
 
 FOLDER = "classification"
 MISMATCHES_FILE = "mismatches.yaml"
+_NO_SCHEMES = (MISMATCHES_FILE, FILINGS_FILE)
 
 
 def scheme_ids(files: RuleFiles) -> tuple[str, ...]:
     """The schemes that the folder has, by name."""
-    return tuple(path.stem for path in classification_paths(files) if path.name != MISMATCHES_FILE)
+    return tuple(path.stem for path in classification_paths(files) if path.name not in _NO_SCHEMES)
 
 
 def classification_paths(files: RuleFiles) -> tuple[Path, ...]:
@@ -59,9 +61,12 @@ def read_classification(
     mismatches: tuple[Remark, ...] = ()
     if schemes and files.has(f"{FOLDER}/{MISMATCHES_FILE}"):
         mismatches = problems.noting(reader.mismatches) or ()
+    filings: ReadFilings = ((), ())
+    if schemes and files.has(f"{FOLDER}/{FILINGS_FILE}"):
+        filings = problems.noting(lambda: read_filings(files.node(FOLDER, FILINGS_FILE), facts, sources)) or filings
     problems.raise_if_any()
     _check_unique(schemes)
-    return Classification(schemes, mismatches)
+    return Classification(schemes, mismatches, *filings)
 
 
 def _check_unique(schemes: Iterable[Scheme]) -> None:

@@ -124,7 +124,9 @@ class Compiler:
         problems.raise_if_any()
         edition = replace(header.edition, instruments=tuple(instruments))
         check_edition(edition)
-        return RuleSet(edition, _known_to(edition, catalogue), self._digest(header, files), self._classification(header))
+        classification = self._classification(header)
+        known = _known_to(edition, catalogue, classification)
+        return RuleSet(edition, known, self._digest(header, files), classification)
 
     def _classification(self, header: EditionHeader) -> Classification:
         return read_classification(self._folder, header.scheme_ids, self._facts, self._sources, header.span)
@@ -202,10 +204,12 @@ class Compiler:
         return digest.hexdigest()
 
 
-def _known_to(edition: Edition, catalogue: Catalogue) -> Catalogue:
-    """The catalogue without the events that nobody could know when the edition was made."""
+def _known_to(edition: Edition, catalogue: Catalogue, classification: Classification) -> Catalogue:
+    """The catalogue without the events that nobody could know when the edition was made, and with the schemes of its classes."""
     events = tuple(event for event in catalogue.events if event.known is None or event.known <= edition.known_on)
-    return replace(catalogue, events=events)
+    schemes = tuple(scheme for scheme in classification.schemes if scheme.is_settled_text)
+    vocabulary = replace(catalogue.vocabulary, schemes=schemes) if schemes else catalogue.vocabulary
+    return replace(catalogue, events=events, vocabulary=vocabulary)
 
 
 def read_edition(root: Node, path: Path) -> EditionHeader:

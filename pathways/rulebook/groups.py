@@ -32,20 +32,25 @@ def kind_unknown(*_: str) -> GroupKind | None:
 def kinds_in(instrument_node: Callable[[str], Node]) -> FindKind:
     """Looks the groups up in the files of a folder. What is wrong in those is told when they are read."""
 
-    def find(instrument: str, group: str, above: tuple[str, ...] = ()) -> GroupKind | None:
-        if instrument in above:
-            return None
-        try:
-            root = instrument_node(instrument)
-        except FileError:
-            return None
-        for entry in _entries(root, "groups"):
-            if _text(entry, "id") == group:
-                market, per = _member(entry, "market", Market), _member(entry, "per", Per)
-                return None if market is None or per is None else GroupKind(market, per)
-        sources = (_text(entry, "from") for entry in _entries(root, "carries_over") if _text(entry, "group") == group)
-        found = (find(source, group, (*above, instrument)) for source in sources if source is not None)
-        return next((kind for kind in found if kind is not None), None)
+    def find(instrument: str, group: str) -> GroupKind | None:
+        waiting, seen = [instrument], {instrument}
+        while waiting:
+            try:
+                root = instrument_node(waiting.pop())
+            except FileError:
+                continue
+            for entry in _entries(root, "groups"):
+                if _text(entry, "id") == group:
+                    market, per = _member(entry, "market", Market), _member(entry, "per", Per)
+                    if market is not None and per is not None:
+                        return GroupKind(market, per)
+                    break
+            else:
+                sources = [_text(each, "from") for each in _entries(root, "carries_over") if _text(each, "group") == group]
+                new = [source for source in dict.fromkeys(sources) if source is not None and source not in seen]
+                seen.update(new)
+                waiting.extend(reversed(new))
+        return None
 
     return find
 

@@ -12,7 +12,8 @@ from pathways.model.corrections import base_edition, patch_number
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.fields import Fields, as_mapping, as_text
 from pathways.rulebook.folder import RuleFolder
-from pathways.rulebook.locked_parts import Entry, compare_guards, compare_shared, guards_of, shared_digests
+from pathways.rulebook.guards import Guards, LockedGuards, compare_guards, guards_of, lines_of, read_guards
+from pathways.rulebook.locked_parts import Entry, compare_shared, shared_digests
 from pathways.rulebook.meaning import meaning_digest, plain
 from pathways.rulebook.nodes import FileError, Node
 
@@ -20,7 +21,7 @@ LOCK = "editions.lock"
 _HEADER = """\
 # What each published edition says, as a hash. Written by `pathways rules lock`.
 # An edition that must say something else becomes a patch, which tells its corrections. What it replaced stays under `superseded`.
-# `shared` are the files that all editions share; `guards` counts cases and invariants, of which none may vanish unseen.
+# `shared` are the files that all editions share; `guards` each worked case and invariant, so that none goes or says less unseen.
 schema: pathways.lock/1
 editions:
 """
@@ -75,8 +76,8 @@ def lock_text(folder: RuleFolder) -> str:
         lines += [f'  "{id_}": {digest}\n' for id_, digest in sorted(superseded.items()) if id_ not in now]
     lines.append("shared:\n")
     lines += [f"  {name}: {digest}\n" for name, digest in shared_digests(folder.catalogue).items()]
-    lines.append("guards:\n")
-    lines += [f"  {name}: {number}\n" for name, number in guards_of(folder).items()]
+    guards = guards_of(folder)
+    lines += ["guards:\n", *lines_of(guards)] if guards else ["guards: {}\n"]
     return _HEADER + "".join(lines)
 
 
@@ -87,16 +88,17 @@ def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
 
 
 def compare_lock(
-    folder: RuleFolder, rule_sets: Mapping[str, RuleSet], shared: Mapping[str, str], guards: Mapping[str, int]
+    folder: RuleFolder, rule_sets: Mapping[str, RuleSet], shared: Mapping[str, str], guards: Guards
 ) -> tuple[Finding, ...]:
     """As ``check_lock``, for what is given; of the folder no more is looked at."""
     path = lock_path(folder)
     name = folder.name_of(path)
     lock = _read(folder)
     locked = dict(lock.editions)
-    findings = compare_guards(lock.guards, guards)
+    start = Span(name, 1, 1, 1, 1)
+    findings = []
     if lock.editions:  # else it is said of every edition that it is not locked
-        findings += compare_shared(lock.shared, shared, Span(name, 1, 1, 1, 1))
+        findings = [*compare_guards(lock.guards, guards, start), *compare_shared(lock.shared, shared, start)]
     for base in folder.edition_ids:
         of_base = {id_: locked.pop(id_) for id_ in list(locked) if base_edition(id_) == base}
         if base not in rule_sets:
@@ -105,7 +107,7 @@ def compare_lock(
         known = of_base.pop(id_, None)
         if known is None:
             message, help_ = f"edition {id_} is not locked", "Run 'pathways rules lock' once it is published."
-            findings.append(Finding("DT010", Severity.ERROR, message, Span(name, 1, 1, 1, 1), help_, subject=base))
+            findings.append(Finding("DT010", Severity.ERROR, message, start, help_, subject=base))
         elif known[0] != edition_digest(rule_sets[base]):
             findings.append(_changed(id_, known[1]))
         locked |= {old: place for old, place in of_base.items() if known is not None or patch_number(old) > patch_number(id_)}
@@ -134,7 +136,7 @@ class _Lock(Struct, frozen=True):
     editions: Mapping[str, Entry]
     superseded: Mapping[str, str]
     shared: Mapping[str, Entry]
-    guards: Mapping[str, Entry]
+    guards: LockedGuards
 
 
 def _read(folder: RuleFolder) -> _Lock:
@@ -143,7 +145,8 @@ def _read(folder: RuleFolder) -> _Lock:
     file = Fields(folder.node(LOCK), "the lock")
     file.schema("pathways.lock/1")
     editions = _entries(file.need("editions"), "'editions'")
-    superseded, shared, guards = (_entries(file.take(key), f"'{key}'") for key in ("superseded", "shared", "guards"))
+    superseded, shared = (_entries(file.take(key), f"'{key}'") for key in ("superseded", "shared"))
+    guards = read_guards(file.take("guards"))
     file.finish()
     return _Lock(editions, {id_: digest for id_, (digest, _) in superseded.items()}, shared, guards)
 

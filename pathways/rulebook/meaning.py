@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from pathways.model.findings import Span
 
+_ADDED_LATER = ("worked_out",)
+"""What earlier answers did not have: where it is empty, an answer means the same as before."""
+
 
 def meaning_digest(value: object) -> str:
     """The hash of what ``value`` means."""
@@ -34,5 +37,6 @@ def plain(value: object) -> object:
         parts = [plain(part) for part in value]
         return sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
     assert isinstance(value, Struct)
-    parts_by_name = {field: plain(getattr(value, field)) for field in value.__struct_fields__ if field != "span"}
+    fields = {field: getattr(value, field) for field in value.__struct_fields__ if field != "span"}
+    parts_by_name = {field: plain(part) for field, part in fields.items() if part or field not in _ADDED_LATER}
     return {"": type(value).__name__} | parts_by_name

@@ -27,6 +27,7 @@ SCHEMA_NAMES = (
     "edition",
     "evidence",
     "facts",
+    "filings",
     "findings",
     "glossary",
     "impact",

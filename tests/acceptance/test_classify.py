@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pathways.rulebook.schemas import load_schema
-from tests.acceptance.command import NEWEST_PATCH, Command, example, refused
+from tests.acceptance.command import NEWEST_PATCH, TODAY, Command, example, refused
 from tests.acceptance.pseudo_terminal import CTRL_C, DOWN, ENTER, PseudoTerminal
 from tests.effort import a_part_of
 from tests.places import EXAMPLES
@@ -143,6 +143,16 @@ def test_a_saved_device_has_the_settled_classes_and_can_be_assessed(pathways: Co
     assert answer["device"]["software"]["purpose"] == "decision"
 
 
+def test_what_the_fda_files_it_under_is_told_and_decides_nothing(pathways: Command) -> None:
+    plain, filed = classified(pathways, APP), classified(pathways, APP, "--fda", "21 CFR 892.2080")
+    assert valid(filed)
+    assert (filed["schemes"], "filed" in plain) == (plain["schemes"], False)
+    assert [each["regulation"] for each in filed["filed"]] == ["892.2080"] * 2
+    device = pathways.write("app.json", json.dumps(APP))
+    for format_ in ("terminal", "markdown", "html"):
+        assert "gives no class" in " ".join(pathways("classify", device, "--fda", "892.2080", "--format", format_).out.split())
+
+
 def test_foreign_text_does_no_harm(pathways: Command) -> None:
     device = pathways.write("evil.json", json.dumps({**APP, "name": "<script>alert(1)</script>\x1b[31m`x` [a](b)"}))
     assert "<script>alert" not in pathways("classify", device, "--format", "html").out
@@ -160,6 +170,8 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
     assert "no terminal" in refused(pathways("classify"))
     assert "2024.05" in refused(pathways("classify", example("idx-dr"), "--edition", "2024.05"))
     assert "--reform" in refused(pathways("classify", example("idx-dr"), "--reform"))
+    assert "886.1100" in refused(pathways("classify", example("idx-dr"), "--fda", "class II"))
+    assert "--only" in refused(pathways("classify", example("idx-dr"), "--only", "gb"))
     assert "--save" in refused(pathways("classify", example("idx-dr"), "--save", "nowhere/x.yaml"))
     assert refused(pathways("classify", "nowhere.yaml"))
 
@@ -168,8 +180,8 @@ def test_what_cannot_be_answered_is_refused_plainly(pathways: Command) -> None:
 def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify", "--plain", "--save", "made.yaml"])
     terminal.answer(
-        ("What kind of device is it?", "?" + ENTER),
-        ("The regulatory family", "3" + ENTER),
+        ("What is it?", "?" + ENTER),
+        ("Choose what comes nearest", "5" + ENTER),
         ("Which part of a test is it?", "8" + ENTER),
         ("Is it for one of these markers?", "3" + ENTER),
     )
@@ -181,6 +193,22 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_it_says_when_one_law_is_settled_and_asks_for_one_law_alone(pathways: Command) -> None:
+    app = [("What is it?", "2"), ("Which of these are true", "none"), ("What does the software itself do?", "1")]
+    great_britain = [*app, ("vital", "1"), ("diagnosis itself", "2")]
+    for only in ((), ("--only", "gb")):
+        terminal = PseudoTerminal(pathways, ["classify", "--plain", *only])
+        terminal.answer(*((question, said + ENTER) for question, said in great_britain))
+        if not only:
+            terminal.wait_for("Settled for Great Britain. What follows is for the EU.")
+            terminal.answer(("the worst that a decision", "3" + ENTER))
+        assert terminal.finish() == 0
+        assert "GREAT BRITAIN TODAY" in terminal.raw
+        assert (". If its information is wrong" in terminal.raw) is not bool(only)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.slow
 def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify"])
     terminal.answer(("What kind of device is it?", "pack" + ENTER))
@@ -190,3 +218,39 @@ def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     stopped.answer(("What kind of device is it?", DOWN + ENTER), ("standalone software", CTRL_C))
     stopped.wait_for("Stopped. These are your answers")
     assert stopped.finish() == 130
+
+
+IRON_TEST = """schema: pathways.device/1
+name: Home iron test
+device: {kind: ivd, software: false, custom_made: false, in_house: false}
+ivd: {gb_list: none, self_test: true, role: assay, purpose: other, self_test_exempt: false}
+approvals: []
+"""
+
+
+def test_an_assessment_goes_by_the_class_that_is_worked_out(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST)
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--format", "json").json
+    Draft202012Validator(json.loads(pathways("rules", "schema", "assessment").out)).validate(found)
+    gb = found["worked_out"]["class.gb"]
+    assert (gb["value"], gb["scheme"], [each["rule"] for each in gb["rules"]]) == ("IVD-self-test", "gb-ivd", ["gbivd-self"])
+    assert found["worked_out"]["class.eu"]["value"] == "C"
+    assert [each["outcome"] for each in found["routes"] if each["id"] == "gb-ukca-approved-body"] == ["open"]
+    for options in ((), ("--format", "markdown"), ("--format", "html")):
+        shown = " ".join(pathways("assess", "iron.yaml", "--as-of", TODAY, *options).out.split())
+        assert "Worked out: Great Britain today, IVDs (Annex II of Directive 98/79): Self-test IVD, Self-testing" in shown
+
+
+def test_the_class_of_the_file_goes_before_it_and_the_disagreement_is_told(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST + "class: {gb: IVD-general}\n")
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--format", "json").json
+    assert found["worked_out"]["class.gb"]["stated"] == "IVD-general"
+    assert not found["worked_out"]["class.gb"]["agrees"]
+    assert [each["outcome"] for each in found["routes"] if each["id"] == "gb-ukca-self-declared"] == ["open"]
+    assert "class-stated-otherwise" in [each["code"] for each in found["notices"]]
+
+
+def test_an_edition_without_schemes_works_out_no_class(pathways: Command) -> None:
+    pathways.write("iron.yaml", IRON_TEST)
+    found = pathways("assess", "iron.yaml", "--as-of", TODAY, "--edition", "2026.05", "--format", "json").json
+    assert "worked_out" not in found

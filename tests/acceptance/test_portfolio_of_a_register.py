@@ -28,6 +28,7 @@ def test_entries_are_rows_and_none_is_lost(pathways: Command, name: str, expecte
     assert {line["answer_open_route"] for line in lines((pathways.folder / "out.csv").read_bytes(), "csv")} != {None}
 
 
+@pytest.mark.slow
 def test_the_list_of_ai_devices_as_a_workbook_means_the_same(pathways: Command) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     import csv

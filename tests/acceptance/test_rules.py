@@ -173,11 +173,13 @@ def write_cases(rules: Path, outcome: str, edition: str = NEWEST) -> None:
     path.write_text(CASES.format(edition=edition, outcome=outcome), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_cases_that_pass(pathways: Command, rules: Path) -> None:
     write_cases(rules, "open")
     assert f"{NEWEST}: 1 passed, 0 failed" in quiet(pathways("rules", "test", "--rules", rules))
 
 
+@pytest.mark.slow
 def test_a_case_that_fails_is_named_with_its_place(pathways: Command, rules: Path) -> None:
     write_cases(rules, "closed")
     done = pathways("rules", "test", "--rules", "rules", "--edition", NEWEST)
@@ -186,10 +188,12 @@ def test_a_case_that_fails_is_named_with_its_place(pathways: Command, rules: Pat
     assert f"{NEWEST}: 0 passed, 1 failed" in done.out
 
 
+@pytest.mark.slow
 def test_no_case_at_all_is_a_failure(pathways: Command, rules: Path) -> None:
     assert pathways("rules", "test", "--rules", rules).code == 1
 
 
+@pytest.mark.slow
 def test_a_case_that_expects_nothing_is_refused(pathways: Command, rules: Path) -> None:
     write_cases(rules, "open")
     path = rules / "cases" / NEWEST / "own.yaml"

@@ -338,6 +338,7 @@ def test_breaking_off_before_any_answer_saves_nothing(pathways: Command) -> None
 
 
 @pytest.mark.parametrize("key", quick_for(["\x1b\r"], ["\x1b\r", "\x0f"]))
+@pytest.mark.slow
 def test_no_key_chooses_what_is_no_choice(pathways: Command, key: str) -> None:
     terminal = start(pathways)
     terminal.answer(IDX_DR[0], ("2. What is it?", key), ("2. What is it?", DOWN + ENTER))
@@ -390,6 +391,7 @@ def test_a_file_is_replaced_by_who_says_so_and_keeps_its_comments(pathways: Comm
 
 
 @pytest.mark.parametrize("options", [(), ("--plain",)])
+@pytest.mark.first_only
 def test_a_lost_terminal_saves_what_was_answered(pathways: Command, options: tuple[str, ...]) -> None:
     terminal = start(pathways, *options)
     terminal.answer(("What is the device called?", "IDx-DR" + ENTER), ("What is it?", "pacemaker" + ENTER))
@@ -419,6 +421,7 @@ def test_the_last_question_can_be_answered_again_after_the_answer(pathways: Comm
     read_on(terminal, "Save what you answered")
     terminal.answer(("Save what you answered", "go back" + ENTER))
     terminal.answer(("9. The answer takes it that", NONE))
+    terminal.wait_for(READ_ON)  # the question after the first answer may still be on the screen
     save_as_proposed(terminal)
     terminal.wait_for("Saved to idx-dr.yaml")
     assert terminal.finish() == 0
@@ -508,6 +511,7 @@ def test_no_colour_is_used_where_none_is_wanted(pathways: Command) -> None:
     assert any(f";{code}m" in coloured.raw for code in range(30, 38))
 
 
+@pytest.mark.slow
 def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
     """The question, why it is asked and all of its answers, on 80 columns and 24 rows."""
     terminal = start(pathways)
@@ -528,6 +532,7 @@ def test_every_question_fits_on_a_small_screen(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
     terminal = start(pathways)
     questions = (
@@ -553,6 +558,7 @@ def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_help_and_a_key_in_haste_choose_no_class(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR[:4], ("under the GB law in force", "?"), ("General devices are Class I", ENTER))
@@ -563,6 +569,7 @@ def test_help_and_a_key_in_haste_choose_no_class(pathways: Command) -> None:
     assert "class:" not in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_day_that_can_be_read_in_two_ways_is_asked(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(
@@ -576,6 +583,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_asked(pathways: Command) -> None:
     assert "expires: 2029-01-05" in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR)
@@ -587,6 +595,7 @@ def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
     assert "DEN180001" in (pathways.folder / "idx-dr.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_commands_at_the_end_fit_a_line_and_break_between_words(pathways: Command) -> None:
     terminal = start(pathways, "--law", "in-force", "--save", "a name of some length for a device file.yaml")
     terminal.answer(("What is the device called?", "Something" + ENTER))
@@ -627,3 +636,30 @@ def test_what_is_wrong_on_the_command_line_is_said_before_the_first_question(pat
         assert said in terminal.text
         assert "What is the device called?" not in terminal.text
     assert json.dumps(sorted(path.name for path in pathways.folder.iterdir())) == "[]"
+
+
+def test_a_class_is_worked_out_with_whoever_does_not_know_it(pathways: Command) -> None:
+    _, answer = walk_through(
+        pathways,
+        (
+            ("What is the device called?", "Mole app" + ENTER),
+            ("What is it?", "app" + ENTER),
+            ("Which approvals does the device hold", NONE),
+            ("it is worked out with you from what the device does", "don't know" + ENTER),
+            ("Then let us work it out.", ""),
+            ("Which of these are true of the device?", NONE),
+            ("Does it give the diagnosis itself", "no" + ENTER),
+            ("Does it monitor vital processes", "no" + ENTER),
+            ("worked out: Class I, Rule 12.", ""),
+            ("Does it have a measuring function?", "no" + ENTER),
+            ("Where is the legal manufacturer established?", "else" + ENTER),
+            ("Has a UK Responsible Person", "no" + ENTER),
+            ("The answer takes it that", NONE),
+            ("Worked out: Great Britain today", ""),
+        ),
+    )
+    assert "class" not in answer["device"]
+    assert answer["device"]["device"]["direct_diagnosis"] is False
+    assert answer["worked_out"]["class.gb"]["value"] == "I"
+    assert [each["rule"] for each in answer["worked_out"]["class.gb"]["rules"]] == ["gb-r12"]
+    assert outcomes(answer, "gb-ukca-self-declared") == ["open"]

@@ -19,6 +19,7 @@ WALKS = runpy.run_path(str(GALLERY / "walks.py"))
 
 
 @pytest.mark.parametrize("device", SHORT, ids=lambda path: path.stem)
+@pytest.mark.first_only
 def test_each_first_screen_is_what_the_command_prints_now(device: Path) -> None:
     command = [Path(sys.executable).with_name("pathways"), "assess", device, "--as-of", MAKE["SHORT_DAY"]]
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}

@@ -14,7 +14,7 @@ from prompt_toolkit.output import DummyOutput
 
 from pathways.cli.run.walking.lists import ListTalk
 from pathways.cli.run.walking.plain import PlainTalk
-from pathways.cli.run.walking.talk import Gesture, Option, Ticked
+from pathways.cli.run.walking.talk import Gesture, HelpOn, Option, Ticked
 from tests.hostile.grammar import foreign
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="there is no pipe to type into")]
@@ -34,6 +34,8 @@ def _asked(talk: ListTalk | PlainTalk, kind: int) -> bool:
         return isinstance(said, Gesture) or said in {option.token for option in OPTIONS}
     if kind == 1:
         ticked = talk.tick(OPTIONS, back=True)
+        if isinstance(ticked, HelpOn):
+            return ticked.token in {option.token for option in OPTIONS}
         return isinstance(ticked, Gesture) or (isinstance(ticked, Ticked) and ticked.true <= {option.token for option in OPTIONS})
     return isinstance(talk.write(lambda text: None if text else "x", "hint", back=True, known=["abc", "abd"]), Gesture | str)
 

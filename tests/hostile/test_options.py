@@ -75,6 +75,7 @@ def test_whatever_is_given_is_refused_in_words(pathways: Command, inside: Inside
     rng = random.Random(13)
     by_name = dict(_commands())
     tried = 0
+    inputs = _listing(pathways.folder)
     for words, option, kind in _calls():
         for word in rng.sample(WORDS, 3):
             if words in LONG_RUNNING and option not in ("--edition", "--format", "--min", "--today", "--skip", "--fail-on"):
@@ -83,12 +84,39 @@ def test_whatever_is_given_is_refused_in_words(pathways: Command, inside: Inside
             others = _arguments(by_name[words], option)
             if words[0] in ("rules", "walk") and option != "--rules" and words != ("rules", "new"):
                 others += ["--rules", "uk"]
-            before = _listing(pathways.folder)
             done = inside(*words, *given, *others) if kind == "option" else inside(*words, *others, "--", *given)
-            behaves(done, (0, 1, 2), about=(words, option, word[:20]), most=40)  # Typer lays out its own in frames
-            assert before <= _listing(pathways.folder), (words, option, word)
+            behaves(done, (0, 1, 2), about=(words, option, word[:20]))
+            assert inputs <= _listing(pathways.folder), (words, option, word)
             tried += 1
     assert tried > 250
+
+
+WRONG = (
+    "\x1b[31mred\x07",
+    "\u202eturned",
+    "::error::x",
+    "a\n::error::b\n##[error]c",
+    "y" * 100_000,
+    "word " * 20_000,
+    "\x9b31m",
+    "caf\udce9",
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
+def test_what_is_wrong_on_the_command_line_is_repeated_in_short_and_harmless(inside: Inside, wrong: str) -> None:
+    calls: dict[tuple[str, ...], str] = {
+        ("assess", "d.yaml", "--format", wrong): "is not one of 'terminal', 'json'",
+        ("assess", "d.yaml", f"--{wrong}"): "No such option",
+        ("assess", "d.yaml", wrong): "unexpected extra argument",
+        (wrong,): "No such command",
+        ("rules", wrong): "No such command",
+        ("rules", "coverage", "--min", wrong): "Invalid value for '--min'",
+    }
+    for call, words in calls.items():
+        done = inside(*call)
+        behaves(done, (2,), (words,), about=call)
+        assert done.err.startswith("Usage: pathways") and len(done.err) < 700, done.err[:900]
 
 
 def _listing(folder: Path) -> set[tuple[str, int]]:

@@ -25,6 +25,8 @@ CASES: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("assess", "--out"): (("assess", "d.yaml", "--format", "json", *RULES), ("d.yaml", ACT, "uk/facts.yaml", "uk/editions.lock")),
     ("assess", "--receipt"): (("assess", "d.yaml", *RULES), ("d.yaml", ACT)),
     ("compare", "--out"): (("compare", "d.yaml", "--from", "2025.05", "--format", "json", *RULES), ("d.yaml", ACT)),
+    ("classify", "--out"): (("classify", "d.yaml", "--format", "json"), ("d.yaml",)),
+    ("classify", "--save"): (("classify", "d.yaml"), ("d.yaml",)),
     ("calendar", "--out"): (("calendar", "--for", "d.yaml", "--format", "json", *RULES), ("d.yaml", ACT)),
     ("walk", "--save"): (("walk", *RULES), (ACT,)),
     ("portfolio assess", "--out"): (("portfolio", "assess", "t.csv", "--out-format", "csv", *RULES), ("t.csv", ACT)),

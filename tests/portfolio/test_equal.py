@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
 
+from pathways.check.behaviour.class_cases import load_class_cases
 from pathways.engine.answer.assess import Request, assess
 from pathways.model.catalogue import RuleSet
 from pathways.portfolio.answers import PER_DEVICE, PER_ROUTE, per_device, per_route
 from pathways.portfolio.profiles.read_row import RowError, row_device
-from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.portfolio.makers import cells_of_device, examples, rows_of
 
 pa = pytest.importorskip("pyarrow")
@@ -87,6 +89,39 @@ def test_generated_devices(rules: RuleSet, by_route: bool, seed: int) -> None:
 def test_older_editions(rules_folder: RuleFolder, edition: str) -> None:
     rules = rules_folder.rule_set(edition)
     check(rows_of(300, 3, rules.catalogue.vocabulary), rules, by_route=False)
+
+
+def _rows_for_classes(rules: RuleSet, count: int) -> list[dict[str, str | None]]:
+    """What is said for classes, in part, with approvals and routes' own facts beside."""
+    chance, found = random.Random(7), []
+    cases = load_class_cases(RuleFolder(shipped_rules()), rules)
+    for row in rows_of(count, 5, rules.catalogue.vocabulary):
+        facts = chance.choice(cases).facts
+        said = {fact: str(value).lower() if isinstance(value, bool) else str(value) for fact, value in facts.items()}
+        kept = {fact: cell for fact, cell in said.items() if chance.random() < 0.93}
+        ours = {fact: cell for fact, cell in row.items() if not fact.startswith(("device.", "class.")) or chance.random() < 0.2}
+        found.append(ours | kept)
+    return found
+
+
+@pytest.mark.parametrize("by_route", [False, True])
+def test_classes_are_worked_out_in_tables_too(rules: RuleSet, by_route: bool) -> None:
+    good, _ = check(_rows_for_classes(rules, 200 if by_route else 300), rules, by_route=by_route)
+    assert good > 60
+
+
+def test_a_column_of_facts_for_classes_decides_a_route(rules: RuleSet) -> None:
+    row = {
+        "device.kind": "ivd",
+        "device.software": "false",
+        "approvals": "none",
+        "device.custom_made": "false",
+        "device.in_house": "false",
+    }
+    lists = ("none", "list-a", "list-b", None)
+    columns = columns_of([{**row, "ivd.self_test": "false", "ivd.role": "assay", "ivd.gb_list": cell} for cell in lists])
+    answers = Assessor(rules, Request(AS_OF)).assess(columns, len(lists)).answers
+    assert answers["open_route"].to_pylist() == ["gb-ukca-self-declared", "gb-ukca-approved-body", "gb-ukca-approved-body", None]
 
 
 _TWO = "EU MDR certificate until 2029-06-01; EU MDR certificate"

@@ -128,6 +128,7 @@ def test_the_lock_sees_a_change_of_a_class_a_row_or_what_ties_the_facts(rules_co
     assert edition_digest(RuleFolder(rules_copy).rule_set("2026.11")) != changed
 
 
+@pytest.mark.slow
 def test_an_edition_without_schemes_does_not_change_with_them(rules_copy: Path, edit: Edit) -> None:
     before = edition_digest(RuleFolder(rules_copy).rule_set("2024.05"))
     edit(GB, "{ivd.gb_list: list-a}", "{ivd.gb_list: [list-a, list-b]}")

@@ -271,6 +271,7 @@ def test_every_example_device_is_valid(path: Path) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.first_only
 def test_every_answer_about_an_example_is_valid(path: Path, edition: str) -> None:
     plain = answer(path, "--edition", edition)
     everything = answer(path, "--edition", edition, "--all")

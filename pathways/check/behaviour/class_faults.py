@@ -58,14 +58,22 @@ def class_faults(scheme: Scheme, rules: RuleSet, rows: Iterable[ClassRow] | None
 def weigh(
     scheme: Scheme, rules: RuleSet, cases: Iterable[ClassCase], rows: Iterable[ClassRow] | None = None
 ) -> Iterator[Weighed]:
+    """Every fault of the rows."""
+    return weigh_faults(scheme, rules, cases, class_faults(scheme, rules, rows))
+
+
+def weigh_faults(scheme: Scheme, rules: RuleSet, cases: Iterable[ClassCase], faults: Iterable[ClassFault]) -> Iterator[Weighed]:
+    """Each fault with the case that notices it. Cases that name the row are looked at first: they mostly do."""
     vocabulary = rules.catalogue.vocabulary
     known = []
     for case in (each for each in cases if each.scheme == scheme.id):
         stated = known_for_classes(Device(case.id, case.facts, (), None), vocabulary)
         known.append(_Known(case, stated, footing(scheme, stated).knowledge))
     nothing = known_for_classes(Device("", {}, (), None), vocabulary)
-    for fault in class_faults(scheme, rules, rows):
-        caught = _caught(scheme, fault, known)
+    for fault in faults:
+        rule = fault.row.cite.rule
+        naming = sorted(known, key=lambda each: rule not in each.case.because)
+        caught = _caught(scheme, fault, naming)
         yield Weighed(fault, caught, None if caught else _witness(scheme, fault, nothing))
 
 

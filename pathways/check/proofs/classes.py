@@ -14,7 +14,7 @@ from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
 from pathways.model.catalogue import RuleSet
 from pathways.model.classification import ClassRow, Scheme
-from pathways.model.conditions import AllOf, Condition, Negation, Truth, Value, facts_read
+from pathways.model.conditions import AllOf, AnyOf, Condition, Negation, Truth, Value, facts_read
 from pathways.model.device import Device
 from pathways.model.rules import Confidence
 
@@ -44,8 +44,27 @@ def nothing_known(rules: RuleSet) -> Knowledge:
 
 def satisfy(condition: Condition, knowledge: Knowledge) -> Found | None:
     """Facts that make the condition hold; None where nothing does."""
+    return _satisfy(tuple(_parts(condition)), knowledge)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """What must all hold, as small as can be: the smaller a part, the sooner it says what it needs."""
+    match condition:
+        case AllOf(conditions):
+            for each in conditions:
+                yield from _parts(each)
+        case Negation(AnyOf(conditions)):
+            for each in conditions:
+                yield from _parts(Negation(each))
+        case Negation(Negation(inner)):
+            yield from _parts(inner)
+        case _:
+            yield condition
+
+
+def _satisfy(parts: tuple[Condition, ...], knowledge: Knowledge) -> Found | None:
     open_parts = []
-    for part in condition.conditions if isinstance(condition, AllOf) else (condition,):
+    for part in parts:
         truth = evaluate(part, knowledge)
         if truth is Truth.NO:
             return None
@@ -53,19 +72,30 @@ def satisfy(condition: Condition, knowledge: Knowledge) -> Found | None:
             open_parts.append(part)
     if not open_parts:
         return {}
-    # The part that hangs on the fewest facts says soonest that there is no way on.
-    fewest = sorted((deciding_facts(part, knowledge) for part in open_parts), key=len)[0]
+    fewest = _fewest(open_parts, knowledge)
     order = knowledge.vocabulary.order
     fact = min(fewest, key=lambda each: order[each])
     values = knowledge.possible[fact]
     assert isinstance(values, frozenset)
-    rest = AllOf(tuple(open_parts))
+    rest = tuple(open_parts)
     for value in sorted(values, key=_plainest_first):
         case = suppose(knowledge, fact, frozenset({value}))
-        found = None if case is None else satisfy(rest, case)
+        found = None if case is None else _satisfy(rest, case)
         if found is not None:
             return {fact: value, **found}
     return None
+
+
+def _fewest(parts: Iterable[Condition], knowledge: Knowledge) -> frozenset[str]:
+    """The part that hangs on the fewest facts says soonest that there is no way on."""
+    fewest: frozenset[str] = frozenset()
+    for part in parts:
+        facts = deciding_facts(part, knowledge)
+        if not fewest or len(facts) < len(fewest):
+            fewest = facts
+        if len(fewest) == 1:
+            break
+    return fewest
 
 
 def _plainest_first(value: Value) -> tuple[bool, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import typer
 
 from pathways.cli.exits import fail_with
-from pathways.cli.options import ClassFormat
+from pathways.cli.options import ClassesOf, ClassFormat
 from pathways.cli.run.common import open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver, write_whole
@@ -24,6 +25,7 @@ from pathways.model.facts import Constraint
 from pathways.report.classification import classes_markdown, classes_text
 from pathways.report.classification_document import classes_document
 from pathways.report.document import as_json
+from pathways.rulebook.fields import shown
 from pathways.writing.plain_text import printable
 
 _INTERRUPTED = 130
@@ -39,20 +41,24 @@ def run(
     save: Path | None,
     *,
     reform: bool,
+    only: ClassesOf | None,
+    filed: str | None,
     plain: bool,
 ) -> None:
+    regulation = _regulation(filed)
     keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")
     _check_save(save)
     if device is None:
-        subject = _asked(rule_set, set_, save, reform=reform, plain=plain)
+        subject = _asked(rule_set, set_, save, regulation, reform=reform, only=only, plain=plain)
     else:
-        if reform:
-            fail_with("--reform is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
+        for option, given in (("--reform", reform), ("--only", only is not None)):
+            if given:
+                fail_with(f"{option} is for questions, and a device was given", "Leave it out, or leave out DEVICE.")
         subject = load_device_argument(device, rule_set.catalogue, set_)
-    found = _found(subject, rule_set)
+    found = _found(subject, rule_set, regulation)
     deliver(_written(found, rule_set, format_), out, utf8=format_ is not ClassFormat.TERMINAL)
     if save is not None:
         _write(with_classes(subject, found, rule_set), save, rule_set.edition.id)
@@ -70,7 +76,16 @@ def _write(device: Device, save: Path, edition: str) -> None:
     print(f"Saved to {name}, with the classes that are settled. For its routes: pathways assess {name}", file=sys.stderr)
 
 
-def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bool, plain: bool) -> Device:
+def _asked(
+    rules: RuleSet,
+    set_: Sequence[str],
+    save: Path | None,
+    regulation: str | None,
+    *,
+    reform: bool,
+    only: ClassesOf | None,
+    plain: bool,
+) -> Device:
     from pathways.cli.run.walking.classes import ClassConversation
     from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
 
@@ -81,15 +96,27 @@ def _asked(rules: RuleSet, set_: Sequence[str], save: Path | None, *, reform: bo
     if set_:
         fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
     with told_when_lost():
-        device = ClassConversation(rules, talk_for(plain=plain), save, reform=reform).run()
+        law = None if only is None else only.value.upper()
+        talk = talk_for(plain=plain)
+        device = ClassConversation(rules, talk, save, reform=reform, law=law, regulation=regulation).run()
     if device is None:
         raise typer.Exit(_INTERRUPTED)
     return device
 
 
-def _found(device: Device, rules: RuleSet) -> Classified:
+def _regulation(filed: str | None) -> str | None:
+    """As the FDA writes it, with or without ``21 CFR`` before it."""
+    if filed is None:
+        return None
+    number = filed.strip().upper().removeprefix("21").strip().removeprefix("CFR").strip()
+    if not re.fullmatch(r"8[6-9][0-9]\.[0-9]{4}", number):
+        fail_with(f"--fda: '{shown(filed, 40)}' is no number of a regulation", "Write it as the FDA does, for example 886.1100.")
+    return number
+
+
+def _found(device: Device, rules: RuleSet, regulation: str | None) -> Classified:
     try:
-        return classes_of(device, rules)
+        return classes_of(device, rules, regulation=regulation)
     except ContradictionError as problem:
         fail_with(f"the facts of the device cannot all be true: {problem.constraint.says}", _places(problem.constraint))
 

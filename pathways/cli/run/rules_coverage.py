@@ -9,6 +9,8 @@ import typer
 
 from pathways.check.behaviour.asking.shared import for_several_editions
 from pathways.check.behaviour.cases import load_cases
+from pathways.check.behaviour.class_render import coverages_documents, coverages_text
+from pathways.check.behaviour.class_score import class_coverage
 from pathways.check.behaviour.coverage.measure import measure
 from pathways.check.behaviour.coverage.render import as_json, as_text
 from pathways.check.behaviour.coverage.suggest import as_case_file, suggest
@@ -37,11 +39,18 @@ def run(
     with failing_plainly():
         editions = one_or_all_editions(folder, edition)
         measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
+        rule_sets = [folder.rule_set(each) for each in editions]
+        classes = {each.edition.id: class_coverage(folder, each) for each in rule_sets}
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)
             text = as_case_file(rule_set, suggest(rule_set, measured[0], [kind.value for kind in kinds]))
             deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
-    text = as_json(measured) if format_ is TextOrJson.JSON else "\n".join(as_text(each) for each in measured)
+    if format_ is TextOrJson.JSON:
+        text = as_json(measured, {each: coverages_documents(found) for each, found in classes.items()})
+    else:
+        text = "\n".join(part for each in measured for part in (as_text(each), coverages_text(classes[each.edition])) if part)
     deliver(text, None, utf8=format_ is TextOrJson.JSON)
-    if least is not None and any(each.percent < least for each in measured):
+    reached = [each.percent for each in measured]
+    reached += [each.percent for found in classes.values() for each in found]
+    if least is not None and min(reached, default=100.0) < least:
         raise typer.Exit(FINDINGS)

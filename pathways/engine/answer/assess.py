@@ -11,14 +11,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pathways.engine.answer.checklist import checklist
+from pathways.engine.answer.class_found import class_notices, classes_found
 from pathways.engine.answer.deadlines import deadlines
 from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
 from pathways.engine.answer.questions import questions
 from pathways.engine.answer.timeline import plan
-from pathways.engine.conditions.knowledge import Knowledge, know, on_day
+from pathways.engine.conditions.knowledge import Knowledge, on_day
 from pathways.engine.conditions.usual import Known, RestsOn, known_with
 from pathways.engine.conditions.wording import basis_of
+from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.decide.examine import examine
 from pathways.engine.decide.indexed_rules import indexed_duties
 from pathways.engine.decide.outcomes import known_opening, not_applicable, provisos, report
@@ -58,7 +60,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     OverflowError where a plan runs past the year 9999.
     """
     catalogue = rules.catalogue
-    whole = on_day(know(device, catalogue.vocabulary), request.as_of)
+    whole = on_day(known_of(device, catalogue.vocabulary), request.as_of)
     instruments = considered(rules.edition, request.law)
     pairs, others = _examined(device, whole, rules, request)
     left_out = [not_applicable(each, basis) for each, basis in others]
@@ -75,6 +77,7 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     needed = [(each, known) for each, _, known in needing]
     items, by_items = checklist(needed, duties, catalogue.evidence, device, known, request.as_of)
     told, by_notices = notices(rules.edition, instruments, routes, known, request.as_of)
+    classes = classes_found(known, device)
     by_duties = {fact for of_route in found.values() for *_, why in of_route for fact in why}
     document = device.as_document()
     answer = market_answers(routes, catalogue.vocabulary)
@@ -86,13 +89,14 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         routes=routes,
         not_applicable=tuple(sorted(left_out, key=lambda each: (each.id, each.basis.index if each.basis else -1))),
         checklist=items,
-        questions=questions(routes, catalogue.vocabulary),
+        questions=questions(routes, catalogue.vocabulary, classes),
         deadlines=deadlines(catalogue, routes, device, known, request.as_of, request.law),
         duties=_duty_results(duties),
-        notices=told,
+        notices=(*class_notices(classes), *told),
         receipt=_receipt(document, rules, request, tool),
         provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
         answer=answer,
+        worked_out=classes,
     )
 
 
@@ -106,7 +110,7 @@ def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary:
 
 def routes_of(device: Device, rules: RuleSet, request: Request) -> tuple[RouteResult, ...]:
     """The routes of the answer alone, at half the cost: for a search over many devices. Raises as ``assess`` does."""
-    whole = on_day(know(device, rules.catalogue.vocabulary), request.as_of)
+    whole = on_day(known_of(device, rules.catalogue.vocabulary), request.as_of)
     pairs, _ = _examined(device, whole, rules, request)
     return tuple(result for _, result in pairs)
 

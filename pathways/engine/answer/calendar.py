@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from pathways.engine.answer.deadlines import last_days
 from pathways.engine.conditions.evaluate import deciding_facts
-from pathways.engine.conditions.knowledge import know
 from pathways.engine.conditions.usual import known_with
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.catalogue import CalendarEvent, RuleSet
 from pathways.model.conditions import Truth
@@ -67,7 +67,7 @@ def _touching(
     if device is None:
         yield from ((event, Truth.YES) for event in events)
         return
-    known = known_with(know(device, rules.catalogue.vocabulary), strict=strict)
+    known = known_with(known_of(device, rules.catalogue.vocabulary), strict=strict)
     for event in events:
         truth, _ = known.truth(event.when)
         hangs_on = deciding_facts(event.when, known.usual)

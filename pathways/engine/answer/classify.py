@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.engine.answer.filings import FiledAs, filed_as, regulation_of
 from pathways.engine.conditions.determine import Determination, determine, footing, known_for_classes
 from pathways.engine.conditions.evaluate import evaluate, leaves_in_the_way
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, Possible, know
@@ -88,15 +89,20 @@ class Classified(Struct, frozen=True):
     edition: str
     schemes: tuple[SchemeAnswer, ...]
     mismatches: tuple[Mismatch, ...]
+    filed: tuple[FiledAs, ...] = ()
 
 
-def classify(device: Device, rules: RuleSet) -> Classified:
-    """Raises ContradictionError where the device's facts cannot all be true."""
+def classify(device: Device, rules: RuleSet, *, regulation: str | None = None) -> Classified:
+    """``regulation``: the one under which the FDA files it. No class follows from it.
+
+    Raises ContradictionError where the device's facts cannot all be true.
+    """
     known = known_for_classes(device, rules.catalogue.vocabulary)
     found = ((scheme, determine(scheme, known)) for scheme in rules.classification.schemes)
     answers = tuple(_answer(scheme, each, known, device) for scheme, each in found if each is not None)
     parted = _parted(answers, rules.classification.mismatches, known, device)
-    return Classified(device.name, rules.edition.id, answers, (*_contradicted(answers), *parted))
+    filed = filed_as(regulation_of(device, rules.classification, regulation), rules.classification, known)
+    return Classified(device.name, rules.edition.id, answers, (*_contradicted(answers), *parted), filed)
 
 
 def with_classes(device: Device, found: Classified, rules: RuleSet) -> Device:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.conditions.wording import fact_label
+from pathways.model.class_found import ClassFound
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Question, RouteResult
 
@@ -15,9 +16,9 @@ _WHICH_APPROVALS = (
 )
 
 
-def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> tuple[Question, ...]:
+def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary, classes: Sequence[ClassFound] = ()) -> tuple[Question, ...]:
     """What to ask: each fact once, with the routes it decides and the approvals (by index) it is asked about; last the facts on
-    which only plans hang."""
+    which only plans hang. Before a class of ``classes`` the facts that narrow it."""
     decides: dict[str, set[str]] = {}
     approvals: dict[str, set[int]] = {}
     for route in routes:
@@ -35,6 +36,11 @@ def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary) -> tuple[Qu
                 planned.setdefault(fact, set()).add(route.id)
     ranked += sorted(planned.keys() - decides.keys(), key=lambda fact: (-len(planned[fact]), order.get(fact, len(order))))
     decides |= {fact: routes_planned for fact, routes_planned in planned.items() if fact not in decides}
+    for found in classes:
+        if found.fact in ranked and found.stated is None:
+            narrowing = [fact for fact in found.undecided_by if fact not in decides]
+            decides |= dict.fromkeys(narrowing, decides[found.fact])
+            ranked[ranked.index(found.fact) : ranked.index(found.fact)] = narrowing
     return tuple(
         Question(
             fact,

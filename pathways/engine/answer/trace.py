@@ -9,8 +9,9 @@ from msgspec import Struct
 from pathways.engine.answer.assess import Request, considered
 from pathways.engine.conditions.clause_index import Part
 from pathways.engine.conditions.evaluate import leaves_in_the_way
-from pathways.engine.conditions.knowledge import Knowledge, about_approval, know, on_day
+from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
 from pathways.engine.conditions.wording import failing
+from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Condition, FromToday, Leaf, Negation, OneOf, Truth, Within
@@ -36,7 +37,7 @@ class TracedRule(Struct, frozen=True):
 
 def trace(device: Device, rules: RuleSet, request: Request) -> tuple[TracedRule, ...]:
     """In the order of the documents. Raises ContradictionError where the device's facts cannot all be true."""
-    whole = on_day(know(device, rules.catalogue.vocabulary), request.as_of)
+    whole = on_day(known_of(device, rules.catalogue.vocabulary), request.as_of)
     instruments = considered(rules.edition, request.law)
     return tuple(found for instrument in instruments for found in _of_instrument(instrument, whole))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.timeline import is_done
-from pathways.engine.conditions.knowledge import know
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.catalogue import Catalogue, Step
 from pathways.model.dates import add
 from pathways.model.device import Device
@@ -28,7 +28,7 @@ def cost_of(
     it is needs. Where that leaves none, all do.
     """
     vocabulary = catalogue.vocabulary
-    was, is_ = know(before, vocabulary), know(after, vocabulary)
+    was, is_ = known_of(before, vocabulary), known_of(after, vocabulary)
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes)
     named = {step for way in ways if way is not None for step in way.steps}
     start = request.start or request.as_of

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
-from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, know
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge
 from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.wording import basis_of
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.citations import Cite
 from pathways.model.conditions import FromToday, Leaf, OneOf, Truth, Value, Within
 from pathways.model.dates import Unit, add
@@ -64,7 +65,7 @@ def possible_changes(device: Device, vocabulary: Vocabulary, read: frozenset[str
     found = list(_of_facts(device.facts, None, "", vocabulary, read))
     if device.approvals is None:
         return tuple(found)
-    held = know(device, vocabulary).approvals or ()
+    held = known_of(device, vocabulary).approvals or ()
     for place, (approval, knowledge) in enumerate(zip(device.approvals, held, strict=True)):
         of = f" ({basis_of(place, approval, knowledge).label})"
         found.extend(_of_facts(approval.facts, place, of, vocabulary, read))
@@ -137,7 +138,7 @@ def changed(
         new = [_new_approval(result, pathway, vocabulary, as_of) for pathway in obtained]
         result = replace(result, approvals=(*(held or ()), *new)) if new else result
         known = _known(replace(device, facts=facts, approvals=held), vocabulary, strict)
-        know(result, vocabulary)
+        known_of(result, vocabulary)
     except ContradictionError:
         return None
     ways = (vocabulary.facts[change.fact].attainable(change.value) for change in changes if change.can_be_made)
@@ -146,13 +147,13 @@ def changed(
 
 
 def _known(device: Device, vocabulary: Vocabulary, strict: bool) -> Knowledge:
-    return known_with(know(device, vocabulary), strict=strict).usual
+    return known_with(known_of(device, vocabulary), strict=strict).usual
 
 
 def out_of_reach(device: Device, change: Change, vocabulary: Vocabulary) -> Attainable | None:
     """The way to the value of ``change`` where it certainly is not open to the device and it is said why."""
     way = vocabulary.facts[change.fact].attainable(change.value)
-    if way is None or not way.says or evaluate(way.when, know(device, vocabulary)) is not Truth.NO:
+    if way is None or not way.says or evaluate(way.when, known_of(device, vocabulary)) is not Truth.NO:
         return None
     return way
 
@@ -183,7 +184,7 @@ def _settling(device: Device, fact: Fact, way: Attainable, vocabulary: Vocabular
 def _new_approval(device: Device, pathway: FactValue, vocabulary: Vocabulary, as_of: date) -> Approval:
     """An approval given anew: live, and valid for as long as the vocabulary says. Raises ContradictionError."""
     facts: dict[str, FactValue] = {PATHWAY: pathway}
-    known = know(replace(device, approvals=(Approval(facts),)), vocabulary).approvals
+    known = known_of(replace(device, approvals=(Approval(facts),)), vocabulary).approvals
     assert known
     for fact in vocabulary.facts.values():
         if fact.when_new is not None and evaluate(fact.relevant_when, known[0]) is not Truth.NO:

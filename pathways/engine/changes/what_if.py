@@ -15,7 +15,8 @@ from pathways.engine.changes.gains import best_ways, gains, to_start_by, with_co
 from pathways.engine.changes.possible_changes import changed, facts_in, out_of_reach, parts_of, possible_changes, what_decides
 from pathways.engine.changes.route_view import Way
 from pathways.engine.conditions.evaluate import evaluate
-from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.conditions.knowledge import Knowledge
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Holds, Truth
 from pathways.model.device import Device
@@ -168,7 +169,7 @@ class _Search:
         return gains(self.answer.routes, routes_of(device, self._rules, self._request), obtained)
 
     def _obtained(self, device: Device) -> tuple[Knowledge, ...]:
-        known = know(device, self._vocabulary).approvals or ()
+        known = known_of(device, self._vocabulary).approvals or ()
         held = self._device.approvals or ()
         return tuple(each for approval, each in zip(device.approvals or (), known, strict=True) if approval not in held)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know, suppose
@@ -77,6 +78,16 @@ def footing(scheme: Scheme, knowledge: Knowledge) -> Footing:
 
 def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     """None where the scheme does not concern the device. ``knowledge`` is over the vocabulary for classes."""
+    found = classes_left(scheme, knowledge)
+    if found is None or found.outside or found.class_ is not None:
+        return found
+    ranks = frozenset(map(scheme.rank, found.possible)) | (frozenset({_OUTSIDE}) if found.may_be_outside else frozenset())
+    undecided = _undecided_by(scheme, footing(scheme, knowledge).knowledge, ranks)
+    return replace(found, undecided_by=undecided, unsettled=not undecided)
+
+
+def classes_left(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
+    """The same in less time: it does not say what it is undecided by, nor whether it can be settled."""
     concerned = evaluate(scheme.concerns, knowledge)
     if concerned is Truth.NO:
         return None
@@ -85,21 +96,32 @@ def determine(scheme: Scheme, knowledge: Knowledge) -> Determination | None:
     outside = tuple(each for each in scheme.outside if evaluate(each.when, known) is Truth.YES)
     if outside:
         return Determination(scheme, (), (), True, outside, (), False, ground.provided)
-    by_text = [_Search(scheme, reading).ranks(known) for reading in readings_of(scheme)]
-    ranks = frozenset().union(*by_text)
+    ranks = _ranks(scheme, known)
     possible = tuple(class_ for rank, class_ in enumerate(scheme.classes) if rank in ranks)
-    open_ = len(possible) > 1 or _OUTSIDE in ranks
-    undecided = _undecided_by(scheme, known, ranks) if open_ else ()
     return Determination(
         scheme=scheme,
         possible=possible,
         because=_because(scheme, known),
         may_be_outside=_OUTSIDE in ranks,
         outside=(),
-        undecided_by=undecided,
-        unsettled=open_ and not undecided,
+        undecided_by=(),
+        unsettled=False,
         provided=ground.provided,
     )
+
+
+def how_many(scheme: Scheme, knowledge: Knowledge) -> int:
+    """The answers that are still possible: classes, and none where it may be left without one."""
+    if evaluate(scheme.concerns, knowledge) is Truth.NO:
+        return 1
+    known = footing(scheme, knowledge).knowledge
+    if any(evaluate(each.when, known) is Truth.YES for each in scheme.outside):
+        return 1
+    return len(_ranks(scheme, known)) or 1
+
+
+def _ranks(scheme: Scheme, known: Knowledge) -> frozenset[int]:
+    return frozenset().union(*(_Search(scheme, reading).ranks(known) for reading in readings_of(scheme)))
 
 
 def readings_of(scheme: Scheme) -> tuple[str | None, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
@@ -91,14 +91,26 @@ def _only(value: Value) -> frozenset[Value]:
     return frozenset({value})
 
 
-def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
-    """All that the device's facts and approvals say, with what follows from them.
+class Narrowing(Struct, frozen=True):
+    """Values to which a fact is narrowed, and why."""
 
-    Raises ContradictionError where they cannot all be true, and where only an exception that nobody stated would make them so.
+    fact: str
+    values: frozenset[Value]
+    why: Constraint
+
+
+def know(device: Device, vocabulary: Vocabulary, narrowed_by: Sequence[Narrowing] = ()) -> Knowledge:
+    """All that the device's facts and approvals say, and ``narrowed_by`` beside them, with what follows by constraints.
+
+    With the classes that are worked out: ``worked_out.known_of``. Raises ContradictionError where the facts cannot all be true,
+    and where only an exception that nobody stated would make them so.
     """
     base: dict[str, Possible] = dict(vocabulary.open)
     deduced: dict[str, Constraint] = {}
     stated = _state(base, device.facts, vocabulary)
+    for each in narrowed_by:
+        base[each.fact], deduced[each.fact] = each.values, each.why
+        stated.append(each.fact)
     # Where nothing is stated nothing follows, but for constraints that have no open part to begin with.
     _propagate(base, deduced, vocabulary, (*vocabulary.settled_from_the_start, *stated))
     if device.approvals is None:
@@ -124,6 +136,17 @@ def know(device: Device, vocabulary: Vocabulary) -> Knowledge:
         _refuse(possible, reasons, vocabulary)
     held = tuple(Knowledge(vocabulary, values, reasons) for values, reasons in per_approval)
     return Knowledge(vocabulary, base, deduced, held)
+
+
+def with_constraints(knowledge: Knowledge, vocabulary: Vocabulary) -> Knowledge:
+    """What follows from the same for the device by the constraints of ``vocabulary``, which has the same facts and more of these.
+
+    Raises ContradictionError.
+    """
+    possible, deduced = dict(knowledge.possible), dict(knowledge.deduced)
+    narrowed = [fact for fact in vocabulary.constraints_by_fact if possible[fact] != vocabulary.open[fact]]
+    _propagate(possible, deduced, vocabulary, (*vocabulary.settled_from_the_start, *narrowed))
+    return Knowledge(vocabulary, possible, deduced, knowledge.approvals, knowledge.as_of, knowledge.begins)
 
 
 def _refuse(possible: Mapping[str, Possible], deduced: Mapping[str, Constraint], vocabulary: Vocabulary) -> None:
@@ -187,6 +210,19 @@ def suppose(knowledge: Knowledge, fact: str, values: Possible) -> Knowledge | No
     except ContradictionError:
         return None
     return Knowledge(knowledge.vocabulary, possible, deduced, knowledge.approvals, knowledge.as_of, knowledge.begins)
+
+
+def may_state(knowledge: Knowledge, fact: str, values: Possible) -> bool:
+    """Whether it could be stated, of the device and beside each of its approvals, that ``fact`` has one of ``values``."""
+    for view in (knowledge, *(knowledge.approvals or ())):
+        case = suppose(view, fact, values)
+        if case is None:
+            return False
+        try:
+            _refuse(case.possible, case.deduced, case.vocabulary)
+        except ContradictionError:
+            return False
+    return True
 
 
 def dates_at_odds(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> tuple[str, str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
+from pathways.engine.conditions.worked_out import class_hangs_on, with_classes
 from pathways.model.conditions import Condition, Truth
 
 RestsOn: TypeAlias = frozenset[str]
@@ -32,7 +33,31 @@ class Known(Struct, frozen=True):
         """The same, where it is known already how the condition looks either way."""
         if stated is not Truth.UNKNOWN or usual is Truth.UNKNOWN:
             return stated, NOTHING
-        return usual, deciding_facts(condition, self.stated) & self.stated.vocabulary.with_usual_value.keys()
+        deciding = deciding_facts(condition, self.stated)
+        of_classes = (behind_class(fact, self) for fact in deciding & self.stated.vocabulary.class_facts)
+        return usual, (deciding & self.stated.vocabulary.with_usual_value.keys()).union(*of_classes)
+
+
+def waited_for(facts: Collection[str], knowledge: Knowledge) -> RestsOn:
+    """Of the open facts on which something hangs those that have a usual value, and those on which a class among them hangs."""
+    of_classes = (class_hangs_on(fact, knowledge) for fact in facts if fact in knowledge.vocabulary.class_facts)
+    return frozenset(facts).union(*of_classes) & knowledge.vocabulary.with_usual_value.keys()
+
+
+def behind_class(fact: str, known: Known) -> RestsOn:
+    """The usual values without which less would be known of a class; as few as it takes."""
+    stated, usual = known.stated, known.usual
+    if stated.possible[fact] == usual.possible[fact]:
+        return NOTHING
+    read = stated.vocabulary.with_usual_value.keys() & stated.vocabulary.read_for_classes
+    taken = [
+        each for each in stated.vocabulary.with_usual_value if each in read and usual.is_known(each) and not stated.is_known(each)
+    ]
+    for each in tuple(taken):
+        fewer = [other for other in taken if other != each]
+        if supposing(stated, fewer).possible[fact] == usual.possible[fact]:
+            taken = fewer
+    return frozenset(taken)
 
 
 def known_with(knowledge: Knowledge, *, strict: bool) -> Known:
@@ -47,7 +72,8 @@ def usual_facts(knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def supposing(knowledge: Knowledge, facts: Iterable[str]) -> Knowledge:
-    """The same with the usual values of ``facts``. Nothing follows from these: they narrow no class and satisfy no constraint."""
+    """The same with the usual values of ``facts``. Nothing follows from these but the classes that are worked out with them: they
+    satisfy no constraint."""
     wanted = tuple(facts)
     if not wanted:
         return knowledge
@@ -65,7 +91,8 @@ def _supposed(knowledge: Knowledge, facts: tuple[str, ...], approvals: tuple[Kno
     usual = knowledge.vocabulary.with_usual_value
     values = {fact: frozenset({usual[fact].value}) for fact in facts if _is_usual(fact, knowledge)}
     possible = {**knowledge.possible, **values}
-    return Knowledge(knowledge.vocabulary, possible, knowledge.deduced, approvals, knowledge.as_of, knowledge.begins)
+    supposed = Knowledge(knowledge.vocabulary, possible, knowledge.deduced, approvals, knowledge.as_of, knowledge.begins)
+    return with_classes(supposed)
 
 
 def _is_usual_anywhere(fact: str, knowledge: Knowledge) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, about_approval, on_day
-from pathways.engine.conditions.usual import supposing, usual_facts, usually
+from pathways.engine.conditions.usual import supposing, usual_facts, usually, waited_for
 from pathways.engine.decide.indexed_rules import IndexedGroup, indexed_groups
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, look_at_group, waiting_for_approvals, without_approval
@@ -52,7 +52,7 @@ def examine_without_approval(instrument: Instrument, group: Group, whole: Knowle
 
 def is_only_by_exception(each: Examined) -> bool:
     """Whether the entry waits for facts and would not stand there if these were as usual: custom-made, say, of any device."""
-    if each.standing is not None or each.undecided_by.isdisjoint(each.knowledge.vocabulary.with_usual_value):
+    if each.standing is not None or not waited_for(each.undecided_by, each.knowledge):
         return False
     knowledge = usually(each.knowledge)
     if evaluate(each.group.when, knowledge) is Truth.NO:
@@ -91,7 +91,8 @@ class _Supposing:
         usual = usual_facts(self._knowledge)
         taken: tuple[str, ...] = ()
         while True:
-            waited = {fact for each in self._with(taken) for fact in _hangs_on(each)}
+            open_facts = {fact for each in self._with(taken) for fact in _hangs_on(each)}
+            waited = waited_for(open_facts, supposing(self._knowledge, taken))
             more = tuple(fact for fact in usual if fact in taken or fact in waited)
             if len(more) == len(taken):
                 return taken

@@ -8,6 +8,7 @@ from datetime import date
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate, leaves_in_the_way, supporting_leaves
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.wording import failing, present_in_words
+from pathways.engine.conditions.worked_out import is_worked_out
 from pathways.engine.decide.examine import is_only_by_exception
 from pathways.engine.decide.last_days import NO_END, Ending, ending_of, latest_of, one_of
 from pathways.engine.decide.precedence import Standing
@@ -274,7 +275,12 @@ def _facts_rested_on(examined: Examined) -> tuple[str, ...]:
 
 def _decided_by(facts: Iterable[str], knowledge: Knowledge) -> tuple[DecidingFact, ...]:
     known = [knowledge.vocabulary.facts[fact] for fact in facts]
-    return tuple([DecidingFact(fact.id, fact.label, present_in_words(knowledge, fact)) for fact in known])
+    return tuple([DecidingFact(fact.id, fact.label, _as_known(knowledge, fact.id)) for fact in known])
+
+
+def _as_known(knowledge: Knowledge, fact: str) -> str:
+    words = present_in_words(knowledge, knowledge.vocabulary.facts[fact])
+    return f"{words} (worked out)" if fact in knowledge.deduced and is_worked_out(knowledge.deduced[fact]) else words
 
 
 def _ending(examined: Examined) -> Ending:

@@ -1,32 +1,50 @@
-"""The next question on a device's class: one that still rules a class out, or none."""
+"""The next question on a device's class: one that still rules a class out, or none.
+
+First what it is and how it meets the body, then the list to tick. Of the rest that question comes first which leaves the fewest
+classes on average. A question that asks for several facts at once (``choices``) takes the place of those for its facts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import log2
 
-from pathways.engine.conditions.determine import Determination, determine, footing, known_for_classes, open_facts
-from pathways.engine.conditions.knowledge import Knowledge, suppose
+from msgspec import Struct
+
+from pathways.engine.conditions.determine import Determination, determine, footing, how_many, known_for_classes, open_facts
+from pathways.engine.conditions.evaluate import evaluate
+from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, suppose
 from pathways.engine.interview.candidates import in_order
 from pathways.engine.interview.draft import Draft
 from pathways.engine.interview.interview import Inquiry
 from pathways.engine.interview.purpose import Bearing, Purpose
 from pathways.model.catalogue import RuleSet
 from pathways.model.classification import Scheme
-from pathways.model.facts import FactValue
+from pathways.model.conditions import Truth, Value
+from pathways.model.facts import Choice, SaidAtOnce
 
 _FIRST = ("device.kind", "device.software", "device.invasiveness", "ivd.role", "ivd.purpose")
 """What it is and how it meets the body; on these most other questions hang."""
 _TRAITS = "traits"
 """The list to tick, which settles most rules at once and comes before what follows from it."""
-
-_SOFTWARE = "software."
+_PURPOSE = "software.purpose"
 """What software is for says which of the other questions make sense."""
+
+
+class _Open(Struct, frozen=True):
+    """A class that is open: the facts that rule something out, and all that its rows wait for."""
+
+    scheme: Scheme
+    deciding: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 class ClassInterview:
     """Questions on the classes of the schemes given. It keeps nothing about a device: the draft is all there is."""
 
-    def __init__(self, rules: RuleSet, schemes: tuple[Scheme, ...]) -> None:
+    def __init__(self, rules: RuleSet, schemes: tuple[Scheme, ...], sooner: tuple[str, ...] = ()) -> None:
+        """``sooner``: facts to ask first where it is all the same to the order in which things are asked."""
+        self._sooner = sooner
         self._vocabulary = rules.catalogue.vocabulary
         self._schemes = schemes
 
@@ -39,36 +57,101 @@ class ClassInterview:
     def next(self, draft: Draft) -> Inquiry | None:
         """None where no question is left that could change a class."""
         known = known_for_classes(draft.device, self._vocabulary)
-        deciding: dict[str, list[str]] = {}
-        waiting: dict[str, list[str]] = {}
+        open_ = tuple(self._open(known, draft))
+        deciding = {fact for each in open_ for fact in each.deciding}
+        waiting = {fact for each in open_ for fact in each.waiting}
+        if not deciding:
+            return None
+        first = self._first(deciding, waiting, open_, known, draft)
+        choice = self._at_once(first, open_, known, draft)
+        if choice is not None:
+            return self._inquiry(choice.facts, open_, known, choice)
+        return self._inquiry(self._asked_with(first, deciding | waiting), open_, known)
+
+    def _open(self, known: Knowledge, draft: Draft) -> Iterator[_Open]:
         for scheme in self._schemes:
             found = determine(scheme, known)
             if found is None or found.class_ is not None or not found.undecided_by:
                 continue
-            for fact in self._askable(found.undecided_by, draft):
-                deciding.setdefault(fact, []).append(scheme.title)
-            for fact in self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft):
-                waiting.setdefault(fact, []).append(scheme.title)
-        if not deciding:
+            deciding = self._askable(found.undecided_by, draft)
+            yield _Open(scheme, deciding, self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft))
+
+    def _first(self, deciding: set[str], waiting: set[str], open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> str:
+        ranked: dict[int, list[str]] = {}
+        leading = {fact for fact in waiting if fact in _FIRST}
+        if self._purpose_narrows(open_, known, draft):
+            leading.add(_PURPOSE)
+        for fact in sorted(deciding | leading, key=self._vocabulary.order.__getitem__):
+            ranked.setdefault(self._rank(fact), []).append(fact)
+        rank = min(ranked)
+        if rank == 0:
+            return min(ranked[0], key=_FIRST.index)
+        if rank == 1 or len(ranked[rank]) == 1:
+            return ranked[rank][0]
+        schemes = tuple(each.scheme for each in open_ if each.deciding)
+        foremost = next(each.deciding for each in open_ if each.deciding)
+        candidates = [fact for fact in ranked[rank] if fact in foremost] or ranked[rank]
+        candidates = [fact for fact in candidates if fact in self._sooner] or candidates
+        return min(candidates, key=lambda fact: self._left_open(fact, schemes, known))
+
+    def _purpose_narrows(self, open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> bool:
+        """Whether the purpose of software rules a class out by what follows from it, even of a law that does not name it."""
+        relevant = evaluate(self._vocabulary.facts[_PURPOSE].relevant_when, known) is Truth.YES
+        if not relevant or known.is_known(_PURPOSE) or (_PURPOSE, None) in draft.passed:
+            return False
+        cases = [case for each in self._allowed(_PURPOSE, known) if (case := suppose(known, _PURPOSE, frozenset({each})))]
+        return any(how_many(each.scheme, case) < how_many(each.scheme, known) for each in open_ for case in cases)
+
+    def _left_open(self, fact: str, schemes: Iterable[Scheme], known: Knowledge) -> float:
+        """How open the classes are after an answer, on average over the answers, each as likely as any other."""
+        cases = [case for case in (suppose(known, fact, frozenset({each})) for each in self._allowed(fact, known)) if case]
+        left = sum(log2(how_many(scheme, case)) for case in cases for scheme in schemes)
+        return round(left / len(cases), 9)
+
+    def _at_once(self, first: str, open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> Choice | None:
+        """The question that asks for the fact and others at once, where nothing was said of any and another can matter too."""
+        choice = next((each for each in self._vocabulary.choices if first in each.facts), None)
+        if choice is None or any(fact in draft.facts or (fact, None) in draft.passed for fact in choice.facts):
             return None
-        first = min({*deciding, *(fact for fact in waiting if fact in _FIRST)}, key=self._rank)
-        facts = self._asked_with(first, [*deciding, *waiting])
-        bundle = self._vocabulary.bundles.get(self._vocabulary.facts[first].together or "")
+        if first in _FIRST:
+            return choice
+        others = {fact for fact in choice.facts if fact != first and not known.is_known(fact)}
+        waiting = {fact for each in open_ for fact in each.waiting}
+        return choice if others & waiting or self._matters_later(first, others, open_, known) else None
+
+    def _matters_later(self, first: str, others: set[str], open_: tuple[_Open, ...], known: Knowledge) -> bool:
+        """Whether after some answer one of the other facts rules a class out."""
+        for value in self._allowed(first, known):
+            case = suppose(known, first, frozenset({value}))
+            for each in open_ if case is not None else ():
+                found = determine(each.scheme, case)  # type: ignore[arg-type]
+                if found is not None and found.class_ is None and others.intersection(found.undecided_by):
+                    return True
+        return False
+
+    def _inquiry(
+        self, facts: tuple[str, ...], open_: tuple[_Open, ...], known: Knowledge, choice: Choice | None = None
+    ) -> Inquiry:
+        bundle = self._vocabulary.bundles.get(self._vocabulary.facts[facts[0]].together or "") if choice is None else None
+        titles = [each.scheme.title for fact in facts for each in open_ if fact in each.deciding]
+        waiting = [each.scheme.title for fact in facts for each in open_ if fact in each.waiting]
+        waiting = waiting or [each.scheme.title for each in open_]
+        answers = () if choice is None else tuple(each for each in choice.answers if self._can_be(each, known))
         return Inquiry(
             facts=facts,
             place=None,
             bundle=bundle if len(facts) > 1 else None,
             allowed={fact: self._allowed(fact, known) for fact in facts},
-            purpose=Purpose(
-                Bearing.DECIDES, _each_once(title for fact in facts for title in (deciding.get(fact) or waiting[fact]))
-            ),
+            purpose=Purpose(Bearing.DECIDES, tuple(dict.fromkeys(titles or waiting))),
             witnesses=(),
+            choice=choice,
+            answers=answers,
         )
 
-    def _askable(self, facts: tuple[str, ...], draft: Draft) -> list[str]:
-        return [fact for fact in facts if (fact, None) not in draft.passed]
+    def _askable(self, facts: tuple[str, ...], draft: Draft) -> tuple[str, ...]:
+        return tuple(fact for fact in facts if (fact, None) not in draft.passed)
 
-    def _asked_with(self, first: str, waiting: list[str]) -> tuple[str, ...]:
+    def _asked_with(self, first: str, waiting: set[str]) -> tuple[str, ...]:
         """The fact, and those of its bundle that are open too, in the order of the vocabulary."""
         together = self._vocabulary.facts[first].together
         if together is None:
@@ -76,20 +159,49 @@ class ClassInterview:
         others = {fact for fact in waiting if self._vocabulary.facts[fact].together == together}
         return tuple(sorted({first, *others}, key=self._vocabulary.order.__getitem__))
 
-    def _rank(self, fact: str) -> tuple[int, int]:
-        order = self._vocabulary.order[fact]
+    def _rank(self, fact: str) -> int:
         if fact in _FIRST:
-            return 0, _FIRST.index(fact)
+            return 0
         if self._vocabulary.facts[fact].together == _TRAITS:
-            return 1, order
-        return (2 if fact.startswith(_SOFTWARE) else 3), order
+            return 1
+        return 2 if fact == _PURPOSE else 3
 
-    def _allowed(self, fact: str, known: Knowledge) -> tuple[FactValue, ...]:
+    def _allowed(self, fact: str, known: Knowledge) -> tuple[Value, ...]:
         possible = known.possible[fact]
         assert isinstance(possible, frozenset)
-        values = (value for value in in_order(self._vocabulary.facts[fact]) if value in possible)
+        values = (
+            value for value in in_order(self._vocabulary.facts[fact]) if isinstance(value, bool | str) and value in possible
+        )
         return tuple(value for value in values if suppose(known, fact, frozenset({value})) is not None)
 
+    def _can_be(self, answer: SaidAtOnce, known: Knowledge) -> bool:
+        case: Knowledge | None = known
+        for fact, value in answer.facts.items():
+            if case is None or value not in case.possible[fact]:  # type: ignore[operator]
+                return False
+            case = suppose(case, fact, frozenset({value}))
+        return case is not None
 
-def _each_once(titles: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(titles))
+
+class UnknownClasses:
+    """Questions on the classes that somebody was asked for and does not know."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._schemes = rules.catalogue.vocabulary.schemes
+
+    def next(self, draft: Draft) -> Inquiry | None:
+        """None where no such class is left that a question could narrow."""
+        wanted = (scheme for scheme in self._schemes if (scheme.fact, None) in draft.passed)
+        return self._asking(tuple(scheme for scheme in wanted if scheme.fact not in draft.facts), draft)
+
+    def can_work_out(self, inquiry: Inquiry, draft: Draft) -> bool:
+        """Whether the inquiry is for a class, and questions are left that could narrow that."""
+        wanted = tuple(scheme for scheme in self._schemes if (scheme.fact,) == inquiry.facts)
+        return self._asking(wanted, draft) is not None
+
+    def _asking(self, wanted: tuple[Scheme, ...], draft: Draft) -> Inquiry | None:
+        try:
+            return ClassInterview(self._rules, wanted).next(draft) if wanted else None
+        except ContradictionError:
+            return None  # what the device does cannot all be true: its class is for the person to say

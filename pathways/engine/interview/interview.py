@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from pathways.engine.answer.assess import Request
 from pathways.engine.conditions.evaluate import APPROVALS
-from pathways.engine.conditions.knowledge import Knowledge, know
+from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import usual_facts
 from pathways.engine.conditions.wording import join_and
+from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.candidates import Reading, allowed_values, approvals_to_try, reading_of, topics
 from pathways.engine.interview.draft import Draft, Topic
 from pathways.engine.interview.looking import DraftView, Lookout
@@ -75,7 +76,7 @@ class Interview:
         """The next question; None where none is left that could change the answer. The draft must be free of contradictions."""
         view = self._lookout.look(draft)
         assert view is not None
-        knowledge = know(draft.device, self._vocabulary)
+        knowledge = known_of(draft.device, self._vocabulary)
         usual = frozenset() if self._lookout.request.strict else frozenset(usual_facts(knowledge))
         ranked = [topic for topic in topics(draft, knowledge, view.assessment, self._reading) if topic[0] not in usual]
         looked_at: set[tuple[str, int | None]] = set()

@@ -29,6 +29,13 @@ def settled(before: Assessment, after: Assessment) -> str:
     return f"{'; '.join(named[:_MOST_NAMED])}{more}." if named else ""
 
 
+def classes_settled(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    """The classes that were worked out since."""
+    known = {found.fact: found.value for found in before.worked_out if found.counts}
+    news = [found for found in after.worked_out if found.counts and found.value not in (None, known.get(found.fact))]
+    return tuple(f"{found.title}: worked out: {found.says}" for found in news)
+
+
 def standing(assessment: Assessment) -> list[str]:
     """What the answer comes to as far as it is known: one line for each market."""
     labels = {question.fact: question.label for question in assessment.questions}

@@ -42,7 +42,6 @@ def read_text_table(path: Path, delimiter: str) -> TableParts:
         rows = _Rows(file, found)
         try:
             names = _header(rows, found)
-            refuse_wide(names)
             while not rows.ended:
                 part = _part(rows, names)
                 yield TablePart(part.columns, part.numbers, part.rejects, min(1.0, raw.tell() / max(size, 1)), told=told)
@@ -149,6 +148,7 @@ def _header(rows: _Rows, delimiter: str) -> list[str]:
         raise TableError(f"the first line cannot be read: {rows.reason}", "The first line names the columns.")
     if "\0" in rows.text:
         raise TableError("the first line is not UTF-8 text", "Save the file as CSV UTF-8.")
+    refuse_wide(names)
     _refuse_other_delimiter(names, delimiter)
     for place, name in enumerate(names, 1):
         if not name.strip():

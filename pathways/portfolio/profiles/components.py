@@ -14,7 +14,9 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from pathways.engine.conditions.knowledge import Knowledge, Possible, about_approval, constraints_left, know, on_day, truth_of
+from pathways.engine.conditions.knowledge import Knowledge, Possible, about_approval, constraints_left, on_day, truth_of
+from pathways.engine.conditions.usual import usual_facts
+from pathways.engine.conditions.worked_out import known_of, nothing_is_said
 from pathways.model.conditions import Interval, Truth
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, FactValue, Vocabulary
@@ -61,10 +63,10 @@ class PartialKnowledge(Struct, frozen=True):
 
 
 def components_of(vocabulary: Vocabulary) -> tuple[Component, ...]:
-    """All facts that rules can read, by component, in the order of the vocabulary."""
+    """All facts that rules can read, by component, in the order of the vocabulary. A scheme ties its class to what it reads."""
     group_of = {fact: [fact] for fact in vocabulary.open}
-    for constraint in vocabulary.constraints:
-        first, *others = (leaf.fact for leaf in (*constraint.premises, constraint.conclusion))
+    tied = [[leaf.fact for leaf in (*constraint.premises, constraint.conclusion)] for constraint in vocabulary.constraints]
+    for first, *others in (*tied, *([scheme.fact, *sorted(scheme.facts)] for scheme in vocabulary.schemes)):
         for other in others:
             if group_of[other] is not group_of[first]:
                 group_of[first] += group_of[other]
@@ -88,7 +90,7 @@ def known_of_component(own: Facts, held: Sequence[Facts] | None, vocabulary: Voc
     device = Device("", own, None, None)
     if held is not None:
         force_setattr(device, "approvals", tuple(Approval(facts) for facts in held))
-    return know(device, vocabulary)
+    return known_of(device, vocabulary)
 
 
 def part_about(known: Knowledge, facts: Iterable[str]) -> PartialKnowledge:
@@ -188,7 +190,15 @@ def can_matter(unknown: Collection[str], view: Knowledge) -> Hashable:
         for constraint in by_fact[fact][view.possible[fact]] if fact in by_fact else ():
             if not _is_settled(constraint, view):
                 waiting += [leaf.fact for leaf in (*constraint.premises, constraint.conclusion)]
-    return tuple([(fact, view.possible[fact]) for fact in sorted(reached)])
+    narrowed = tuple([(fact, view.possible[fact]) for fact in sorted(reached)])
+    return (narrowed, said_for_classes(view)) if unknown else narrowed
+
+
+def said_for_classes(view: Knowledge) -> Hashable:
+    """All on which a class can hang that is not settled yet, where anything is said for it."""
+    if nothing_is_said(view):
+        return ()
+    return tuple([view.possible[fact] for fact in view.vocabulary.read_for_classes]), usual_facts(view)
 
 
 def _is_settled(constraint: Constraint, view: Knowledge) -> bool:

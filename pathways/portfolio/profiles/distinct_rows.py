@@ -23,7 +23,7 @@ from pathways.portfolio.files.parts import Cells, cells_of_rows
 from pathways.portfolio.files.roles import EVIDENCE
 from pathways.portfolio.profiles.answer_table import AnswerTable, Lines
 from pathways.portfolio.profiles.column_codes import ColumnEncoder, RowCodes, is_about_approvals
-from pathways.portfolio.profiles.components import Component, Facts, components_of
+from pathways.portfolio.profiles.components import Component, Facts
 from pathways.portfolio.profiles.date_intervals import DateIntervals
 from pathways.portfolio.profiles.numbering import Codes, SmallNumbers, combined
 from pathways.portfolio.profiles.plain_cells import PlainCells
@@ -80,12 +80,14 @@ class DistinctRows:
     def __init__(
         self,
         catalogue: Catalogue,
+        components: Sequence[Component],
         intervals: Mapping[str, DateIntervals],
         columns: Sequence[Column],
         answerer: Callable[[], Answerer],
     ) -> None:
         self.profiles = 0
         self._catalogue = catalogue
+        self._of_device_alone = tuple([each for each in components if each.of_device])
         self._intervals = intervals
         self._columns = columns
         self._new_answerer = answerer
@@ -96,7 +98,7 @@ class DistinctRows:
         self._plain = PlainCells(self._catalogue)
         self._encoder = ColumnEncoder(self._catalogue, self._intervals, self._plain)
         self._answerer = self._new_answerer()
-        self._components = _ComponentCodes(self._catalogue, self._stand_ins, self._answerer)
+        self._components = _ComponentCodes(self._catalogue, self._of_device_alone, self._stand_ins, self._answerer)
         self._answers = AnswerTable(self._columns)
         self._known: dict[tuple[bytes, bytes], int] = {}
         self._of_device: dict[bytes, Any] = {}
@@ -201,11 +203,11 @@ class _StandIns:
 class _ComponentCodes:
     """For each row a small number for each component of the device: equal where rules see the same."""
 
-    def __init__(self, catalogue: Catalogue, stand_ins: _StandIns, answerer: Answerer) -> None:
+    def __init__(self, catalogue: Catalogue, components: Sequence[Component], stand_ins: _StandIns, answerer: Answerer) -> None:
         self._catalogue = catalogue
         self._stand_ins = stand_ins
         self._answerer = answerer
-        self._components = tuple([each for each in components_of(catalogue.vocabulary) if each.of_device])
+        self._components = components
         self._small = [SmallNumbers() for _ in self._components]
         self._numbers: list[list[int]] = [[_CANNOT_BE] for _ in self._components]
         self._of_stated: dict[tuple[str, ...], dict[bytes, int]] = {}

@@ -17,6 +17,7 @@ from pathways.portfolio.profiles.components import (
     known_of_component,
     part_about,
     part_as_stated,
+    said_for_classes,
     visible,
 )
 from pathways.portfolio.profiles.numbering import SmallNumbers
@@ -95,7 +96,7 @@ class ProfileParts:
         own = [fact for fact in component.of_device if fact in self._read]
         if component.is_tied:
             known = known_of_component(facts, None, self._vocabulary)
-            what_is_visible = visible(own, known, component.of_approvals)
+            what_is_visible: Hashable = (visible(own, known, component.of_approvals), said_for_classes(known))
         else:
             known = Knowledge(self._vocabulary, {**self._vocabulary.open, **part_as_stated(facts).possible}, {})
             what_is_visible = tuple([facts.get(fact) for fact in own])

@@ -21,7 +21,6 @@ from pathways.portfolio.profiles.components import (
     Component,
     Facts,
     KnowledgeOfAll,
-    components_of,
     joined_knowledge,
     known_of_component,
     on_the_day,
@@ -83,10 +82,9 @@ class _SharedKnowledge(Struct, frozen=True):
 class RouteFinder:
     """Gives for a device what ``engine.assess`` gives for it as routes, and remembers the parts."""
 
-    def __init__(self, rules: RuleSet, request: Request) -> None:
+    def __init__(self, rules: RuleSet, request: Request, components: tuple[Component, ...]) -> None:
         self._as_of = request.as_of
         self._vocabulary = rules.catalogue.vocabulary
-        components = components_of(self._vocabulary)
         self._shared_components = tuple([each for each in components if each.is_shared])
         self._groups = rule_groups(rules, request, components)
         reads = [read for group in self._groups for read in (group.deciding, group.planning)]

@@ -24,7 +24,7 @@ from pathways.model.conditions import Holds, Truth
 from pathways.model.facts import Vocabulary
 from pathways.model.result import Basis, RouteResult, Timeline
 from pathways.model.rules import Closing, Group, Instrument, Per, PlanStep, Route, Row
-from pathways.portfolio.profiles.components import Component, KnowledgeOfAll, can_matter, reasons
+from pathways.portfolio.profiles.components import Component, KnowledgeOfAll, can_matter, reasons, said_for_classes
 from pathways.portfolio.profiles.numbering import SmallNumbers
 
 Numbers: TypeAlias = tuple[int, ...]
@@ -218,7 +218,9 @@ class GroupAnswers:
             known = at.known.view(at.index)
             read = at.rules.planning
             shared = tuple([known.possible[fact] for fact in read.shared])
-            at.planning = self._number((at.rules.place, shared, _of_every_approval(read.elsewhere, known)))
+            at.planning = self._number(
+                (at.rules.place, shared, _of_every_approval(read.elsewhere, known), said_for_classes(known))
+            )
         plan = (at.planning, *else_, self._number(in_hand))
         key = (found.number, *plan)
         number = self._planned.get(key)

@@ -134,6 +134,42 @@ MISMATCHES = Document(
     ),
 )
 
+FILING = KeyTable(
+    "filing",
+    "a filing",
+    "What a filing with the FDA suggests of a device. It is asked or told, and nothing follows from it.",
+    (
+        *_CITED,
+        needed("regulations", listed(TEXT, least=1), "How the numbers begin that it is about: `886.` is all of part 886."),
+        Key("suggests", LEAVES, "What is probably so, to be confirmed."),
+        Key("asks", IDS, "Facts to ask first."),
+    ),
+)
+PRODUCT_CODE = KeyTable(
+    "product_code",
+    "a product code",
+    "The regulation under which the FDA files devices of a product code.",
+    (
+        needed("code", TEXT, "The three letters."),
+        needed("regulation", TEXT, "The regulation, such as `886.1100`."),
+        needed("source", SOURCES, "Where it is written."),
+        needed("confidence", CONFIDENCE, "How well that is established."),
+    ),
+)
+FILINGS = Document(
+    "filings",
+    "What filings elsewhere suggest",
+    KeyTable(
+        "filings",
+        "the file",
+        "Evidence for questions on a class, never for a class.",
+        (
+            needed("filings", listed(FILING), "What regulations suggest."),
+            Key("product_codes", listed(PRODUCT_CODE), "Product codes and their regulations."),
+        ),
+    ),
+)
+
 _BASES = Kind(
     "by name: plain facts",
     {

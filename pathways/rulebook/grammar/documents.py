@@ -13,7 +13,7 @@ from pathways.rulebook.grammar.catalogue import (
     STEPS_FILE,
 )
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
-from pathways.rulebook.grammar.classification import CLASS_CASES, MISMATCHES, SCHEME
+from pathways.rulebook.grammar.classification import CLASS_CASES, FILINGS, MISMATCHES, SCHEME
 from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
 from pathways.rulebook.grammar.tables import Content, Document, Key, KeyTable
@@ -35,6 +35,7 @@ DOCUMENTS = (
     INVARIANTS,
     SCHEME,
     MISMATCHES,
+    FILINGS,
     CLASS_CASES,
 )
 

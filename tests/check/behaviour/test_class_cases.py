@@ -52,6 +52,7 @@ def test_a_row_that_never_decides_alone_never_can(scheme: Scheme) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=lambda scheme: scheme.id)
+@pytest.mark.first_only
 def test_a_small_fault_in_a_row_is_noticed(scheme: Scheme) -> None:
     """What is not noticed changes nothing for any device. Rows that are carried over have their cases where they stand."""
     rows = [row for row in scheme.rows if scheme in OWN or row.cite.sources[0].source == "casus-draft-2026-05"]

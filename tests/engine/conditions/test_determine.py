@@ -73,6 +73,7 @@ def test_a_device_of_which_all_is_known_has_one_class_or_none_for_a_reason(seed:
 
 @up_to(300)
 @given(seeds, seeds, st.integers(0, 30))
+@pytest.mark.slow
 def test_adding_a_fact_never_adds_a_class(first: int, second: int, number: int) -> None:
     less = completed({}, first, number)
     more = completed(less, second, number)

@@ -270,6 +270,7 @@ def test_an_answer_that_decides_no_route_settles_nothing() -> None:
 
 
 @examples
+@pytest.mark.first_only
 def test_what_stands_is_one_line_for_each_market_and_counts_nothing(path: Path) -> None:
     for step in walk(example(path), NEWEST).steps:
         britain, ireland = standing(look(step.before))
@@ -315,6 +316,7 @@ def test_without_any_approval_nobody_is_asked_for_a_class_of_reliance() -> None:
 @pytest.mark.parametrize(
     "held", ["EU MDR certificate until 2029-05-01", "EU IVDR certificate", "UKCA certificate", "ARTG entry 1234567"]
 )
+@pytest.mark.first_only
 def test_whether_it_rests_on_reliance_is_asked_only_where_reliance_is_not_out(held: str) -> None:
     asked = asked_of(f'{{"schema": "pathways.device/1", "approvals": ["{held}"]}}')
     assert ("approval.by_reliance" in asked) is held.startswith("ARTG")

@@ -87,6 +87,7 @@ def test_formulas_are_read_as_text_and_told(tmp_path: Path) -> None:
     assert "formulas are read as text" in part.told[0]
 
 
+@pytest.mark.slow
 def test_a_sheet_that_unpacks_to_very_much_is_refused_in_little_time(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

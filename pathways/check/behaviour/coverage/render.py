@@ -56,12 +56,16 @@ def _total(row: Mapping[str, tuple[int, int]]) -> float:
     return percent(done, total - done)
 
 
-def as_json(coverages: Sequence[Coverage]) -> str:
-    document = {"schema": "pathways.coverage/1", "editions": [_edition(coverage) for coverage in coverages]}
+def as_json(coverages: Sequence[Coverage], schemes: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> str:
+    """``schemes``: by edition, what is covered of its classes."""
+    document = {
+        "schema": "pathways.coverage/1",
+        "editions": [_edition(each, (schemes or {}).get(each.edition, ())) for each in coverages],
+    }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _edition(coverage: Coverage) -> dict[str, object]:
+def _edition(coverage: Coverage, schemes: Sequence[Mapping[str, object]]) -> dict[str, object]:
     return {
         "edition": coverage.edition,
         "cases": coverage.cases,
@@ -76,6 +80,7 @@ def _edition(coverage: Coverage) -> dict[str, object]:
         ],
         "uncovered": [_goal(goal) for goal in coverage.uncovered],
         "impossible": [_goal(goal) for goal in coverage.impossible],
+        "schemes": list(schemes),
     }
 
 

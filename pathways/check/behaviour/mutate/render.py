@@ -43,7 +43,7 @@ def _table(title: str, rows: Sequence[str], counts: Mapping[tuple[str, str], int
     yield ""
 
 
-def as_json(score: Score) -> str:
+def as_json(score: Score, schemes: Sequence[Mapping[str, object]] = ()) -> str:
     document = {
         "schema": "pathways.mutation/1",
         "seed": score.seed,
@@ -52,6 +52,7 @@ def as_json(score: Score) -> str:
         "equal": score.equal,
         "proofs_missing": score.proofs_missing,
         "mutants": [_mutant(mutant) for mutant in score.mutants],
+        "schemes": list(schemes),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

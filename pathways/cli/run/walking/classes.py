@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import typer
@@ -12,9 +13,10 @@ from pathways.cli.run.walking.asking import ask
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
 from pathways.cli.run.walking.terminal import leave_alone
 from pathways.cli.run.walking.words import asked, help_on, repeated, why
-from pathways.engine.conditions.determine import Determination
+from pathways.engine.answer.filings import FiledAs, asked_first, filed_as
+from pathways.engine.conditions.determine import Determination, known_for_classes
 from pathways.engine.conditions.knowledge import ContradictionError
-from pathways.engine.conditions.wording import join_or
+from pathways.engine.conditions.wording import join_and, join_or
 from pathways.engine.interview.class_questions import ClassInterview
 from pathways.engine.interview.draft import EMPTY, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry
@@ -26,18 +28,31 @@ from pathways.report.classification import named
 from pathways.writing.plain_text import harmless
 
 _EVERY_TIME = 3
+_LAWS = {"GB": "Great Britain", "EU": "the EU"}
 
 
 class ClassConversation:
-    """Holds the answers in order. ``reform``: ask also what only rules that are not law turn on."""
+    """Holds the answers in order. ``reform``: ask also what only rules that are not law turn on. ``law``: for its class only."""
 
-    def __init__(self, rules: RuleSet, talk: Talk, save: Path | None, *, reform: bool) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        talk: Talk,
+        save: Path | None,
+        *,
+        reform: bool,
+        law: str | None = None,
+        regulation: str | None = None,
+    ) -> None:
         self._vocabulary = rules.catalogue.vocabulary
         self._catalogue = rules.catalogue
         self._edition = rules.edition.id
         schemes = rules.classification.schemes
         asked_for = tuple(scheme for scheme in schemes if reform or scheme.status is LegalStatus.IN_FORCE)
-        self._interview = ClassInterview(rules, asked_for)
+        asked_for = tuple(scheme for scheme in asked_for if law in (None, scheme.law))
+        nothing = known_for_classes(EMPTY.device, self._vocabulary)
+        self._filed = filed_as(regulation, rules.classification, nothing)
+        self._interview = ClassInterview(rules, asked_for, asked_first(self._filed))
         self._talk = talk
         self._save = save
         self._answers: list[Told] = []
@@ -75,6 +90,8 @@ class ClassConversation:
         self._talk.say("")
         self._talk.say(f"{len(self._answers) + 1}. {asked(inquiry, draft, self._vocabulary)}")
         self._talk.say(why(inquiry), _EVERY_TIME)
+        for words in _suggested(inquiry, self._filed):
+            self._talk.say(words, _EVERY_TIME)
         while True:
             said = ask(inquiry, self._talk, self._catalogue, back=bool(self._answers))
             if said is Gesture.HELP or isinstance(said, HelpOn):
@@ -101,6 +118,8 @@ class ClassConversation:
         for each in after:
             if (words := _news(known.get(each.scheme.id), each)) is not None:
                 self._talk.say(words, _EVERY_TIME)
+        if (words := _what_is_left(before, after)) is not None:
+            self._talk.say(words, _EVERY_TIME)
         return True
 
     def _broken_off(self) -> None:
@@ -115,6 +134,30 @@ class ClassConversation:
                 return
             write_whole(text, self._save)
             print(f"\nStopped. Your answers are in {harmless(str(self._save))}.", flush=True)
+
+
+def _suggested(inquiry: Inquiry, filed: Iterable[FiledAs]) -> Iterator[str]:
+    """What a filing with the FDA suggests of what is asked, which is for the person to confirm."""
+    for each in filed:
+        probable = [said for said in each.confirm if said.value is not None and said.fact in inquiry.facts]
+        if probable or any(said.fact in inquiry.facts for said in each.confirm):
+            words = "; ".join(f"{said.label}: {said.value}" for said in probable)
+            confirm = f" So probably {words}. Please confirm." if words else ""
+            yield f"The FDA files it as {each.regulation}. {each.filing.cite.says}{confirm}"
+
+
+def _what_is_left(before: Iterable[Determination], after: Iterable[Determination]) -> str | None:
+    """Where an answer settled one law's classes and another's are open: that what follows is for that one."""
+    was_open, open_ = (tuple(dict.fromkeys(each.scheme.law for each in found if _is_open(each))) for found in (before, after))
+    settled = [law for law in was_open if law not in open_]
+    if not settled or not open_:
+        return None
+    names = [join_and([_LAWS.get(law, law) for law in laws]) for laws in (settled, open_)]
+    return f"Settled for {names[0]}. What follows is for {names[1]}."
+
+
+def _is_open(found: Determination) -> bool:
+    return found.class_ is None and not found.outside and bool(found.undecided_by)
 
 
 def _news(before: Determination | None, after: Determination) -> str | None:

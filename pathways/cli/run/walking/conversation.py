@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
-from pathways.cli.run.walking.words import ASK_NAME, HELP_NAME, asked, help_on, how_to_find_out, repeated, why
-from pathways.engine.conditions.knowledge import ContradictionError, know
+from pathways.cli.run.walking.words import (
+    ASK_NAME,
+    HELP_NAME,
+    WORK_IT_OUT,
+    WORKED_OUT_WITH_YOU,
+    asked,
+    help_on,
+    how_to_find_out,
+    repeated,
+    why,
+)
+from pathways.engine.answer.assess import Request
+from pathways.engine.conditions.knowledge import ContradictionError
+from pathways.engine.conditions.worked_out import known_of
+from pathways.engine.interview.class_questions import UnknownClasses
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
-from pathways.engine.interview.settled import settled, standing
-from pathways.model.catalogue import Catalogue
+from pathways.engine.interview.settled import classes_settled, settled, standing
+from pathways.model.catalogue import RuleSet
 
 _EVERY_TIME = 3
 """Indent of what belongs to a question."""
@@ -18,10 +31,11 @@ _EVERY_TIME = 3
 class Conversation:
     """Holds the answers in order. The device is always what replaying them gives."""
 
-    def __init__(self, start: Draft, interview: Interview, catalogue: Catalogue, talk: Talk) -> None:
+    def __init__(self, start: Draft, rules: RuleSet, request: Request, talk: Talk) -> None:
         self._start = start
-        self._interview = interview
-        self._catalogue = catalogue
+        self._interview = Interview(rules, request)
+        self._on_classes = UnknownClasses(rules)
+        self._catalogue = rules.catalogue
         self._talk = talk
         self._answers: list[Told] = []
         self._noted: list[str] = []
@@ -45,7 +59,7 @@ class Conversation:
             if draft.name == UNNAMED:
                 self._name()
                 continue
-            inquiry = self._interview.next(draft)
+            inquiry = self._on_classes.next(draft) or self._interview.next(draft)
             if inquiry is None:
                 return draft
             self._put(inquiry, draft)
@@ -70,6 +84,8 @@ class Conversation:
         vocabulary = self._catalogue.vocabulary
         self._heading(asked(inquiry, draft, vocabulary))
         self._talk.say(why(inquiry), _EVERY_TIME)
+        if self._on_classes.can_work_out(inquiry, draft):
+            self._talk.say(WORKED_OUT_WITH_YOU, _EVERY_TIME)
         while True:
             said = self._ask(inquiry)
             if said is Gesture.HELP or isinstance(said, HelpOn):
@@ -81,8 +97,7 @@ class Conversation:
                 self._answers.append(said)
                 self._noted.clear()
                 self._talk.say(f"> {repeated(said, vocabulary)}", _EVERY_TIME)
-                for found in how_to_find_out(said, vocabulary):
-                    self._talk.say(found, _EVERY_TIME)
+                self._tell_how_to_go_on(draft, said)
                 self._tell_what_it_settled(draft, said)
                 return
             else:
@@ -97,17 +112,25 @@ class Conversation:
     def _fits(self, draft: Draft, said: Told) -> bool:
         """Whether the answer can be true beside the others; where not, says why."""
         try:
-            know(replay(draft, [said]).device, self._catalogue.vocabulary)
+            known_of(replay(draft, [said]).device, self._catalogue.vocabulary)
         except ContradictionError as problem:
             self._talk.say(f"That cannot be, with what was said before: {problem.constraint.says}", _EVERY_TIME)
             self._talk.say("Answer again, or go back and change the earlier answer.", _EVERY_TIME)
             return False
         return True
 
+    def _tell_how_to_go_on(self, draft: Draft, said: Told) -> None:
+        """After what is not known: a class is worked out, where that can be asked for; of all else, where to find it."""
+        if self._on_classes.next(draft) is None and self._on_classes.next(replay(draft, [said])) is not None:
+            self._talk.say(WORK_IT_OUT, _EVERY_TIME)
+            return
+        for found in how_to_find_out(said, self._catalogue.vocabulary):
+            self._talk.say(found, _EVERY_TIME)
+
     def _tell_what_it_settled(self, draft: Draft, said: Told) -> None:
         before, after = self._interview.assess(draft), self._interview.assess(replay(draft, [said]))
         assert before is not None and after is not None
-        for line in (settled(before, after), *standing(after)):
+        for line in (settled(before, after), *classes_settled(before, after), *standing(after)):
             if line:
                 self._talk.say(line, _EVERY_TIME)
 

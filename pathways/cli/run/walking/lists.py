@@ -270,8 +270,14 @@ def _add_ticking(keys: KeyBindings, control: InquirerControl, tokens: AbstractSe
 
 
 def _keys(question: questionary.Question) -> KeyBindings:
+    """Of a list, in which the library hears the key Ctrl-C and not the signal that comes of it before the list is shown."""
     keys = question.application.key_bindings
     assert isinstance(keys, KeyBindings)
+
+    @keys.add("<sigint>", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
     return keys
 
 

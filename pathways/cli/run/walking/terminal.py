@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pathways.cli.run.walking.plain import PlainTalk
 from pathways.cli.run.walking.talk import Talk
+
+_SOON = 0.02  # seconds
 
 
 def is_terminal() -> bool:
@@ -32,16 +36,45 @@ def talk_for(*, plain: bool) -> Talk:
 def told_when_lost() -> Iterator[None]:
     """A hang-up or a request to end becomes an EOFError, so that answers can be saved."""
 
-    def lost(_signal: int, _frame: FrameType | None) -> NoReturn:
+    def lost(number: int, _frame: FrameType | None) -> NoReturn:
         leave_alone()
-        raise EOFError
+        raise _LostError(number)
 
-    before = {number: signal.signal(number, lost) for number in _numbers("SIGHUP", "SIGTERM", "SIGQUIT")}
+    def heard_too_early(unraisable: Any) -> None:
+        """Python drops what is raised while it clears up objects. A signal that came just then is sent again."""
+        problem = unraisable.exc_value
+        if isinstance(problem, _LostError):
+            listen()
+            _send_again(problem.number)
+        elif isinstance(problem, KeyboardInterrupt):
+            _send_again(signal.SIGINT)
+        else:
+            hook_before(unraisable)
+
+    def listen() -> dict[int, Any]:
+        return {number: signal.signal(number, lost) for number in _numbers("SIGHUP", "SIGTERM", "SIGQUIT")}
+
+    before, hook_before = listen(), sys.unraisablehook
+    sys.unraisablehook = heard_too_early
     try:
         yield
     finally:
+        sys.unraisablehook = hook_before
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class _LostError(EOFError):
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _send_again(number: int) -> None:
+    """From a thread, so that the clearing up is over by then."""
+    again = threading.Timer(_SOON, _thread.interrupt_main, (number,))
+    again.daemon = True
+    again.start()
 
 
 def leave_alone() -> None:

@@ -21,7 +21,6 @@ from pathways.cli.run.written import Shown, written
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.exceptions import with_exceptions
 from pathways.engine.interview.draft import Draft
-from pathways.engine.interview.interview import Interview
 from pathways.intake.comments import with_comments
 from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
@@ -56,7 +55,7 @@ class Visit:
         self._source = source
         self._comments = () if source is None else comments_of(source)
         self._plain = plain or bool(os.environ.get("NO_COLOR"))
-        self._conversation = Conversation(start, Interview(rules, request), rules.catalogue, talk)
+        self._conversation = Conversation(start, rules, request, talk)
 
     def run(self) -> bool:
         """Whether it came to its end. Where it is broken off, the answers are saved."""

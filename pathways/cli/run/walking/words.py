@@ -17,6 +17,8 @@ from pathways.writing.plain_text import harmless
 
 ASK_NAME = "What is the device called?"
 HELP_NAME = "The name stands at the top of the answer and in the device file. No rule reads it."
+WORKED_OUT_WITH_YOU = "If you don't know it, say so: it is worked out with you from what the device does."
+WORK_IT_OUT = "Then let us work it out. The next questions are on what the device does."
 ASK_APPROVALS = "Which approvals does the device hold, anywhere in the world?"
 HELP_APPROVALS = (
     "Give one approval on each line, then an empty line. An FDA number says by itself what it is: K203629, DEN180001, "
