@@ -257,7 +257,8 @@ def test_every_shipped_case_file_is_valid() -> None:
 
 @pytest.mark.parametrize("path", CLASSES, ids=lambda path: path.stem)
 def test_every_shipped_file_on_classes_is_valid(path: Path) -> None:
-    kind = "class_cases" if path.parent.name == "cases" else "mismatches" if path.stem == "mismatches" else "scheme"
+    of_name = {"mismatches": "mismatches", "fda": "filings"}
+    kind = "class_cases" if path.parent.name == "cases" else of_name.get(path.stem, "scheme")
     assert complaint(kind, read(path)) is None
 
 
