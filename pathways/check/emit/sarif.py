@@ -9,7 +9,7 @@ from pathways import __version__
 from pathways.check.emit.fingerprint import fingerprints
 from pathways.check.report import Report
 from pathways.check.rules_text.codes import GROUPS, Code, codes
-from pathways.check.rules_text.pages import page_of
+from pathways.check.rules_text.page_texts import page_of
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.address import PUBLIC_ADDRESS, public
 
