@@ -30,9 +30,9 @@ class Edition(Struct, frozen=True):
 
     @staticmethod
     def newest(folder: str | Path | None = None) -> Edition:
-        """The last edition there is. Raises FileError."""
+        """The last edition that is known today. Raises FileError."""
         rules = open_folder(folder)
-        return Edition(rules.rule_set(rules.newest_edition))
+        return Edition(rules.rule_set(rules.edition_on(date.today())))
 
     @staticmethod
     def ids(folder: str | Path | None = None) -> tuple[str, ...]:

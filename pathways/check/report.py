@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.check.rules_text.codes import Part
 from pathways.model.findings import Finding, Severity
 
+_LEFT_UNDONE = ("LG030", "LG031", "LG140")
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -25,15 +27,29 @@ class Checked(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """``findings`` are in the order of their places. ``texts`` are the files by name. ``ignored``: how many were silenced."""
+    """``findings`` are in the order of their places. ``texts`` are the files by name. ``ignored``: how many were silenced;
+    ``hidden``: how many notes are counted and not shown."""
 
     findings: tuple[Finding, ...]
     checked: tuple[Checked, ...]
     texts: Mapping[str, str]
     ignored: int = 0
+    hidden: int = 0
 
     def count(self, severity: Severity) -> int:
-        return sum(finding.severity is severity for finding in self.findings)
+        hidden = self.hidden if severity is Severity.NOTE else 0
+        return hidden + sum(finding.severity is severity for finding in self.findings)
+
+    def quiet(self, changed: Collection[str]) -> Report:
+        """Without the notes on files that are not among ``changed``. What was left undone is said all the same."""
+        shown = tuple(
+            each
+            for each in self.findings
+            if each.severity is not Severity.NOTE
+            or each.code in _LEFT_UNDONE
+            or (each.span is not None and each.span.file in changed)
+        )
+        return replace(self, findings=shown, hidden=self.hidden + len(self.findings) - len(shown))
 
     def looked_at(self, part: Part) -> int:
         return sum(each.part is part for each in self.checked)

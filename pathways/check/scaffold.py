@@ -10,12 +10,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from pathways.check import starter
+from pathways.check.enacting_draft import enacting_draft
 from pathways.model.corrections import patch_number
 from pathways.model.facts import Fact, FactType
 from pathways.rulebook.catalogue import read_sources
 from pathways.rulebook.compile import EditionHeader, read_edition
 from pathways.rulebook.facts import read_facts
 from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import error, parse
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,10 +35,10 @@ class Scaffold(Struct, frozen=True):
     edition: str
 
 
-def scaffold(folder: Path, slug: str, published: date) -> Scaffold:
+def scaffold(folder: Path, slug: str, published: date, enacts: str | None = None) -> Scaffold:
     """Reads what the folder has and writes nothing. Raises FileError where its files are broken or the slug cannot be used.
 
-    ``folder`` need not exist: then it is to become a small one of its own.
+    ``folder`` need not exist: then it is to become a small one of its own. ``enacts``: the draft that becomes law.
     """
     if not _SLUG.fullmatch(slug):
         raise error("ST002", f"'{slug}' is not in kebab-case", None, "Write lower-case words joined by hyphens: my-first-note.")
@@ -57,13 +59,20 @@ def scaffold(folder: Path, slug: str, published: date) -> Scaffold:
         "value": "true" if fact.type is FactType.BOOL else next(iter(fact.labels)),
         "edition": month if patched is None else patched.edition.base,
         "known_on": known_on.isoformat(),
-        "instruments": "".join(f"  - {id_}\n" for id_ in (*_listed(newest), instrument)).rstrip("\n"),
+        "instruments": "".join(f"  - {id_}\n" for id_ in (*_listed(newest), instrument)).rstrip("\n") + _schemes(newest),
     }
     edition = words["edition"]
     sources = files.get("sources.yaml") or _text(folder, "sources.yaml")
-    files["sources.yaml"] = _with_source(sources, slug, starter.SOURCE.format_map(words), str(folder / "sources.yaml"))
-    files[f"instruments/{instrument}.yaml"] = starter.INSTRUMENT.format_map(words)
-    files[f"cases/{edition}/{slug}.yaml"] = starter.CASES.format_map(words)
+    source = starter.SOURCE if enacts is None else starter.SOURCE_OF_LAW
+    files["sources.yaml"] = _with_source(sources, slug, source.format_map(words), str(folder / "sources.yaml"))
+    if enacts is None:
+        files[f"instruments/{instrument}.yaml"] = starter.INSTRUMENT.format_map(words)
+        files[f"cases/{edition}/{slug}.yaml"] = starter.CASES.format_map(words)
+    else:
+        made = enacting_draft(RuleFolder(folder), enacts, slug, instrument, published)
+        words |= {"route": made.route, "rule": made.rule}
+        files[f"instruments/{instrument}.yaml"] = made.text
+        files[f"cases/{edition}/{slug}.yaml"] = starter.CASES_OF_LAW.format_map(words)
     _refuse_existing(folder, (name for name in files if "/" in name))
     if patched is None:
         files[f"editions/{edition}.yaml"] = starter.EDITION.format_map(words)
@@ -94,6 +103,11 @@ def _newest_edition(folder: Path) -> EditionHeader | None:
 
 def _listed(newest: EditionHeader | None) -> tuple[str, ...]:
     return () if newest is None else newest.instrument_ids
+
+
+def _schemes(newest: EditionHeader | None) -> str:
+    """How classes are worked out, as in the edition before."""
+    return f"\nclassification: [{', '.join(newest.scheme_ids)}]" if newest is not None and newest.scheme_ids else ""
 
 
 def _known_later(text: str, before: date, known_on: date) -> str:

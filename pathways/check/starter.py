@@ -106,3 +106,33 @@ cases:
     expect:
       - {{id: {slug}-route, outcome: undecided, undecided_by: [{fact}]}}
 """
+
+SOURCE_OF_LAW = SOURCE.replace("kind: secondary", "kind: primary")
+CASES_OF_LAW = """\
+# Worked examples: devices with the answer that the edition must give, before and after each day of commencement.
+schema: pathways.cases/1
+edition: "{edition}"
+as_of: "{known_on}"
+cases:
+  - id: {slug}-first-case
+    about: "TODO: a device that the first route is for, and the regulation that says so."
+    device: {{}}
+    expect:
+      - {{id: {route}, outcome: upcoming, rules: [{rule}], confidence: verified}}
+"""
+
+PLACEHOLDERS = frozenset(
+    (
+        "Title of the document",
+        "Who published it",
+        "Say here where the document is to be found, or give its url.",
+        "One plain paragraph on what the document says.",
+        "Title of the group",
+        "Title of the route",
+        "Say in one or two plain sentences what the document says about these devices.",
+        "Say here what was checked.",
+        "Say here what the edition did not know before.",
+        "Say here why, and where it is said.",
+    )
+)
+"""What the templates say in place of an author. Each is to be replaced."""

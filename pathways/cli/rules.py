@@ -10,18 +10,22 @@ from pathways.cli.options import RulesOption
 from pathways.cli.rules_check import check_rules
 from pathways.cli.rules_coverage import coverage_of_rules
 from pathways.cli.rules_diff import diff_rules
+from pathways.cli.rules_due import due_of_rules
 from pathways.cli.rules_graph import graph_rules
 from pathways.cli.rules_mutate import mutate_rules
 from pathways.cli.rules_new import new_instrument
+from pathways.cli.rules_site import site_of_rules
 from pathways.cli.rules_verify import verify_rules
 
 app = typer.Typer(help="Rule files: list, show, test, lock, schema.", no_args_is_help=True, rich_markup_mode=None)
 app.command("check")(check_rules)
 app.command("coverage")(coverage_of_rules)
 app.command("diff")(diff_rules)
+app.command("due")(due_of_rules)
 app.command("graph")(graph_rules)
 app.command("mutate")(mutate_rules)
 app.command("new")(new_instrument)
+app.command("site")(site_of_rules)
 app.command("verify")(verify_rules)
 
 _EditionOption = Annotated[str | None, typer.Option(help="The edition, for example 2026.11. Default: the newest.")]

@@ -27,8 +27,12 @@ def check_rules(
         str | None, typer.Option("--today", metavar="DATE", help="The day for what is due or has passed. Default: today.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes too. Other formats than text always have them.")] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="REV", help="Show the notes on files that changed since this git revision.")
+    ] = None,
 ) -> None:
     """Reads, lints, tests and proves rule files, and compares the lock. Exits with 1 where a finding is grave enough."""
     from pathways.cli.run.rules_check import run
 
-    run(rules, edition or [], skip or [], fail_on, form, today, out)
+    run(rules, edition or [], skip or [], fail_on, form, today, out, notes=notes, since=since)

@@ -14,8 +14,12 @@ def new_instrument(
     published: Annotated[
         str | None, typer.Option("--published", metavar="DATE", help="When the document was published. Default: today.")
     ] = None,
+    enacts: Annotated[
+        str | None,
+        typer.Option("--enacts", metavar="DRAFT", help="The instrument is law: it takes over what this draft says, by its id."),
+    ] = None,
 ) -> None:
-    """Writes a source, an instrument, an edition and a first case that pass `pathways rules check --skip lock`."""
+    """Writes a source, an instrument, an edition and a first case; `pathways rules check` says what is left to fill in."""
     from pathways.cli.run.rules_new import run
 
-    run(slug, rules, published)
+    run(slug, rules, published, enacts)

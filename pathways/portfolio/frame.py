@@ -96,7 +96,7 @@ def _wish(edition: str | None, as_of: date | None, law: Law, per: str, path: Pat
     folder = RuleFolder(path or shipped_rules())
     day = as_of.date() if isinstance(as_of, datetime) else as_of or date.today()
     where = None if path is None else str(path)
-    return Wish(edition or folder.newest_edition, day, law, per == "route", where, _content(folder), strict)
+    return Wish(edition or folder.edition_on(date.today()), day, law, per == "route", where, _content(folder), strict)
 
 
 def _content(folder: RuleFolder) -> str:

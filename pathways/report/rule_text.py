@@ -53,8 +53,9 @@ def _amendments(corrections: Sequence[Correction], additions: Sequence[Addition]
 
 
 def _status(instrument: Instrument) -> str:
-    if instrument.status is LegalStatus.IN_FORCE and instrument.in_force_from is not None:
-        return f"in force from {in_words(instrument.in_force_from)}"
+    if instrument.status.is_law and instrument.in_force_from is not None:
+        made = "made, " if instrument.status is LegalStatus.MADE else ""
+        return f"{made}in force from {in_words(instrument.in_force_from)}"
     return f"{instrument.status}, not law" if not instrument.status.is_law else str(instrument.status)
 
 
@@ -71,7 +72,7 @@ def route_text(rules: RuleSet, id_: str) -> str | None:
     for instrument in rules.edition.instruments:
         for group in instrument.groups:
             if group.id == id_:
-                lines.extend(_group_lines(instrument, group, vocabulary))
+                lines.extend(_group_lines(instrument, group, _ruling(rules.edition, group.id), vocabulary))
         for route in instrument.routes:
             if route.id == id_:
                 lines.extend(_route_lines(instrument, route, vocabulary))
@@ -92,9 +93,18 @@ def _rules_of(edition: Edition, id_: str) -> Iterator[str]:
                 yield from (each.id,) if isinstance(each, PlacedRule) else (need.rule for need in each.evidence)
 
 
-def _group_lines(instrument: Instrument, group: Group, vocabulary: Vocabulary) -> Iterator[str]:
+def _ruling(edition: Edition, group: str) -> Instrument | None:
+    """The instrument that rules a group of which others have a part; None where only one has it."""
+    having = [each for each in edition.instruments if group in {own.id for own in each.groups}]
+    law = [each for each in having if each.status.is_law]
+    return None if len(having) < 2 else max(law or having, key=lambda each: each.published)
+
+
+def _group_lines(instrument: Instrument, group: Group, ruling: Instrument | None, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"{group.id}: {group.title} ({group.market}), a group of {instrument.id} ({_status(instrument)})"
-    if group.when != ALWAYS:
+    if ruling is not None and ruling is not instrument:
+        yield from _wrapped(f"Concerns what one of its routes below applies to, and {ruling.id} leaves to it.", 2)
+    elif group.when != ALWAYS:
         yield from _wrapped(f"Concerns: {condition_in_words(group.when, vocabulary)}", 2)
     yield f"  Routes: {', '.join(route.id for route in routes_in(instrument, group))}"
     yield ""
@@ -107,11 +117,13 @@ def _route_lines(instrument: Instrument, route: Route, vocabulary: Vocabulary) -
     yield f"  Looked at per {route.per}, in group {route.group}."
     if not route.route_to_market:
         yield "  Not a route to market."
-    yield from _dates(route.opens, route.closes, vocabulary)
+    if instrument.status.is_law and route.opens is not None and route.opens.expected is not None:
+        yield f"  Opens on {in_words(route.opens.expected.first)} ({route.opens.confidence}; {in_one_line(route.opens.sources)})."
+    yield from dates_in_words(None if instrument.status.is_law else route.opens, route.closes, vocabulary)
     yield ""
     for row in route.rows:
         yield from _cite_lines("applies", row.cite, row.when, vocabulary)
-        yield from _dates(row.opens, row.closes, vocabulary, indent=4)
+        yield from dates_in_words(row.opens, row.closes, vocabulary, indent=4)
         yield ""
     for rule in route.verdicts:
         yield from _verdict_lines(rule, vocabulary)
@@ -130,7 +142,7 @@ def _cite_lines(what: str, cite: Citation, when: Condition, vocabulary: Vocabula
     yield from _wrapped(f"Sources: {in_one_line(cite.sources)}. At {cite.span}.", 4)
 
 
-def _dates(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
+def dates_in_words(opens: Opening | None, closes: Closing | None, vocabulary: Vocabulary, indent: int = 2) -> Iterator[str]:
     if opens is not None and opens.expected is not None:
         when = f"{'from' if opens.at_least else 'in'} {in_words(opens.expected.first, opens.expected.precision)}"
         yield " " * indent + f"Expected to open {when} ({opens.confidence}; {in_one_line(opens.sources)})."

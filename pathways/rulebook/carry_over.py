@@ -26,6 +26,7 @@ from pathways.model.rules import (
     VerdictRule,
     weakest,
 )
+from pathways.rulebook.fields import suggestion
 from pathways.rulebook.nodes import error
 
 MOST_RULES = 5_000
@@ -59,6 +60,11 @@ class CarryOver(Struct, frozen=True):
     change: Mapping[str, CarriedChange]
     unsettle: Mapping[str, CarriedChange]
     span: Span
+    places: Mapping[str, Span] = {}
+
+    def place(self, name: str) -> Span:
+        """Where the entry names it."""
+        return self.places.get(name, self.span)
 
 
 def refuse_long_way(carry: CarryOver, above: Collection[str]) -> None:
@@ -77,21 +83,26 @@ def carry_over(into: Instrument, carry: CarryOver, earlier: Instrument) -> Instr
     """
     group = next((group for group in earlier.groups if group.id == carry.group), None)
     if group is None:
-        raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.span)
+        help_ = suggestion(carry.group, (group.id for group in earlier.groups))
+        raise error("RF014", f"'{carry.source}' has no group '{carry.group}'", carry.place("group"), help_)
     routes = [route for route in earlier.routes if route.group == group.id]
     _check_names(carry, group, routes)
-    carried = _carried_group(group, carry)
-    own = next((each for each in into.groups if each.id == carry.group), None)
-    merged = carried if own is None else _merged(carried, own)
-    others = tuple(each for each in into.groups if each.id != carry.group)
     kept = [_carried_route(route, carry) for route in routes if route.id not in carry.drop]
-    whole = replace(into, groups=(merged, *others), routes=_merged_routes(kept, into.routes))
+    groups = merged_groups([_carried_group(group, carry)], into.groups)
+    whole = replace(into, groups=groups, routes=merged_routes(kept, into.routes))
     if sum(1 for _ in rules_of(whole)) > MOST_RULES:
         raise error("RF017", f"'{into.id}' has more than {MOST_RULES:,} rules with what it carries over", carry.span)
     return whole
 
 
-def _merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:
+def merged_groups(carried: Iterable[Group], own: Iterable[Group]) -> tuple[Group, ...]:
+    """A group of the later instrument that has the id of a carried one is merged into it."""
+    mine = {group.id: group for group in own}
+    merged = [group if (added := mine.pop(group.id, None)) is None else _merged(group, added) for group in carried]
+    return (*merged, *mine.values())
+
+
+def merged_routes(carried: Iterable[Route], own: Iterable[Route]) -> tuple[Route, ...]:
     """A route of the later instrument that has the id of a carried one adds its rows to it."""
     mine = {route.id: route for route in own}
     merged: list[Route] = []
@@ -112,11 +123,14 @@ def _check_names(carry: CarryOver, group: Group, routes: Iterable[Route]) -> Non
         others |= {need.rule for row in route.rows for need in row.evidence}
     rules |= verdicts
     for name in sorted(carry.drop - rules - others):
-        raise error("RF014", f"'{carry.source}' has no rule or route '{name}' in '{group.id}'", carry.span)
+        message = f"'{carry.source}' has no rule or route '{name}' in '{group.id}'"
+        raise error("RF014", message, carry.place(name), suggestion(name, rules | others))
     for name in sorted(carry.change.keys() - rules):
-        raise error("RF014", f"'{carry.source}' has no rule '{name}' in '{group.id}' that can be changed", carry.span)
+        message = f"'{carry.source}' has no rule '{name}' in '{group.id}' that can be changed"
+        raise error("RF014", message, carry.place(name), suggestion(name, rules))
     for name in sorted(carry.unsettle.keys() - verdicts):
-        raise error("RF014", f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'", carry.span)
+        message = f"'{carry.source}' has no verdict rule '{name}' in '{group.id}'"
+        raise error("RF014", message, carry.place(name), suggestion(name, verdicts))
 
 
 def _carried_group(group: Group, carry: CarryOver) -> Group:
@@ -187,7 +201,7 @@ def _carried(rule: Ruled, carry: CarryOver) -> Ruled:
 
 def _weakened(cite: Citation, carry: CarryOver) -> Citation:
     confidence = weakest(cite.confidence, carry.confidence)
-    return replace(cite, says=f"{cite.says} {carry.sentence}", confidence=confidence)
+    return replace(cite, says=f"{cite.says} {carry.sentence}".rstrip(), confidence=confidence)
 
 
 def _carried_evidence(needs: Iterable[EvidenceNeed], carry: CarryOver) -> tuple[EvidenceNeed, ...]:

@@ -54,30 +54,30 @@ Entry = TypeVar("Entry", bound=_HasId)
 
 def read_sources(root: Node) -> dict[str, Source]:
     """Raises FileError with everything that is wrong in the file. So do the other readers here."""
-    return _read_list(root, SOURCES_FILE, "sources", _source)
+    return read_list(root, SOURCES_FILE, "sources", _source)
 
 
 def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, EvidenceItem]:
-    return _read_list(root, EVIDENCE_FILE, "evidence", lambda node: _evidence(node, conditions))
+    return read_list(root, EVIDENCE_FILE, "evidence", lambda node: _evidence(node, conditions))
 
 
 def read_steps(
     root: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None = None
 ) -> dict[str, Step]:
     """``evidence``: the items that there are; any where None."""
-    return _read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources, evidence))
+    return read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources, evidence))
 
 
 def read_calendar(
     root: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None = None
 ) -> tuple[CalendarEvent, ...]:
     """``evidence``: the items that there are; any where None."""
-    events = _read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources, evidence))
+    events = read_list(root, CALENDAR_FILE, "events", lambda node: _event(node, conditions, sources, evidence))
     return tuple(events.values())
 
 
 def read_glossary(root: Node, sources: KnownSources) -> tuple[Term, ...]:
-    return tuple(_read_list(root, GLOSSARY_FILE, "terms", lambda node: _term(node, sources)).values())
+    return tuple(read_list(root, GLOSSARY_FILE, "terms", lambda node: _term(node, sources)).values())
 
 
 def _term(node: Node, sources: KnownSources) -> Term:
@@ -88,7 +88,7 @@ def _term(node: Node, sources: KnownSources) -> Term:
     return term
 
 
-def _read_list(root: Node, document: Document, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:
+def read_list(root: Node, document: Document, key: str, decode: Callable[[Node], Entry]) -> dict[str, Entry]:
     fields = Fields(root, document.table)
     fields.schema(document.schema_name)
     fields.optional_text("checked")

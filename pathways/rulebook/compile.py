@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -19,16 +19,17 @@ from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
-from pathways.rulebook.carry_over import carry_over, refuse_long_way
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
 from pathways.rulebook.facts import FactsFile, read_facts
-from pathways.rulebook.fields import Fields, Problems, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
 from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, VERIFIED
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
-from pathways.rulebook.nodes import FileError, Node, error
+from pathways.rulebook.nodes import FileError, Node, Scalar, Sequence, error
+from pathways.rulebook.remainder import remaining
+from pathways.rulebook.resolving import Resolver
 from pathways.rulebook.words import read_words
 
 
@@ -40,6 +41,8 @@ class EditionHeader(Struct, frozen=True):
     path: Path
     span: Span
     scheme_ids: tuple[str, ...] = ()
+    places: Mapping[str, Span] = {}
+    """Where each instrument is listed."""
 
 
 class Compiler:
@@ -49,7 +52,7 @@ class Compiler:
         self._folder = files
         self._nodes: dict[str, Node] = {}
         self._instruments: dict[str, InstrumentFile] = {}
-        self._whole: dict[str, Instrument] = {}
+        self._resolver = Resolver(self._instruments)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -118,11 +121,12 @@ class Compiler:
         instruments: list[Instrument] = []
         for id_ in header.instrument_ids:
             try:
-                instruments.append(self._resolved(files, files[id_], ()))
+                instruments.append(self._resolver.resolved(files[id_]))
             except FileError as problem:
                 problems.add(problem)
         problems.raise_if_any()
-        edition = replace(header.edition, instruments=tuple(instruments))
+        left = remaining(instruments, {id_: files[id_].enacts for id_ in header.instrument_ids})
+        edition = replace(header.edition, instruments=left)
         check_edition(edition)
         classification = self._classification(header)
         known = _known_to(edition, catalogue, classification)
@@ -132,10 +136,10 @@ class Compiler:
         return read_classification(self._folder, header.scheme_ids, self._facts, self._sources, header.span)
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
-        """The instruments that the edition lists and those that they carry over from."""
+        """The instruments that the edition lists and those that they take from."""
         problems = Problems()
         files: dict[str, InstrumentFile] = {}
-        waiting = [(id_, header.span) for id_ in header.instrument_ids]
+        waiting = [(id_, header.places[id_]) for id_ in header.instrument_ids]
         while waiting:
             id_, span = waiting.pop()
             if id_ in files:
@@ -150,7 +154,7 @@ class Compiler:
                 problems.add(problem)
                 continue
             files[id_] = file
-            waiting.extend((carry.source, carry.span) for carry in file.carries_over)
+            waiting.extend(file.taken_from)
         problems.raise_if_any()
         return files
 
@@ -178,20 +182,6 @@ class Compiler:
             )
         return file
 
-    def _resolved(self, files: dict[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...]) -> Instrument:
-        """With what it carries over, worked out once however many carry it over in turn."""
-        if (found := self._whole.get(file.instrument.id)) is not None:
-            return found
-        instrument = file.instrument
-        for carry in file.carries_over:
-            refuse_long_way(carry, above)
-            if carry.source in above or carry.source == instrument.id:
-                raise error("RF016", f"'{instrument.id}' carries over from itself", carry.span)
-            earlier = self._resolved(files, files[carry.source], (*above, instrument.id))
-            instrument = carry_over(instrument, carry, earlier)
-        self._whole[file.instrument.id] = instrument
-        return instrument
-
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
         paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY) if self._folder.has(name)]
@@ -218,8 +208,9 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
     verified = Fields(fields.need("verified"), VERIFIED)
     through, note = verified.day("through"), verified.optional_text("note") or ""
     verified.finish()
+    id_ = fields.need("id")
     edition = Edition(
-        id=fields.text("id"),
+        id=as_text(id_, "'id'"),
         title=fields.text("title"),
         known_on=fields.day("known_on"),
         verified_through=through,
@@ -230,17 +221,25 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         corrections=tuple(_correction(node) for node in fields.items("corrections")),
         additions=tuple(_addition(node) for node in fields.items("additions")),
     )
-    instruments, schemes = fields.texts("instruments"), fields.texts("classification")
+    listed, schemes = fields.take("instruments"), fields.texts("classification")
+    instruments = () if listed is None else as_texts(listed, "'instruments'")
+    places = {item.text: item.span for item in _scalars(listed)}
     fields.finish()
     if edition.base != path.stem or edition.id not in (edition.base, f"{edition.base}.{patch_number(edition.id)}"):
         help_ = f"Make it '{path.stem}', or '{path.stem}.1' and so on for a patch."
-        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", fields.span, help_)
+        raise error("ST001", f"the file is called '{path.stem}', its id is '{edition.id}'", id_.span, help_)
     if edition.corrections and not patch_number(edition.id):
-        raise error("YS016", "an edition with 'corrections' is a patch", fields.span, f"Make its id '{edition.id}.1'.")
-    for id_ in instruments:
-        if instruments.count(id_) > 1:
-            raise error("YS008", f"instrument '{shown(id_)}' stands twice", fields.span, "Keep one.")
-    return EditionHeader(edition, instruments, path, fields.span, schemes)
+        raise error("YS016", "an edition with 'corrections' is a patch", id_.span, f"Make its id '{edition.id}.1'.")
+    for each in instruments:
+        if instruments.count(each) > 1:
+            raise error("YS008", f"instrument '{shown(each)}' stands twice", places[each], "Keep one.")
+    return EditionHeader(edition, instruments, path, fields.span, schemes, places)
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            yield item
 
 
 def _correction(node: Node) -> Correction:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathways.model.findings import Span
 from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.nodes import Node, error, parse, read_text
 
+_KNOWN_ON = re.compile(r"^known_on: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 MOST_FILES = 2_000
 MOST_BYTES_IN_ALL = 6 * 1024 * 1024
 
@@ -114,6 +117,22 @@ class RuleFiles:
         if not self.edition_ids:
             raise error("IN008", "this rule folder has no edition", Span(self.name_of(self.path / "editions"), 1, 1, 1, 1))
         return self.edition_ids[-1]
+
+    def edition_on(self, today: date) -> str:
+        """The newest edition that is known on the day: one that is being prepared for a later day is used by name only."""
+        newest = self.newest_edition
+        known = (id_ for id_ in reversed(self.edition_ids) if self._known_on(id_) <= today.isoformat())
+        found = next(known, None)
+        if found is None:
+            span = Span(self.name_of(self.path / "editions"), 1, 1, 1, 1)
+            message = f"no edition of these rules is known on {today.isoformat()}"
+            raise error("IN009", message, span, f"Name one, for example --edition {newest}.")
+        return found
+
+    def _known_on(self, edition: str) -> str:
+        """As its file says it, without reading the rest; what is not said right is told when the edition is loaded."""
+        match = _KNOWN_ON.search(self.text(self.path / "editions" / f"{edition}.yaml"))
+        return match[1] if match else ""
 
 
 def _is_folder(path: Path, at: Span) -> bool:

@@ -46,8 +46,9 @@ def kinds_in(instrument_node: Callable[[str], Node]) -> FindKind:
                         return GroupKind(market, per)
                     break
             else:
-                sources = [_text(each, "from") for each in _entries(root, "carries_over") if _text(each, "group") == group]
-                new = [source for source in dict.fromkeys(sources) if source is not None and source not in seen]
+                carried = [_text(each, "from") for each in _entries(root, "carries_over") if _text(each, "group") == group]
+                enacted = [_text(each, "from") for each in _entries(root, "enacts")]
+                new = [source for source in dict.fromkeys((*carried, *enacted)) if source is not None and source not in seen]
                 seen.update(new)
                 waiting.extend(reversed(new))
         return None

@@ -11,7 +11,9 @@ from pathways.model.findings import Span
 from pathways.model.rules import Duty, Group, Instrument, LegalStatus, Market, Per, Phase, Statement
 from pathways.rulebook.carried import read_carry_over
 from pathways.rulebook.carry_over import CarryOver
-from pathways.rulebook.fields import Fields, as_items, shown
+from pathways.rulebook.enacted import read_enacting
+from pathways.rulebook.enacting import Enacting
+from pathways.rulebook.fields import Fields, as_items, as_member, shown
 from pathways.rulebook.grammar.instruments import DUTY, INSTRUMENT, NOTICE
 from pathways.rulebook.grammar.kinds import PERIOD
 from pathways.rulebook.groups import GroupKind
@@ -23,10 +25,17 @@ __all__ = ["InstrumentFile", "KnownIds", "read_instrument"]
 
 
 class InstrumentFile(Struct, frozen=True):
-    """An instrument as written, before what it carries over is brought in."""
+    """An instrument as written, before what it carries over and enacts is brought in."""
 
     instrument: Instrument
     carries_over: tuple[CarryOver, ...]
+    enacts: tuple[Enacting, ...] = ()
+
+    @property
+    def taken_from(self) -> tuple[tuple[str, Span], ...]:
+        """The earlier instruments that it rests on, each with the place where it is named."""
+        carried = ((carry.source, carry.span) for carry in self.carries_over)
+        return (*carried, *((each.source.id, each.source.span) for each in self.enacts))
 
 
 def read_instrument(root: Node, known: KnownIds) -> InstrumentFile:
@@ -43,18 +52,19 @@ def _file(root: Node, reader: RuleReader) -> InstrumentFile:
     fields = Fields(root, INSTRUMENT.table)
     fields.schema(INSTRUMENT.schema_name)
     carried = reader.each(fields, "carries_over", lambda node: read_carry_over(node, reader))
+    enacts = reader.each(fields, "enacts", lambda node: read_enacting(node, reader))
     groups = reader.each(fields, "groups", lambda node: read_group(node, reader))
     kinds = _kinds(carried, groups, reader)
     routes = reader.each(fields, "routes", lambda node: read_route(node, kinds, reader))
     duties = reader.each(fields, "duties", lambda node: _duty(node, reader))
     statements = reader.each(fields, "notices", lambda node: _statement(node, reader))
-    period = _period(fields)
+    period, status = _period(fields), fields.need("status")
     instrument = Instrument(
         id=fields.text("id"),
         title=fields.text("title"),
         publisher=fields.text("publisher"),
         published=fields.day("published"),
-        status=fields.member("status", LegalStatus),
+        status=as_member(status, LegalStatus, "'status'"),
         in_force_from=period[0],
         in_force_until=period[1],
         sources=reader.sources(fields, "sources"),
@@ -67,10 +77,25 @@ def _file(root: Node, reader: RuleReader) -> InstrumentFile:
     )
     fields.finish()
     if instrument.status.is_law and instrument.in_force_from is None:
-        raise error("DT001", "an instrument that is law needs 'in_force: {from: DATE}'", fields.span)
+        message = f"an instrument that is law ('{instrument.status}') needs 'in_force: {{from: DATE}}'"
+        raise error("DT001", message, status.span, "Write it below 'status', or correct 'status'.")
     _check_unique(((group.id, group.span) for group in groups), reader)
     _check_unique(((route.id, route.span) for route in routes), reader)
-    return InstrumentFile(instrument, carried)
+    _check_commencement(instrument, enacts, reader)
+    return InstrumentFile(instrument, carried, enacts)
+
+
+def _check_commencement(instrument: Instrument, enacts: Iterable[Enacting], reader: RuleReader) -> None:
+    """Only law enacts, and what it enacts begins while it is in force. What was withdrawn may be kept, and enacts nothing."""
+    start, end = instrument.in_force_from, instrument.in_force_until
+    for entry in enacts:
+        if not instrument.status.is_law and instrument.status is not LegalStatus.SUPERSEDED:
+            help_ = "Correct 'status', or use 'carries_over' for what is no law yet."
+            message = f"'{instrument.id}' enacts, and is {instrument.status}: only law does"
+            reader.problems.add(error("LG004", message, entry.span, help_))
+        if entry.opens is not None and start is not None and (entry.opens < start or (end is not None and entry.opens > end)):
+            message = f"what opens on {entry.opens} opens outside the time in which the instrument is in force, from {start}"
+            reader.problems.add(error("DT004", message, entry.opens_at, "Correct one of the two."))
 
 
 def _kinds(carried: Iterable[CarryOver], groups: Iterable[Group], reader: RuleReader) -> Mapping[str, GroupKind | None]:

@@ -44,6 +44,7 @@ SCHEMA_NAMES = (
     "scheme",
     "sources",
     "steps",
+    "watch",
     "what-if",
     "words",
 )

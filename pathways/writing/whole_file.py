@@ -28,7 +28,7 @@ class NotWritten(Exception):  # noqa: N818  (it says what happened)
 
 def place_of(path: Path) -> Path:
     """Where a file of this name would be written, links followed. Raises NotWritten where it cannot be."""
-    with _in_words(path):
+    with in_words(path):
         target = Path(os.path.realpath(path, strict=False))
         if path.is_symlink() and target.is_symlink():
             raise NotWritten(f"cannot write {path}: its links lead in a circle")
@@ -45,12 +45,12 @@ def place_of(path: Path) -> Path:
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file beside ``path`` that takes its name, and the mode of what was there, when all went well. Raises NotWritten."""
     target = place_of(path)
-    with _in_words(path):
+    with in_words(path):
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        with _in_words(path):
+        with in_words(path):
             Path(temporary).chmod(_mode(target))
             Path(temporary).replace(target)
     except BaseException:
@@ -61,13 +61,14 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 def write_bytes(content: bytes, path: Path) -> None:
     """Raises NotWritten."""
-    with whole_file(path) as file, _in_words(path):
+    with whole_file(path) as file, in_words(path):
         file.write(content)
         file.flush()
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
+    """Faults of the file system as NotWritten."""
     try:
         yield
     except OSError as problem:

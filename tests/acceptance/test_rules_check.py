@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 
+from pathways.check.starter import PLACEHOLDERS
 from tests.acceptance.command import RULES, TODAY, Command, Done
 from tests.effort import is_quick
 from tests.places import MINIMAL_RULES
@@ -144,13 +146,25 @@ def test_the_shipped_rules_have_no_error(pathways: Command) -> None:
 # --- rules new --------------------------------------------------------------------------------------------
 
 
-def test_a_new_folder_passes(pathways: Command) -> None:
+def filled_in(folder: Path) -> None:
+    """The templates with something in the place of every placeholder."""
+    for path in folder.rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        for number, placeholder in enumerate(sorted(PLACEHOLDERS)):
+            text = text.replace(placeholder, f"Words {number}" + ("." if placeholder.endswith(".") else ""))
+        path.write_text(text, "utf-8")
+
+
+def test_a_new_folder_is_locked_and_does_not_pass_before_it_is_filled_in(pathways: Command) -> None:
     done = pathways("rules", "new", "my-note", "--rules", "own", "--published", "2026-11-01")
     assert done.code == 0
     assert "wrote own/instruments/2026-11-01-my-note.yaml\n" in done.out
-    assert check(pathways, "--skip", "lock", "--fail-on", "note", rules="own").code == 0
     assert pathways("rules", "lock", "--rules", "own").code == 0
-    assert check(pathways, "--fail-on", "note", rules="own").code == 0
+    unfinished = check(pathways, "--format", "json", rules="own")
+    codes = {each["code"] for each in json.loads(unfinished.out)["findings"] if each["severity"] != "note"}
+    assert (unfinished.code, codes) == (1, {"ST012"})
+    filled_in(pathways.folder / "own")
+    assert check(pathways, "--skip", "lock", "--fail-on", "note", rules="own").code == 0
 
 
 def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
@@ -158,11 +172,13 @@ def test_into_a_folder_that_is_there(pathways: Command, mine: Path) -> None:
     assert done.code == 0
     assert (mine / "editions" / "2026.11.yaml").exists()
     options = ("--skip", "verify", "--skip", "lock", "--fail-on", "note")
+    filled_in(mine)
     assert check(pathways, *options).out.endswith("15 cases: 0 errors, 0 warnings, 0 notes. Passed.\n")
     assert pathways("rules", "new", "tax-note", "--rules", "mine", "--published", "2026-11-02").code == 0
     patched = yaml.safe_load((mine / "editions" / "2026.11.yaml").read_text("utf-8"))
     assert patched["id"] == "2026.11.1" and patched["instruments"][-1] == "2026-11-02-tax-note"
     assert patched["additions"][0]["rules"] == ["tax-note-first-rule"]
+    filled_in(mine)
     assert check(pathways, *options).code == 0
 
 
@@ -172,3 +188,39 @@ def test_names_that_cannot_be_used(pathways: Command, slug: str, code: str) -> N
     done = pathways("rules", "new", slug, "--rules", "mine", "--published", "2026-11-01")
     assert done.code == 2
     assert code in done.err
+
+
+# --- notes ------------------------------------------------------------------------------------------------
+
+
+def in_git(folder: Path) -> None:
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
+def with_a_note(folder: Path) -> None:
+    """A source that no rule cites, which is a note."""
+    path = folder / "sources.yaml"
+    more = "  - {id: unread, title: X, publisher: Y, url: 'https://example.org/x', date: '2020-01-01', kind: primary}\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+
+
+def test_a_passing_check_prints_one_line(pathways: Command, mine: Path) -> None:
+    with_a_note(mine)
+    options = ("--skip", "verify", "--skip", "lock", "--skip", "cases")
+    quiet = check(pathways, *options)
+    assert (quiet.code, quiet.out.count("\n")) == (0, 1)
+    assert quiet.out.endswith("0 errors, 0 warnings, 1 note (1 note not shown: --notes). Passed.\n")
+    assert ": note RF020: " in check(pathways, *options, "--notes").out
+    assert ": note RF020: " in check(pathways, *options, "--fail-on", "note").out
+
+
+def test_notes_on_files_that_changed(pathways: Command, mine: Path) -> None:
+    options = ("--skip", "verify", "--skip", "lock", "--skip", "cases", "--since")
+    in_git(pathways.folder)
+    with_a_note(mine)
+    assert ": note RF020: " in check(pathways, *options, "HEAD").out
+    in_git(pathways.folder)
+    assert check(pathways, *options, "HEAD").out.count("\n") == 1
+    wrong = check(pathways, *options, "nowhere")
+    assert (wrong.code, "is no git revision with these rules" in wrong.err) == (2, True)

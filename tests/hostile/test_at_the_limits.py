@@ -110,15 +110,7 @@ def _holds(done: Measured, about: object, *, seconds: float = SECONDS, memory: i
     assert len(done.err) < 20_000, (about, len(done.err))
 
 
-_AGAIN = pytest.mark.xfail(reason="every way is looked at again for each proviso: up to 12 s", strict=False)
-SLOW = (
-    "as many approvals as there may be",
-    "approvals of which all is to be found out",
-    "approvals with days that all differ",
-)
-
-
-@pytest.mark.parametrize("what", [pytest.param(what, marks=_AGAIN if what in SLOW else ()) for what in ALL])
+@pytest.mark.parametrize("what", ALL)
 def test_no_device_file_takes_long(pathways: Command, what: str) -> None:
     text = DEVICES[what]()
     assert len(text.encode()) <= 256 * 1024

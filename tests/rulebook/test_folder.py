@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,18 @@ def test_every_instrument_file_has_the_id_of_its_name(rules_copy: Path) -> None:
     paths = RuleFolder(rules_copy).instrument_paths
     assert paths["small"] == rules_copy / "instruments" / "small.yaml"
     assert list(paths) == sorted(paths)
+
+
+def test_an_edition_of_a_later_day_is_not_the_default(rules_copy: Path) -> None:
+    newest = rules_copy / "editions" / "2026.11.yaml"
+    later = (
+        newest.read_text("utf-8").split("corrections:")[0].replace('"2026.11.1"', '"2027.01"').replace("2026-11-20", "2027-01-15")
+    )
+    (rules_copy / "editions" / "2027.01.yaml").write_text(later, "utf-8")
+    folder = RuleFolder(rules_copy)
+    assert folder.newest_edition == "2027.01"
+    assert folder.edition_on(date(2027, 1, 14)) == "2026.11"
+    assert folder.edition_on(date(2027, 1, 15)) == "2027.01"
+    assert folder.rule_set("2027.01").edition.known_on == date(2027, 1, 15), "by name it may be looked at before"
+    with pytest.raises(FileError, match="is known on 2020-01-01"):
+        folder.edition_on(date(2020, 1, 1))

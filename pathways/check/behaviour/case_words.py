@@ -16,7 +16,7 @@ _MOST = 12
 
 def device_in_words(case: Case, rules: RuleSet) -> str:
     """``device.kind general, class.gb IIa; holds fda 510k K203629``. Facts left out by the case are unknown, and not named."""
-    matter = _facts_that_matter(case, rules)
+    matter = facts_that_matter(case, rules)
     device = case.device
     stated = [fact for fact in rules.catalogue.vocabulary.facts if fact in device.facts]
     named = [fact for fact in stated if fact in matter] or stated
@@ -26,7 +26,7 @@ def device_in_words(case: Case, rules: RuleSet) -> str:
     return f"{', '.join(words) or 'no facts'}; {_approvals(device, rules.catalogue.vocabulary)}"
 
 
-def _facts_that_matter(case: Case, rules: RuleSet) -> frozenset[str]:
+def facts_that_matter(case: Case, rules: RuleSet) -> frozenset[str]:
     """What is read by the rules that the case expects, else by all rules of the routes it speaks of."""
     wanted = {rule for each in case.expect for rule in each.rules}
     places = {each.id for each in case.expect}

@@ -21,6 +21,17 @@ from pathways.model.result import Assessment, ChecklistItem, RouteResult, ThreeP
 Shortfall = tuple[Span, str]
 
 
+def _missing(wanted: Expectation, assessment: Assessment) -> str:
+    """That no line is the one that is meant; where one has the id, in what it differs."""
+    same = [route for route in assessment.routes if route.id == wanted.id]
+    if same:
+        lines = ", ".join(f"{route.outcome} under '{route.legal_status}'" for route in same)
+        under = f" under '{wanted.legal_status}'" if wanted.legal_status is not None else " on the approval that is meant"
+        return f"{wanted.id} is not in the answer{under}: it is {lines}"
+    others = ", ".join(f"{route.id} {route.outcome}" for route in assessment.routes) or "nothing"
+    return f"{wanted.id} is not in the answer, which has {others}"
+
+
 def of_route(wanted: Expectation, assessment: Assessment) -> Iterator[Shortfall]:
     """What the answer does not say of the route or group as expected."""
     found = [route for route in assessment.routes if _is_meant(route, wanted)]
@@ -29,8 +40,7 @@ def of_route(wanted: Expectation, assessment: Assessment) -> Iterator[Shortfall]
             yield wanted.span, f"{wanted.id} is {route.outcome}, not absent ({_rules(route)})"
         return
     if not found:
-        others = ", ".join(f"{route.id} {route.outcome}" for route in assessment.routes) or "nothing"
-        yield wanted.span, f"{wanted.id} is not in the answer, which has {others}"
+        yield wanted.span, _missing(wanted, assessment)
         return
     if len(found) > 1:
         hint = "say which with 'legal_status' or 'approval'"

@@ -15,6 +15,7 @@ def summary(report: Report, fail_on: Severity) -> str:
     looked += [counted(number, word) for part, word in _COUNTED if (number := report.looked_at(part))]
     found = ", ".join(counted(report.count(severity), severity.value) for severity in SEVERITIES)
     ignored = f" ({report.ignored} ignored)" if report.ignored else ""
+    ignored += f" ({counted(report.hidden, 'note')} not shown: --notes)" if report.hidden else ""
     verdict = "Failed" if report.fails(fail_on) else "Passed"
     return f"{', '.join(looked)}: {found}{ignored}. {verdict}."
 

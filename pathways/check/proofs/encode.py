@@ -88,7 +88,7 @@ class FormulaEncoder:
         self._vocabulary = vocabulary
         self._begun: dict[tuple[int, int], Formula] = {}
         self._conditions: dict[tuple[int, FormulaView], tuple[Condition, Formula]] = {}
-        self._groups: dict[tuple[str, str, FormulaView], GroupForms] = {}
+        self._groups: dict[tuple[str, str, FormulaView], list[tuple[Instrument, GroupForms]]] = {}
 
     def condition(self, condition: Condition, view: FormulaView) -> Formula:
         key = (id(condition), view)
@@ -129,11 +129,12 @@ class FormulaEncoder:
     def group(self, instrument: Instrument, group: Group, view: FormulaView) -> GroupForms:
         """The group as it stands for the approval ``view.slot``, or for the device where it is looked at per device."""
         key = (instrument.id, group.id, view)
-        known = self._groups.get(key)
+        encoded = self._groups.setdefault(key, [])
+        known = next((forms for of, forms in encoded if of == instrument), None)  # what stays with a draft differs by edition
         if known is None:
             beside = group.per is Per.DEVICE and view.slot is not None
             known = self._on_approval(instrument, group, view) if beside else self._group(instrument, group, view)
-            self._groups[key] = known
+            encoded.append((instrument, known))
         return known
 
     def _on_approval(self, instrument: Instrument, group: Group, view: FormulaView) -> GroupForms:

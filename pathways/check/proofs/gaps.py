@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pathways.check.proofs.encode import FormulaEncoder
-from pathways.check.proofs.formula import both, day_between, negate
+from pathways.check.proofs.formula import both, day_between, disj, negate
 from pathways.check.proofs.proof import Kind, Obligation
 from pathways.check.proofs.reach import looked_at
 from pathways.check.proofs.results import any_open, lifetime
@@ -15,20 +15,30 @@ from pathways.model.result import Outcome
 from pathways.model.rules import Instrument, Market, Per
 
 
-def no_gap(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
-    """Every approval that a group's ``when`` accepts gets a route or a stated reason."""
-    for forms, _ in looked_at(encoder, instrument, approvals):
+def no_gap(
+    encoder: FormulaEncoder, instrument: Instrument, approvals: int, others: Sequence[Instrument] = ()
+) -> Iterator[Obligation]:
+    """Every approval that a group's ``when`` accepts gets a route or a stated reason, be it from another instrument that has a
+    part of the group. ``others``: those of its edition."""
+    for forms, view in looked_at(encoder, instrument, approvals):
         group = forms.group
         if group.per is not Per.APPROVAL:
             continue
+        sharing = [
+            (other, each) for other in others for each in other.groups if each.id == group.id and other.id != instrument.id
+        ]
+        parts = [encoder.group(other, each, view) for other, each in sharing]
+        elsewhere = disj(both(part.concerned, negate(part.silent)) for part in parts)
         yield Obligation(
             kind=Kind.NO_GAP,
             subject=group.id,
             claim="every approval that the group concerns gets a route or a reason",
-            goal=both(lifetime(instrument), forms.silent),
+            goal=both(lifetime(instrument), forms.silent, negate(elsewhere))
+            if parts
+            else both(lifetime(instrument), forms.silent),
             wanted=False,
             refuted=f"group '{group.id}' concerns this approval and has neither a route nor a verdict for it",
-            instruments=(instrument.id,),
+            instruments=(instrument.id, *(other.id for other, _ in sharing)),
             place=instrument.id,
             span=group.span,
             shows=(group.id, *(route.route.id for route in forms.routes)),

@@ -15,13 +15,19 @@ from pathways.model.findings import Span
 from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, Per, PlanStep
 
 
-def needs_reached(encoder: FormulaEncoder, instrument: Instrument, approvals: int) -> Iterator[Obligation]:
-    """One obligation for each evidence rule, conditional step and notice of the instrument."""
+def needs_reached(
+    encoder: FormulaEncoder, instrument: Instrument, approvals: int, others: Sequence[Instrument] = ()
+) -> Iterator[Obligation]:
+    """One obligation for each evidence rule, conditional step and notice of the instrument.
+
+    What a group asks for may be asked on a route that another instrument has of it. ``others``: those of its edition.
+    """
     lines = [line for line in answers(encoder, instrument, 1, approvals) if line.route is not None]
     alive = lifetime(instrument)
     for group in instrument.groups:
         view = _view(group, approvals)
         asked = both(alive, disj(planned(line) for line in lines if line.group is group))
+        asked = disj((asked, *_asked_elsewhere(encoder, instrument, group, approvals, others)))
         yield from _asked(encoder, instrument, asked, view, group.evidence, group.steps, group.id, group.span)
     for line in lines:
         assert line.route is not None
@@ -36,6 +42,15 @@ def needs_reached(encoder: FormulaEncoder, instrument: Instrument, approvals: in
     for statement in instrument.statements:
         goal = both(alive, encoder.condition(statement.when, FormulaView(None, approvals)))
         yield _obligation(instrument, statement.cite.rule, "notice", goal, statement.cite.span)
+
+
+def _asked_elsewhere(
+    encoder: FormulaEncoder, instrument: Instrument, group: Group, approvals: int, others: Iterable[Instrument]
+) -> Iterator[Formula]:
+    sharing = (each for each in others if each.id != instrument.id and group.id in {other.id for other in each.groups})
+    for other in sharing:
+        lines = [line for line in answers(encoder, other, 1, approvals) if line.route is not None and line.group.id == group.id]
+        yield both(lifetime(other), disj(planned(line) for line in lines))
 
 
 def _view(group: Group, approvals: int) -> FormulaView:

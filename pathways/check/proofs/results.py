@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from pathways.check.proofs.encode import FormulaEncoder, FormulaView, GroupForms, RouteForms, RowForms
 from pathways.check.proofs.formula import FALSE, TRUE, Formula, both, day_between, disj, either, negate, none_of
+from pathways.engine.decide.routes import commencement
 from pathways.model.result import Outcome
-from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Reviewer, Verdict
+from pathways.model.rules import Group, Instrument, LegalStatus, Market, Per, Reviewer, Route, Verdict
 
 
 class AnswerForms(Struct, frozen=True, eq=False):
@@ -57,17 +58,19 @@ class AnswerForms(Struct, frozen=True, eq=False):
             case Outcome.UPCOMING:
                 return both(route.usable, self._to_come, negate(self._over)) if self.instrument.status.is_law else FALSE
             case Outcome.OPEN:
-                return both(route.usable, self.begun, negate(self._over), _in_force(self.instrument, self.later))
+                return both(route.usable, self.begun, negate(self._over), _in_force(self.instrument, route.route, self.later))
             case Outcome.UNDECIDED:
                 return FALSE
 
     @property
     def _to_come(self) -> Formula:
-        return either(_to_come(self.instrument, self.later), negate(self.begun))
+        route = None if self.route is None else self.route.route
+        return either(_to_come(self.instrument, route, self.later), negate(self.begun))
 
     @property
     def _over(self) -> Formula:
-        return either(_after_its_time(self.instrument, self.later), self.begins_too_late)
+        route = None if self.route is None else self.route.route
+        return either(_after_its_time(self.instrument, route, self.later), self.begins_too_late)
 
     def _of_group(self, outcome: Outcome) -> Formula:
         if self.forms is None:
@@ -161,24 +164,24 @@ def lifetime(instrument: Instrument) -> Formula:
     return day_between(instrument.published.toordinal(), None)
 
 
-def _to_come(instrument: Instrument, later: int) -> Formula:
+def _to_come(instrument: Instrument, route: Route | None, later: int) -> Formula:
     if not instrument.status.is_law:
         return TRUE
-    start = instrument.in_force_from
+    start = commencement(instrument, route)
     return FALSE if start is None else day_between(None, start.toordinal() - 1 - later)
 
 
-def _after_its_time(instrument: Instrument, later: int) -> Formula:
+def _after_its_time(instrument: Instrument, route: Route | None, later: int) -> Formula:
     end = instrument.in_force_until
     if not instrument.status.is_law or end is None:
         return FALSE
-    return both(day_between(end.toordinal() + 1 - later, None), negate(_to_come(instrument, later)))
+    return both(day_between(end.toordinal() + 1 - later, None), negate(_to_come(instrument, route, later)))
 
 
-def _in_force(instrument: Instrument, later: int) -> Formula:
+def _in_force(instrument: Instrument, route: Route, later: int) -> Formula:
     if not instrument.status.is_law:
         return FALSE
-    return none_of((_to_come(instrument, later), _after_its_time(instrument, later)))
+    return none_of((_to_come(instrument, route, later), _after_its_time(instrument, route, later)))
 
 
 def any_open(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -64,16 +64,28 @@ class _Run:
         self._editions: dict[str, list[str]] = {}
         for edition, rule_set in self._rules.items():
             for instrument in filter(is_considered, rule_set.edition.instruments):
-                self._instruments.setdefault(instrument.id, instrument)
-                self._editions.setdefault(instrument.id, []).append(edition)
+                name = self._name(instrument, edition)
+                self._instruments.setdefault(name, instrument)
+                self._editions.setdefault(name, []).append(edition)
         self._approvals = approvals_needed(self._instruments.values(), (each.when for each in invariants))
+
+    def _name(self, instrument: Instrument, edition: str) -> str:
+        """The id of the instrument; with the edition, where another instrument has enacted a part of it there."""
+        before = self._instruments.get(instrument.id, instrument)
+        return instrument.id if before == instrument else f"{instrument.id} in {edition}"
 
     def about_instruments(self) -> Iterator[Proof]:
         """Claims that concern one instrument are the same in every edition that has it."""
         for id_, instrument in self._instruments.items():
-            for obligations in (clauses_reached, needs_reached, no_overlap, no_gap):
-                for obligation in obligations(self._encoder, instrument, self._approvals):
-                    yield prove(obligation, self._editions[id_], self._bench)
+            editions = self._editions[id_]
+            others = self._considered(editions[-1])
+            for obligation in (
+                *clauses_reached(self._encoder, instrument, self._approvals),
+                *needs_reached(self._encoder, instrument, self._approvals, others),
+                *no_overlap(self._encoder, instrument, self._approvals),
+                *no_gap(self._encoder, instrument, self._approvals, others),
+            ):
+                yield prove(obligation, editions, self._bench)
 
     def about_editions(self, invariants: Sequence[Invariant]) -> Iterator[Proof]:
         """Newest edition first: a witness is then one of the newest edition that has it."""
@@ -90,18 +102,18 @@ class _Run:
         """Each claim with a key that is equal where nothing that bears on the claim differs."""
         instruments = self._considered(edition)
         for obligation in duties_reached(self._encoder, instruments, self._approvals):
-            key = self._known_wanted(obligation, found) or (obligation.name, obligation.instruments)
+            key = self._known_wanted(obligation, found) or (obligation.name, self._names(edition, obligation.instruments))
             yield key, found.get(key) or prove(obligation, [edition], self._bench)
         for market in Market:
             obligation = last_route(self._encoder, instruments, market, self._approvals)
-            key = (market, obligation.instruments)
+            key = (market, self._names(edition, obligation.instruments))
             yield key, found.get(key) or prove(obligation, [edition], self._bench)
         for invariant in invariants:
             if edition not in invariant.editions:
                 continue
             lines = lines_of(self._encoder, invariant, instruments, self._approvals)
             known_on = self._rules[edition].edition.known_on if invariant.on.known_on else None
-            key = (invariant.id, tuple(dict.fromkeys(line.instrument.id for line in lines)), known_on)
+            key = (invariant.id, self._names(edition, dict.fromkeys(line.instrument.id for line in lines)), known_on)
             if key in found:
                 yield key, found[key]
                 continue
@@ -111,7 +123,12 @@ class _Run:
     def _considered(self, edition: str) -> tuple[Instrument, ...]:
         """The objects of the first edition that has them, so that encodings are shared."""
         listed = filter(is_considered, self._rules[edition].edition.instruments)
-        return tuple(self._instruments[each.id] for each in listed)
+        return tuple(self._instruments[self._name(each, edition)] for each in listed)
+
+    def _names(self, edition: str, ids: Iterable[str]) -> tuple[str, ...]:
+        """What the instruments are called here, in the form that they have in the edition."""
+        names = {each.id: self._name(each, edition) for each in self._rules[edition].edition.instruments}
+        return tuple(names[id_] for id_ in ids)
 
     @staticmethod
     def _known_wanted(obligation: Obligation, found: dict[object, Proof]) -> object:

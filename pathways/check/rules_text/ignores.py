@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from pathways.check.rules_text.codes import Part, codes, finding
-from pathways.model.findings import Finding, Span
+from pathways.model.findings import Finding, Severity, Span
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*pathways:\s*ignore\b(.*)$")
 _PARTS = re.compile(r"\s+([A-Z]{2}[0-9]{3}(?:\s*,\s*[A-Z]{2}[0-9]{3})*)(?:\s+because\s+(.*\S))?\s*")
@@ -76,8 +76,10 @@ def apply_ignores(
 ) -> tuple[tuple[Finding, ...], int]:
     """The findings that stay, with those about ignores, and how many were silenced.
 
-    An ignore counts as unused only where the part that raises its code has run.
+    An ignore counts as unused only where the part that raises its code has run, on whole files.
     """
+    findings = tuple(findings)
+    whole = all(codes()[each.code].part is not Part.READING or each.severity is not Severity.ERROR for each in findings)
     ignores: list[Ignore] = []
     kept: list[Finding] = []
     for name, text in texts.items():
@@ -96,7 +98,7 @@ def apply_ignores(
         silenced += bool(matching)
         if not matching:
             kept.append(each)
-    kept.extend(_unused(ignores, used, parts_run))
+    kept.extend(_unused(ignores, used, parts_run) if whole else ())
     return tuple(kept), silenced
 
 

@@ -38,9 +38,9 @@ def open_rules(folder: Path | None) -> RuleFolder:
 
 
 def rule_set_of(folder: RuleFolder, edition: str | None) -> RuleSet:
-    """The edition asked for, or the newest."""
+    """The edition asked for, or the newest that is known today."""
     with failing_plainly():
-        return folder.rule_set(edition or folder.newest_edition)
+        return folder.rule_set(edition or folder.edition_on(date.today()))
 
 
 def one_or_all_editions(folder: RuleFolder, edition: str | None) -> list[str]:

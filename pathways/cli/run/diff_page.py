@@ -10,7 +10,7 @@ from pathways.writing.side_by_side import BeforeAndAfter, SideBySide, SideBySide
 def as_html(comparison: RuleComparison) -> str:
     """One pair for each class of devices; the same comparison gives the same bytes."""
     parts = (
-        SideBySidePart("classes", "Devices that are answered otherwise", tuple(_class(each) for each in comparison.classes)),
+        answered_otherwise(comparison),
         SideBySidePart("words", "Words that changed and decide nothing", tuple(_word(each) for each in comparison.words)),
     )
     return render_sides(
@@ -23,6 +23,10 @@ def as_html(comparison: RuleComparison) -> str:
             parts=tuple(part for part in parts if part.pairs),
         )
     )
+
+
+def answered_otherwise(comparison: RuleComparison) -> SideBySidePart:
+    return SideBySidePart("classes", "Devices that are answered otherwise", tuple(_class(each) for each in comparison.classes))
 
 
 def _class(each: DeviceClass) -> BeforeAndAfter:

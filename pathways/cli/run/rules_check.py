@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
+from pathways.check.behaviour.diff.git_tree import GitError, unpack
 from pathways.check.emit import FindingsFormat, emit
 from pathways.check.gate import PARTS, check_folder
 from pathways.check.rules_text.codes import Part
@@ -28,6 +30,9 @@ def run(
     form: str,
     today: str | None,
     out: Path | None,
+    *,
+    notes: bool = False,
+    since: str | None = None,
 ) -> None:
     skipped = {Part(_one_of(word, [part.value for part in PARTS], "--skip")) for word in skip}
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
@@ -36,11 +41,37 @@ def run(
     folder = _folder(rules)
     editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
     day = day_option(today, "--today") or date.today()
+    changed = _changed_since(folder, since)
     with failing_plainly():
         report = check_folder(folder, today=day, parts=[part for part in PARTS if part not in skipped], editions=editions or None)
+    if chosen is FindingsFormat.TEXT and not notes and threshold is not Severity.NOTE:
+        report = report.quiet(changed)
     deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingsFormat.TEXT)
     if report.fails(threshold):
         raise typer.Exit(FINDINGS)
+
+
+def _changed_since(folder: RuleFolder, revision: str | None) -> frozenset[str]:
+    """The files that say something else than in the git revision, as findings call them."""
+    if revision is None:
+        return frozenset()
+    with TemporaryDirectory() as temporary:
+        before = Path(temporary)
+        try:
+            unpack(folder.path, revision, "", before)
+        except GitError as problem:
+            fail_with(
+                f"--since: '{shown(revision)}' is no git revision with these rules: {shown(str(problem), 200)}", "Try HEAD."
+            )
+        return frozenset(folder.name_of(path) for path in folder.path.rglob("*.yaml") if _differs(path, folder.path, before))
+
+
+def _differs(path: Path, root: Path, before: Path) -> bool:
+    old = before / path.relative_to(root)
+    try:
+        return path.is_file() and (not old.is_file() or old.read_bytes() != path.read_bytes())
+    except OSError:
+        return True
 
 
 def _one_of(word: str, allowed: Sequence[str], option: str) -> str:

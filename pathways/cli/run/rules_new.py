@@ -12,10 +12,10 @@ from pathways.cli.run.output import show, write_whole
 from pathways.rulebook.editor_line import headed_if_new
 
 
-def run(slug: str, rules: Path, published: str | None) -> None:
+def run(slug: str, rules: Path, published: str | None, enacts: str | None) -> None:
     day = day_option(published, "--published") or date.today()
     with failing_plainly():
-        made = scaffold(rules, slug, day)
+        made = scaffold(rules, slug, day, enacts)
     for name, text in made.files.items():
         path = rules / name
         try:

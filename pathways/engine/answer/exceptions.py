@@ -22,7 +22,11 @@ def with_exceptions(assessment: Assessment, device: Device, rules: RuleSet, requ
     if not assessment.provided:
         return assessment
     usual = rules.catalogue.vocabulary.with_usual_value
-    otherwise = {each.fact: _routes_if(device, each.fact, not each.value, rules, request) for each in assessment.provided}
+    resting = {proviso.fact for route in _ways(assessment.routes) if route.route_to_market for proviso in route.provided}
+    otherwise = {
+        each.fact: _routes_if(device, each.fact, not each.value, rules, request) if each.fact in resting else None
+        for each in assessment.provided
+    }
     answer = tuple(replace(each, exceptions=tuple(_in_market(each, assessment, otherwise, usual))) for each in assessment.answer)
     return replace(assessment, answer=answer)
 

@@ -12,7 +12,7 @@ from pathways.engine.conditions.worked_out import is_worked_out
 from pathways.engine.decide.examine import is_only_by_exception
 from pathways.engine.decide.last_days import NO_END, Ending, ending_of, latest_of, one_of
 from pathways.engine.decide.precedence import Standing
-from pathways.engine.decide.routes import Examined, closing_of
+from pathways.engine.decide.routes import Examined, closing_of, commencement
 from pathways.model.conditions import Truth
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.facts import Vocabulary
@@ -147,7 +147,7 @@ def _usable_outcome(examined: Examined, as_of: date) -> Outcome:
 
 def _day_to_come(examined: Examined, as_of: date) -> date | None:
     """The later day on which the law is in force and the approval has begun; None where both are so."""
-    days = (examined.instrument.in_force_from, examined.knowledge.begins)
+    days = (commencement(examined.instrument, examined.route), examined.knowledge.begins)
     return max([day for day in days if day is not None and day > as_of], default=None)
 
 
@@ -174,6 +174,9 @@ def _opens(examined: Examined, as_of: date) -> Opens | None:
             return None
         if day == begins:
             return Opens(day, Precision.DAY, OpeningStatus.APPROVAL)
+        own = examined.route.opens if examined.route else None
+        if own is not None and own.expected is not None and own.expected.first == day:
+            return Opens(day, Precision.DAY, OpeningStatus.LAW, own.sources, own.confidence)
         return Opens(day, Precision.DAY, OpeningStatus.LAW, instrument.sources, carried_by(instrument.sources))
     opening = opening_of(examined)
     if opening is None or opening.expected is None:

@@ -245,9 +245,15 @@ def first_day(instrument: Instrument, route: Route, row: Row, knowledge: Knowled
 def opening_day(instrument: Instrument, route: Route, row: Row) -> date | None:
     """The day from which the instrument opens the row; of a month or a year the first day."""
     if instrument.status.is_law:
-        return instrument.in_force_from
+        return commencement(instrument, route)
     opening = row.opens or route.opens
     return None if opening is None or opening.expected is None else opening.expected.first
+
+
+def commencement(instrument: Instrument, route: Route | None) -> date | None:
+    """The day from which law opens the route: that of the instrument, or a later one of its own."""
+    own = None if route is None or route.opens is None or route.opens.expected is None else route.opens.expected.first
+    return max([day for day in (instrument.in_force_from, own) if day is not None], default=None)
 
 
 def row_standing(

@@ -177,6 +177,28 @@ TERM = KeyTable(
 )
 GLOSSARY_FILE = _catalogue("glossary", "Glossary", "What the terms of the trade mean.", "terms", TERM)
 CALENDAR_FILE = _catalogue("calendar", "Calendar", "Dated events.", "events", EVENT)
+WATCH = KeyTable(
+    "watch_entry",
+    "an entry of the watch list",
+    "Something that is awaited and would change rules. Its day, sources and confidence are those of its event; without one, no "
+    "day is known, and it has sources and a confidence of its own.",
+    (
+        needed("id", ID, "Its name."),
+        needed("title", TEXT, "What is awaited, in a few words."),
+        needed("says", TEXT, "What to look for, and what it would change."),
+        Key("event", ID, "The event of the calendar that it waits for."),
+        needed("changes", listed(ID, least=1, unique=True), "The instruments, groups, routes and rules that it would change."),
+        Key("sources", SOURCES, "Where it is written that it is awaited."),
+        Key("confidence", CONFIDENCE, "How well that is established."),
+    ),
+    together={
+        "oneOf": [
+            {"required": ["event"], "properties": {"sources": False, "confidence": False}},
+            {"required": ["sources", "confidence"], "properties": {"event": False}},
+        ]
+    },
+)
+WATCH_FILE = _catalogue("watch", "Watch list", "What is awaited and would change rules. No answer reads it.", "watch", WATCH)
 
 _RULES = needed("rules", listed(TEXT, unique=True), "The ids of the rules that it is about.")
 _DATE = needed("date", DAY, "When.")

@@ -11,6 +11,7 @@ from pathways.rulebook.grammar.catalogue import (
     GLOSSARY_FILE,
     SOURCES_FILE,
     STEPS_FILE,
+    WATCH_FILE,
 )
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.classification import CLASS_CASES, FILINGS, MISMATCHES, SCHEME
@@ -31,6 +32,7 @@ DOCUMENTS = (
     STEPS_FILE,
     CALENDAR_FILE,
     GLOSSARY_FILE,
+    WATCH_FILE,
     CASES,
     INVARIANTS,
     SCHEME,

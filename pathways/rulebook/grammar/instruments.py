@@ -272,6 +272,56 @@ CARRY_OVER = KeyTable(
         Key("unsettle", _CHANGES, "Verdict rules that become unsettled."),
     ),
 )
+ENACTED_CHANGE = KeyTable(
+    "enacted_change",
+    "a change",
+    "What of a rule that is enacted is replaced, where the instrument says it otherwise than the draft.",
+    (
+        Key("when", CONDITION, "Its condition."),
+        Key("says", TEXT, "What it says."),
+        Key("source", SOURCES, "Where it is written."),
+        Key("confidence", CONFIDENCE, "How well that is established."),
+        _BETWEEN,
+    ),
+    {"minProperties": 1},
+)
+NOT_ENACTED = KeyTable(
+    "not_enacted",
+    "an entry of 'drop'",
+    "What the instrument leaves out for good.",
+    (needed("id", ID, "The route, rule, evidence need, duty or notice."), needed("because", TEXT, "Why, and where it is said.")),
+)
+_ENACTED_CHANGES = Kind(
+    f"by rule id: [{ENACTED_CHANGE.what}](#enacted-change)",
+    {
+        "description": "By rule id.",
+        "type": "object",
+        "additionalProperties": False,
+        "patternProperties": {"^[a-z0-9][a-z0-9._-]*$": schema_of(ENACTED_CHANGE)},
+    },
+    name="enacted_changes",
+    uses=(ENACTED_CHANGE,),
+)
+ENACTS = KeyTable(
+    "enacts",
+    "an entry of 'enacts'",
+    "What a draft said and this instrument makes law. What is not named stays with the draft.",
+    (
+        needed("from", ID, "The draft, or the earlier instrument that is amended."),
+        Key("routes", IDS, "Its routes, with their rows, their group and the rules that all routes of the group share."),
+        Key("rules", IDS, "Rules of the group that the instrument says itself; the others come along as the draft had them."),
+        Key("evidence", IDS, "Evidence needs that the instrument says itself; the others come along as the draft had them."),
+        Key("duties", IDS, "Its duties."),
+        Key("notices", IDS, "Its notices."),
+        needed("source", SOURCES, "Where the instrument says so."),
+        needed("confidence", CONFIDENCE, "How well that is established: what is named has this, not what the draft had."),
+        Key("says", TEXT, "What it says, where the entry names one rule, duty or notice."),
+        Key("opens", DAY, "When the routes open and the duties begin; left out, when the instrument comes into force."),
+        Key("closes", CLOSING, "Replaces the last day of the routes."),
+        Key("change", _ENACTED_CHANGES, "Parts of rules that are replaced."),
+        Key("drop", listed(NOT_ENACTED), "What neither the instrument nor the draft says any more."),
+    ),
+)
 INSTRUMENT = Document(
     "instrument",
     "Instrument",
@@ -289,6 +339,7 @@ INSTRUMENT = Document(
             needed("sources", SOURCES, "Where it can be read."),
             needed("summary", TEXT, "What it does, in a few sentences."),
             Key("carries_over", listed(CARRY_OVER), "What it takes over from earlier instruments."),
+            Key("enacts", listed(ENACTS), "What it makes law of a draft."),
             Key("groups", listed(GROUP), "Its families of routes."),
             Key("routes", listed(ROUTE), "Its routes."),
             Key("duties", listed(DUTY), "Its duties."),

@@ -14,6 +14,7 @@ from pathways.check.rules_text.lint.reasoning import Reasoner
 from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.findings import Finding, Span
+from pathways.model.watch import Watch
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.instruments import InstrumentFile
@@ -66,6 +67,7 @@ class Book(Struct, frozen=True, dict=True):
     instruments: Mapping[str, InstrumentFile]
     editions: tuple[Bound, ...]
     newest: str | None
+    watches: tuple[Watch, ...] = ()
 
     @property
     def whole_editions(self) -> Iterator[Bound]:

@@ -16,12 +16,13 @@ from pathways.check.behaviour.cases import Case, check_case_ids, read_case_file
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
 from pathways.check.rules_text.lint.mending import read_on
+from pathways.check.rules_text.lint.resolving_on import ResolverOn
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
-from pathways.rulebook.carry_over import carry_over, refuse_long_way
+from pathways.model.watch import Watch
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
@@ -34,6 +35,8 @@ from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
+from pathways.rulebook.remainder import remaining
+from pathways.rulebook.watch import WATCH_LIST, read_watch
 from pathways.rulebook.words import read_words
 
 T = TypeVar("T")
@@ -64,6 +67,7 @@ class _Shared(Struct, frozen=True):
     catalogue: Catalogue
     known: KnownIds
     sound: bool
+    watches: tuple[Watch, ...] = ()
 
 
 class _Reader:
@@ -72,7 +76,6 @@ class _Reader:
         self._findings: dict[Finding, None] = {}
         self._files: dict[tuple[str, ...], SourceFile] = {}
         self._lost_facts: frozenset[str] = frozenset()
-        self._resolved_before: dict[str, tuple[Instrument, bool]] = {}
 
     def book(self, today: dt.date, editions: Collection[str] | None) -> Book:
         for path in self._paths():
@@ -101,6 +104,7 @@ class _Reader:
             instruments=instruments,
             editions=bound,
             newest=ids[-1] if ids else None,
+            watches=() if shared is None else shared.watches,
         )
 
     # --- text and trees -----------------------------------------------------------------------------
@@ -108,7 +112,7 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, _INVARIANTS) if self._folder.has(name))
+        yield from (root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
@@ -157,6 +161,9 @@ class _Reader:
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
+        watches = None
+        if calendar_sound:  # else events are missing that the list may well wait for
+            watches, _ = read_in(WATCH_LIST, lambda node: read_watch(node, events or (), sources))
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
         kind_of = kinds_in(self._folder.instrument_node)
@@ -165,7 +172,7 @@ class _Reader:
         sound = sound and all(
             fine or (name,) not in self._files for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound))
         )
-        return _Shared(facts, catalogue, known, sound)
+        return _Shared(facts, catalogue, known, sound, watches or ())
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:
         """Where approvals are described at all, their regulator and pathway name them in every answer."""
@@ -216,6 +223,7 @@ class _Reader:
         self, shared: _Shared, files: Mapping[str, InstrumentFile], sound: Collection[str], wanted: Collection[str] | None
     ) -> tuple[Bound, ...]:
         bound: list[Bound] = []
+        resolver = ResolverOn(self._folder, files, sound, self._note)
         for id_ in self._folder.edition_ids:
             root = self._root("editions", f"{id_}.yaml")
             if root is None or (wanted is not None and id_ not in wanted):
@@ -223,26 +231,26 @@ class _Reader:
             path = self._folder.path / "editions" / f"{id_}.yaml"
             header, _ = self._mended(root, partial(read_edition, path=path))
             if header is not None:
-                bound.append(self._bound(header, shared, files, sound))
+                bound.append(self._bound(header, shared, files, resolver))
         return tuple(bound)
 
-    def _bound(
-        self, header: EditionHeader, shared: _Shared, files: Mapping[str, InstrumentFile], sound: Collection[str]
-    ) -> Bound:
+    def _bound(self, header: EditionHeader, shared: _Shared, files: Mapping[str, InstrumentFile], resolver: ResolverOn) -> Bound:
         whole = shared.sound
         resolved: list[Instrument] = []
         for id_ in header.instrument_ids:
             if id_ not in self._folder.instrument_paths:
                 help_ = suggestion(id_, self._folder.instrument_paths)
-                self._note(error("RF015", f"there is no instrument '{id_}'", header.span, help_).findings)
+                self._note(error("RF015", f"there is no instrument '{id_}'", header.places[id_], help_).findings)
             if id_ not in files:
                 whole = False
                 continue
-            instrument, is_whole = self._resolved(files, files[id_], (), sound)
+            instrument, is_whole = resolver.resolved(files[id_])
             resolved.append(instrument)
             whole = whole and is_whole
         edition = replace(header.edition, instruments=tuple(resolved))
         try:
+            left = remaining(resolved, {file.instrument.id: file.enacts for file in files.values()})
+            edition = replace(edition, instruments=left)
             check_edition(edition)
         except FileError as problem:
             whole = False
@@ -256,40 +264,6 @@ class _Reader:
             self._note(problem.findings)
         rules = RuleSet(edition, shared.catalogue, "", classification)
         return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
-
-    def _resolved(
-        self, files: Mapping[str, InstrumentFile], file: InstrumentFile, above: tuple[str, ...], sound: Collection[str]
-    ) -> tuple[Instrument, bool]:
-        if (found := self._resolved_before.get(file.instrument.id)) is not None:
-            return found
-        instrument, whole = file.instrument, file.instrument.id in sound
-        for carry in file.carries_over:
-            try:
-                refuse_long_way(carry, above)
-            except FileError as problem:
-                self._note(problem.findings)
-                whole = False
-                continue
-            if carry.source in above or carry.source == instrument.id:
-                self._note(error("RF016", f"'{instrument.id}' carries over from itself", carry.span).findings)
-                whole = False
-                continue
-            if carry.source not in files:
-                if carry.source not in self._folder.instrument_paths:
-                    help_ = suggestion(carry.source, self._folder.instrument_paths)
-                    self._note(error("RF015", f"there is no instrument '{carry.source}'", carry.span, help_).findings)
-                whole = False
-                continue
-            earlier, earlier_whole = self._resolved(files, files[carry.source], (*above, instrument.id), sound)
-            whole = whole and earlier_whole
-            try:
-                instrument = carry_over(instrument, carry, earlier)
-            except FileError as problem:
-                if earlier_whole:
-                    self._note(problem.findings)
-                whole = False
-        self._resolved_before[file.instrument.id] = instrument, whole
-        return instrument, whole
 
     def _cases(self, edition: str, shared: _Shared) -> tuple[Case, ...] | None:
         """The cases that can be read; None where they cannot be judged, as the facts or the evidence are broken."""

@@ -50,7 +50,7 @@ def _openings(book: Book) -> Iterator[tuple[str, Span, Opening | None]]:
         if file is None or file.instrument.id in seen:
             continue
         seen.add(file.instrument.id)
-        for route in file.instrument.routes:
+        for route in () if file.instrument.status.is_law else file.instrument.routes:
             yield from ((subject, span, opens) for subject, span, opens, _ in parts_of(route))
         for carry in file.carries_over:
             yield carry.group, carry.span, carry.opens
