@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 import pathways
 from pathways import Assessment, Device, Duration, Edition, FileError, Law, assess, compare, replay, what_if
 from pathways.model.dates import Unit
-from pathways.rulebook.schemas import assessment_schema, load_schema
+from pathways.rulebook.schemas import load_schema, standing_alone
 from tests.acceptance.command import EDITIONS, EXAMPLES, NEWEST_PATCH, RULES, Command, example
 
 TODAY = date(2026, 11, 20)
@@ -83,7 +83,7 @@ def test_an_answer_is_the_document_of_the_command_line(command: Command, idx: De
     answer = assess(idx, newest, as_of=TODAY)
     assert json.loads(answer.to_json()) == command.answer(example("idx-dr"))
     assert json.loads(answer.to_json(with_all=True)) == command.answer(example("idx-dr"), "--all")
-    Draft202012Validator(assessment_schema(load_schema("device"))).validate(json.loads(answer.to_json()))
+    Draft202012Validator(standing_alone(load_schema("assessment"), load_schema("device"))).validate(json.loads(answer.to_json()))
 
 
 @pytest.mark.slow

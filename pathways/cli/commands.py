@@ -22,7 +22,7 @@ def app_with(names: Iterable[str]) -> typer.Typer:
         name="pathways",
         help="From a medical device's existing approvals to its likely routes to the UK market.",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

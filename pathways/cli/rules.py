@@ -77,11 +77,23 @@ def lock_editions(
 
 @app.command("schema")
 def print_schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which one, for example device, assessment or instrument.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME|FILE...", help="Which one, for example device or instrument; with --check, files or -."),
+    ],
+    check: Annotated[bool, typer.Option("--check", help="Check files, each against the schema of its kind.")] = False,
     rules: RulesOption = None,
     edition: _EditionOption = None,
 ) -> None:
-    """Prints the JSON Schema of a kind of file. That of device files is made from the vocabulary of the rules."""
-    from pathways.cli.run.rules import print_schema
+    """Prints the JSON Schema of a kind of file. That of device files is made from the vocabulary of the rules.
 
-    print_schema(name, rules, edition)
+    With --check it exits with 1 where a file is not as its schema says, and with 2 where one cannot be read.
+    """
+    if check:
+        from pathways.cli.run.rules_schema import check as check_files
+
+        check_files(names, rules, edition)
+    else:
+        from pathways.cli.run.rules import print_schema
+
+        print_schema(names, rules, edition)

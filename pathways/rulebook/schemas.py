@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from pathways.model.facts import Fact, FactType, Vocabulary
+from pathways.rulebook.address import PUBLIC_ADDRESS, public, schema_path
 
 Schema = dict[str, object]
 
@@ -17,22 +19,36 @@ SCHEMA_NAMES = (
     "cases",
     "class_cases",
     "classification",
+    "comparison",
+    "coverage",
+    "dates",
     "device",
+    "diff",
     "edition",
     "evidence",
     "facts",
     "filings",
+    "findings",
     "glossary",
+    "impact",
     "instrument",
     "invariants",
+    "lock",
     "mismatches",
+    "mutation",
+    "portfolio-reject",
+    "portfolio-row",
+    "proofs",
     "receipt",
+    "replay",
     "scheme",
     "sources",
     "steps",
     "watch",
+    "what-if",
     "words",
 )
+_URN = re.compile(r"urn:pathways:([a-z_-]+):[0-9]+")
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
@@ -44,6 +60,14 @@ def load_schema(name: str) -> Schema:
     schema = json.loads(text)
     assert isinstance(schema, dict)
     return schema
+
+
+def addressed(schema: Schema, address: str = PUBLIC_ADDRESS) -> Schema:
+    """The schema with ids that can be fetched; as it is while there is no public address."""
+    text = json.dumps(schema)
+    found = json.loads(_URN.sub(lambda urn: public(schema_path(urn[1]), address) or urn[0], text))
+    assert isinstance(found, dict)
+    return found
 
 
 def schema_text(schema: Mapping[str, object]) -> str:
@@ -88,12 +112,32 @@ def device_schema(vocabulary: Vocabulary, evidence_ids: Iterable[str]) -> Schema
     }
 
 
-def assessment_schema(device: Schema) -> Schema:
-    """The schema of an answer with that of the device in it bundled, so that it stands alone."""
-    schema = load_schema("assessment")
+def standing_alone(schema: Schema, device: Schema) -> Schema:
+    """The schema with those that it refers to bundled. ``device``: that of device files, which comes from the vocabulary."""
+    bundled: dict[str, object] = {}
+    left = list(referred_to(schema))
+    while left:
+        name = left.pop()
+        if name not in bundled:
+            part = device if name == "device" else load_schema(name)
+            bundled[name] = part
+            left += referred_to(part)
+    if not bundled:
+        return schema
     definitions = schema["$defs"]
     assert isinstance(definitions, dict)
-    return schema | {"$defs": definitions | {"device": device}}
+    return schema | {"$defs": definitions | dict(sorted(bundled.items()))}
+
+
+def referred_to(part: object) -> Iterator[str]:
+    """The names of the schemas that a schema refers to."""
+    if isinstance(part, dict):
+        target = part.get("$ref")
+        found = _URN.match(target) if isinstance(target, str) else None
+        if found is not None:
+            yield found[1]
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from referred_to(each)
 
 
 _SHORT_APPROVAL: Schema = {

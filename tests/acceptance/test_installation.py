@@ -111,9 +111,18 @@ def from_wheel(wheel: Path, folder: Path, *arguments: str | Path) -> str:
 def test_the_wheel_carries_rules_and_schemas_and_nothing_else(unpacked_wheel: Path) -> None:
     assert (unpacked_wheel / "pathways" / "_rules" / "uk" / "facts.yaml").is_file()
     assert (unpacked_wheel / "pathways" / "schemas" / "device.schema.json").is_file()
+    assert (unpacked_wheel / "pathways" / "_findings" / "RF001.md").is_file()
     assert (unpacked_wheel / "pathways" / "py.typed").is_file()
     tops = {path.name for path in unpacked_wheel.iterdir() if path.suffix != ".dist-info"}
     assert tops == {"pathways"}
+
+
+def test_the_wheel_says_what_the_pages_of_findings_say(unpacked_wheel: Path, tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "tests" / "fixtures" / "minimal-rules", tmp_path / "rules")
+    parts = ("--skip", "cases", "--skip", "verify", "--skip", "lock")
+    run = json.loads(from_wheel(unpacked_wheel, tmp_path, "rules", "check", "--rules", "rules", *parts, "--format", "sarif"))
+    told = {rule["id"]: rule["fullDescription"]["text"] for rule in run["runs"][0]["tool"]["driver"]["rules"]}
+    assert told["RF001"] == "A condition reads a fact that `facts.yaml` does not have."
 
 
 def test_the_wheel_is_what_runs(unpacked_wheel: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import runpy
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,23 @@ from typer.testing import CliRunner
 from pathways.cli.commands import EVERYTHING, app_with
 from pathways.model.facts import Fact, FactType, Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
-from pathways.rulebook.schemas import DIALECT, SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
+from pathways.rulebook.schemas import (
+    DIALECT,
+    SCHEMA_NAMES,
+    addressed,
+    device_schema,
+    load_schema,
+    referred_to,
+    schema_text,
+    standing_alone,
+)
 from tests.places import EXAMPLES, PROJECT
 
 RULES = shipped_rules()
 EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
 CLASSES = sorted((RULES / "classification").rglob("*.yaml"))
+VERSIONS = {"assessment": 2, "receipt": 2}
 CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words", "watch")
 
 
@@ -99,7 +110,7 @@ def test_a_schema_is_valid_and_has_its_own_name(name: str) -> None:
     schema = load_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == DIALECT
-    assert schema["$id"] == f"urn:pathways:{name}:{2 if name in ('assessment', 'receipt') else 1}"
+    assert schema["$id"] == f"urn:pathways:{name}:{VERSIONS.get(name, 1)}"
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
@@ -170,19 +181,54 @@ def test_the_device_schema_is_a_pure_function_of_the_vocabulary() -> None:
 # --- the command ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [name for name in SCHEMA_NAMES if name != "assessment"])
+@pytest.mark.parametrize("name", [name for name in SCHEMA_NAMES if not any(referred_to(load_schema(name)))])
 def test_the_command_prints_the_published_schema(name: str) -> None:
     assert printed("rules", "schema", name) == schema_text(load_schema(name))
 
 
 def test_the_printed_assessment_schema_stands_alone() -> None:
     schema = json.loads(printed("rules", "schema", "assessment"))
-    assert schema == assessment_schema(load_schema("device"))
+    assert schema == standing_alone(load_schema("assessment"), load_schema("device"))
     alone = Draft202012Validator(schema)
     document = answer(example("idx-dr"), "--all")
     assert alone.is_valid(document)
     document["device"]["device"]["kind"] = "spaceship"
     assert not alone.is_valid(document)
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMA_NAMES if any(referred_to(load_schema(name)))])
+def test_a_printed_schema_has_with_it_what_it_refers_to(name: str) -> None:
+    schema = json.loads(printed("rules", "schema", name))
+    Draft202012Validator.check_schema(schema)
+    assert {each["$id"] for each in subschemas(schema) if "$id" in each} >= {
+        f"urn:pathways:{each}:{VERSIONS.get(each, 1)}" for each in referred_to(load_schema(name))
+    }
+
+
+def test_without_a_public_address_ids_are_urns_and_with_one_they_can_be_fetched() -> None:
+    schema = standing_alone(load_schema("comparison"), load_schema("device"))
+    assert addressed(schema) == addressed(schema, "") == schema
+    there = json.dumps(addressed(schema, "https://example.org/pathways/v1"))
+    assert "urn:pathways" not in there
+    for name in ("comparison", "assessment", "device"):
+        assert f'"$id": "https://example.org/pathways/v1/pathways/schemas/{name}.schema.json"' in there
+    assert '"$ref": "https://example.org/pathways/v1/pathways/schemas/assessment.schema.json#/$defs/route"' in there
+
+
+def test_what_is_to_be_served_is_found_where_its_ids_say() -> None:
+    served = runpy.run_path(str(PROJECT / "tools" / "public_files.py"))["written"]("https://example.org/p")
+    for name in SCHEMA_NAMES:
+        schema = json.loads(served[f"pathways/schemas/{name}.schema.json"])
+        assert schema["$id"] == f"https://example.org/p/pathways/schemas/{name}.schema.json"
+        assert "urn:pathways" not in json.dumps(schema)
+    assert "docs/findings/RF001.md" in served
+
+
+def test_an_address_reaches_every_schema() -> None:
+    for name in SCHEMA_NAMES:
+        assert addressed(load_schema(name), "https://example.org")["$id"] == (
+            f"https://example.org/pathways/schemas/{name}.schema.json"
+        )
 
 
 # --- shipped files --------------------------------------------------------------------------------------
@@ -211,7 +257,8 @@ def test_every_shipped_case_file_is_valid() -> None:
 
 @pytest.mark.parametrize("path", CLASSES, ids=lambda path: path.stem)
 def test_every_shipped_file_on_classes_is_valid(path: Path) -> None:
-    kind = "class_cases" if path.parent.name == "cases" else "mismatches" if path.stem == "mismatches" else "scheme"
+    of_name = {"mismatches": "mismatches", "fda": "filings"}
+    kind = "class_cases" if path.parent.name == "cases" else of_name.get(path.stem, "scheme")
     assert complaint(kind, read(path)) is None
 
 

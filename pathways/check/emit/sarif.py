@@ -8,20 +8,24 @@ from urllib.parse import quote
 from pathways import __version__
 from pathways.check.emit.fingerprint import fingerprints
 from pathways.check.report import Report
-from pathways.check.rules_text.codes import Code, codes
+from pathways.check.rules_text.codes import GROUPS, Code, codes
+from pathways.check.rules_text.page_texts import page_of
 from pathways.model.findings import Finding, Severity, Span
+from pathways.rulebook.address import PUBLIC_ADDRESS, public
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def as_sarif(report: Report, _fail_on: Severity) -> str:
+def as_sarif(report: Report, _fail_on: Severity, address: str = PUBLIC_ADDRESS) -> str:
+    """``address``: where the pages of findings can be fetched; without one no rule has an address."""
     registered = [code for _, code in sorted(codes().items())]
     places = {code.id: place for place, code in enumerate(registered)}
     results = [_result(finding, mark, places) for finding, mark in zip(report.findings, fingerprints(report), strict=True)]
     driver = {
         "name": "pathways",
         "semanticVersion": __version__,
-        "rules": [_rule(code) for code in registered],
+        **({"informationUri": address} if address else {}),
+        "rules": [_rule(code, address) for code in registered],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     document = {
@@ -32,14 +36,18 @@ def as_sarif(report: Report, _fail_on: Severity) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(code: Code) -> dict[str, object]:
+def _rule(code: Code, address: str) -> dict[str, object]:
+    page = page_of(code)
+    there = public(code.page, address)
     return {
         "id": code.id,
         "name": code.title,
         "shortDescription": {"text": code.title},
-        "help": {"text": f"See {code.page}."},
+        "fullDescription": {"text": page.what},
+        "help": {"text": page.text, "markdown": page.markdown},
+        **({"helpUri": there} if there else {}),
         "defaultConfiguration": {"level": _LEVELS[code.severity]},
-        "properties": {"part": code.part.value},
+        "properties": {"part": code.part.value, "tags": [code.part.value, GROUPS[code.id[:2]]]},
     }
 
 

@@ -44,7 +44,18 @@ class Code(Struct, frozen=True):
         return f"docs/findings/{self.id}.md"
 
 
-_GROUPS = ("YS", "RF", "DT", "LG", "TS", "ST", "IN")
+GROUPS: Mapping[str, str] = {
+    "YS": "syntax",
+    "RF": "references",
+    "DT": "dates",
+    "LG": "logic",
+    "TS": "worked-cases",
+    "ST": "style",
+    "IN": "input",
+}
+"""What the first two letters of a code say."""
+
+_ORDER = tuple(GROUPS)
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
@@ -83,6 +94,7 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("YS037", _E, "A spelling that stands for two things"),
         ("YS038", _E, "Characters that nobody sees"),
         ("YS039", _E, "Larger than any rule needs"),
+        ("YS050", _E, "Not as its schema says"),
         ("RF001", _E, "Unknown fact"),
         ("RF002", _E, "A fact about an approval where none is looked at"),
         ("RF003", _E, "Unknown value of a fact"),
@@ -201,7 +213,7 @@ def check_modules() -> Iterator[ModuleType]:
 
 
 def _order(code: str) -> tuple[int, str]:
-    return _GROUPS.index(code[:2]), code
+    return _ORDER.index(code[:2]), code
 
 
 def _elsewhere() -> Iterator[Code]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -15,7 +16,15 @@ from pathways.report.rule_text import edition_overview, route_ids, route_text
 from pathways.rulebook import lock
 from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.folder import RuleFolder
-from pathways.rulebook.schemas import SCHEMA_NAMES, assessment_schema, device_schema, load_schema, schema_text
+from pathways.rulebook.schemas import (
+    SCHEMA_NAMES,
+    addressed,
+    device_schema,
+    load_schema,
+    referred_to,
+    schema_text,
+    standing_alone,
+)
 
 
 def list_rules(rules: Path | None, edition: str | None) -> None:
@@ -85,12 +94,15 @@ def write_lock(rules: Path | None) -> None:
     show(f"Locked {len(folder.edition_ids)} editions in {folder.name_of(lock.lock_path(folder))}")
 
 
-def print_schema(name: str, rules: Path | None, edition: str | None) -> None:
+def print_schema(names: Sequence[str], rules: Path | None, edition: str | None) -> None:
+    if len(names) > 1:
+        fail_with("one schema is printed at a time", "Name one, or say --check to check files.")
+    name = names[0]
     if name not in SCHEMA_NAMES:
-        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES))
+        fail_with(f"there is no schema '{shown(name)}'", suggestion(name, SCHEMA_NAMES) or f"Allowed: {', '.join(SCHEMA_NAMES)}.")
     schema = load_schema(name)
-    if name in ("device", "assessment"):
+    if name == "device" or any(referred_to(schema)):
         catalogue = rule_set_of(open_rules(rules), edition).catalogue
         device = device_schema(catalogue.vocabulary, catalogue.evidence)
-        schema = device if name == "device" else assessment_schema(device)
-    deliver(schema_text(schema), None, utf8=True)
+        schema = device if name == "device" else standing_alone(schema, device)
+    deliver(schema_text(addressed(schema)), None, utf8=True)

@@ -16,7 +16,7 @@ from pathways.model.findings import Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from tests.check.emit.reports import ALL, ERROR, NOTE, TEXT, report
 from tests.check.rules_text.lint.folders import TODAY, copy_minimal
-from tests.places import FIXTURES
+from tests.places import FIXTURES, PROJECT
 
 SCHEMA = json.loads((FIXTURES / "sarif-2.1.0-used.schema.json").read_text(encoding="utf-8"))
 
@@ -43,6 +43,32 @@ def test_valid_and_complete() -> None:
     assert "locations" not in note
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_each_rule_has_what_its_page_says() -> None:
+    rules = _sarif(report())["tool"]["driver"]["rules"]
+    for rule in rules:
+        page = (PROJECT / codes()[rule["id"]].page).read_text("utf-8")
+        assert rule["help"]["markdown"] == page[page.index("## What") :].strip()
+        assert rule["fullDescription"]["text"] and "## " not in rule["fullDescription"]["text"]
+        assert len(rule["fullDescription"]["text"]) <= 1000
+        assert "```" not in rule["help"]["text"]
+        assert "helpUri" not in rule
+        assert len(set(rule["properties"]["tags"])) == 2
+    first = next(rule for rule in rules if rule["id"] == "RF001")
+    assert first["fullDescription"] == {"text": "A condition reads a fact that `facts.yaml` does not have."}
+    assert first["help"]["text"].startswith("What\n\nA condition reads")
+    assert first["properties"]["tags"] == ["reading", "references"]
+
+
+def test_pages_have_addresses_once_there_is_a_public_one() -> None:
+    document = json.loads(as_sarif(ALL, Severity.ERROR, "https://example.org/pathways"))
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    driver = document["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == "https://example.org/pathways"
+    assert {rule["id"]: rule["helpUri"] for rule in driver["rules"]}["RF001"] == (
+        "https://example.org/pathways/docs/findings/RF001.md"
+    )
 
 
 def test_no_times_and_no_absolute_paths() -> None:

@@ -1,0 +1,48 @@
+"""What the page of a finding says: in a wheel beside the code, in a checkout below ``docs``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from msgspec import Struct
+
+from pathways.check.rules_text.codes import Code
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+_FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
+_MARKS = re.compile(r"^## *", re.MULTILINE)
+_FIRST_PART = "## What\n"
+_MOST = 1000
+"""Code scanning shows no more of a description."""
+
+
+class Page(Struct, frozen=True):
+    """``what`` is one plain paragraph; ``text`` and ``markdown`` are the page without its head."""
+
+    what: str
+    text: str
+    markdown: str
+
+
+@cache
+def page_of(code: Code) -> Page:
+    """The page; where it is not installed, the title stands for it."""
+    markdown = _markdown(code)
+    what = " ".join(_FENCE.sub("", markdown.split("\n## ")[0].removeprefix(_FIRST_PART)).split())
+    text = re.sub(r"\n{3,}", "\n\n", _MARKS.sub("", _FENCE.sub("", markdown)))
+    return Page(what[:_MOST] or code.title, text.strip() or code.title, markdown.strip() or code.title)
+
+
+def _markdown(code: Code) -> str:
+    if code.module is not None:
+        return f"{_FIRST_PART}\n{(import_module(code.module).__doc__ or '').strip()}\n"
+    inside = _PACKAGE / "_findings"
+    path = (inside if inside.is_dir() else _PACKAGE.parent / "docs" / "findings") / f"{code.id}.md"
+    try:
+        text = path.read_text("utf-8")
+    except OSError:
+        return ""
+    return text[text.index(_FIRST_PART) :]
