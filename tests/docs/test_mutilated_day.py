@@ -20,13 +20,15 @@ DAY = date(2027, 1, 15)
 RIGHT = ""
 MADE = "2027-01-15-reliance-regulations"
 
+_LAST = f"  - {DRAFT}\n  - 2026-06-29-well-established-technologies\n  - 2026-10-06-ai-commission-response\n  - {MADE}"
+
 pytestmark = pytest.mark.slow
 MUTILATED: Sequence[tuple[str, str, str, str]] = [
     # file, what stands there, what stands there instead, and the finding at its line
     (INSTRUMENT, "status: made", "status: mad", "YS016"),
     (INSTRUMENT, "status: made", "status: draft", "LG004 from"),
     (INSTRUMENT, "status: made", "status: announced", "LG004 from"),
-    (INSTRUMENT, "status: made", "status: in-force", RIGHT),
+    (INSTRUMENT, "status: made", "status: in-force", "TS001"),
     (INSTRUMENT, 'in_force: {from: "2027-06-01"}\n', "", "DT001 status"),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-06-31"', "YS012"),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-11-01"', 'DT004 opens: "2027-10-01"'),
@@ -66,6 +68,8 @@ MUTILATED: Sequence[tuple[str, str, str, str]] = [
     (INSTRUMENT, 'published: "2027-01-15"', 'published: "2027-02-15"', f"DT022 - {MADE}"),
     (INSTRUMENT, f"id: {MADE}", "id: 2027-01-15-regulations", "ST001"),
     (INSTRUMENT, "schema: pathways.instrument/1", "schema: pathways.instrument/2", "YS018"),
+    (INSTRUMENT, "    rules: [by-reliance, no-human-tissue]\n", "", RIGHT),
+    (EDITION, _LAST, "\n".join((_LAST.splitlines()[-1], *_LAST.splitlines()[:-1])), RIGHT),
     (EDITION, f"  - {MADE}", "  - 2027-01-15-relience-regulations", "RF015"),
     (EDITION, f"  - {MADE}\n", "", "TS001"),
     (EDITION, f"  - {MADE}", f"  - {MADE}\n  - {MADE}", "YS008"),

@@ -25,6 +25,7 @@ from pathways.rulebook.grammar.kinds import (
     TEXT,
     TEXTS,
     UNKNOWN,
+    anchor,
     either,
     listed,
     needed,
@@ -246,17 +247,20 @@ CHANGE = KeyTable(
     ),
     {"minProperties": 1},
 )
-_CHANGES = Kind(
-    f"by rule id: [{CHANGE.what}](#{CHANGE.name})",
-    {
+
+
+def _by_rule(change: KeyTable, name: str) -> Kind:
+    """A mapping of changes, by the id of the rule that is changed."""
+    schema = {
         "description": "By rule id.",
         "type": "object",
         "additionalProperties": False,
-        "patternProperties": {"^[a-z0-9][a-z0-9._-]*$": schema_of(CHANGE)},
-    },
-    name="changes",
-    uses=(CHANGE,),
-)
+        "patternProperties": {"^[a-z0-9][a-z0-9._-]*$": schema_of(change)},
+    }
+    return Kind(f"by rule id: [{change.what}](#{anchor(change)})", schema, name=name, uses=(change,))
+
+
+_CHANGES = _by_rule(CHANGE, "changes")
 CARRY_OVER = KeyTable(
     "carry_over",
     "a carry-over",
@@ -291,17 +295,7 @@ NOT_ENACTED = KeyTable(
     "What the instrument leaves out for good.",
     (needed("id", ID, "The route, rule, evidence need, duty or notice."), needed("because", TEXT, "Why, and where it is said.")),
 )
-_ENACTED_CHANGES = Kind(
-    f"by rule id: [{ENACTED_CHANGE.what}](#enacted-change)",
-    {
-        "description": "By rule id.",
-        "type": "object",
-        "additionalProperties": False,
-        "patternProperties": {"^[a-z0-9][a-z0-9._-]*$": schema_of(ENACTED_CHANGE)},
-    },
-    name="enacted_changes",
-    uses=(ENACTED_CHANGE,),
-)
+_ENACTED_CHANGES = _by_rule(ENACTED_CHANGE, "enacted_changes")
 ENACTS = KeyTable(
     "enacts",
     "an entry of 'enacts'",
