@@ -11,7 +11,7 @@ from pathways.model.dates import Precision
 from pathways.model.facts import FactType
 from pathways.model.rules import Citation, Closing, Confidence, DateTerm, Opening, Per
 from pathways.rulebook.fields import Fields, as_date, as_items, as_partial_date, as_text
-from pathways.rulebook.grammar.instruments import CLOSING, DATE_TERM, OPENING
+from pathways.rulebook.grammar.openings import CLOSING, DATE_TERM, OPENING
 from pathways.rulebook.nodes import Node, Scalar, error
 from pathways.rulebook.rule_reader import RuleReader
 

@@ -1,17 +1,15 @@
-"""What the page of a finding says: in a wheel beside the code, in a checkout below ``docs``."""
+"""The page of a finding, as those need it that show findings elsewhere."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 
 from msgspec import Struct
 
 from pathways.check.rules_text.codes import Code
+from pathways.check.rules_text.pages import page_text
 
-_PACKAGE = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
 _MARKS = re.compile(r"^## *", re.MULTILINE)
 _FIRST_PART = "## What\n"
@@ -37,12 +35,5 @@ def page_of(code: Code) -> Page:
 
 
 def _markdown(code: Code) -> str:
-    if code.module is not None:
-        return f"{_FIRST_PART}\n{(import_module(code.module).__doc__ or '').strip()}\n"
-    inside = _PACKAGE / "_findings"
-    path = (inside if inside.is_dir() else _PACKAGE.parent / "docs" / "findings") / f"{code.id}.md"
-    try:
-        text = path.read_text("utf-8")
-    except OSError:
-        return ""
-    return text[text.index(_FIRST_PART) :]
+    text = page_text(code)
+    return f"{_FIRST_PART}\n{text}\n" if text else ""

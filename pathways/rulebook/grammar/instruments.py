@@ -8,43 +8,37 @@ from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     DAY,
     ESTABLISHED,
-    FACT_PATTERN,
     FLAG,
     ID,
     IDS,
     LEGAL_STATUS,
     MARKET,
     NEED,
-    PARTIAL_DAY,
     PER,
     PERIOD,
     PHASE,
-    PRECISION,
     REVIEWER,
     SOURCES,
     TEXT,
     TEXTS,
     UNKNOWN,
     anchor,
-    either,
     listed,
     needed,
     one_of,
     schema_of,
 )
+from pathways.rulebook.grammar.openings import CLOSING, OPENS, SOURCE, WHEN
 from pathways.rulebook.grammar.tables import Content, Document, Key, KeyTable, Kind
-
-_WHEN = Key("when", CONDITION, "Where it holds; left out, it always does.")
-_SOURCE = needed("source", SOURCES, "Where it is written.")
 
 
 def _rule(confidence: Content = CONFIDENCE) -> tuple[Key, ...]:
     return (
         needed("rule", ID, "The id by which answers cite it, unique within an edition."),
         needed("says", TEXT, "What it says, in a sentence that stands alone."),
-        _SOURCE,
+        SOURCE,
         needed("confidence", confidence, "How well that is established."),
-        _WHEN,
+        WHEN,
     )
 
 
@@ -73,55 +67,6 @@ UNHELD = KeyTable(
     "unheld", "'unheld'", "What becomes of a group where no approval is held that it accepts: excluded.", _rule(ESTABLISHED)
 )
 
-_OPENING_KEYS = (
-    needed("expected", PARTIAL_DAY, "When it is expected to open."),
-    needed("precision", PRECISION, "How exact that is; the first day of the period counts."),
-    _SOURCE,
-    needed("confidence", CONFIDENCE, "How well that is established."),
-    Key("at_least", FLAG, "The source says 'from' that time and names no end of it."),
-)
-OPENING = KeyTable(
-    "opening",
-    "'opens'",
-    "When a route that is not law yet would open.",
-    (
-        *_OPENING_KEYS,
-        Key("not_before", Kind("an opening", {"$ref": "#/$defs/opening"}), "Another report, which names the earliest time only."),
-    ),
-)
-_OPENS = either(one_of(("not-established",)), OPENING)
-END = Kind(
-    "a day, or the id of a date fact",
-    {"description": "A date, or the id of a date fact.", "anyOf": [schema_of(DAY), {"type": "string", "pattern": FACT_PATTERN}]},
-    name="end",
-    uses=(DAY,),
-)
-DATE_TERM = KeyTable(
-    "date_term",
-    "a date of 'earliest_of'",
-    "A date that ends a route where a condition holds.",
-    (needed("date", END, "The last day."), _WHEN),
-)
-CLOSING = KeyTable(
-    "closing",
-    "'closes'",
-    "The last day of a route.",
-    (
-        needed("earliest_of", listed(either(END, DATE_TERM), least=1), "The earliest of these is the last day."),
-        Key("possibly_until", DAY, "It is not established whether the route runs on to this later day."),
-        Key("says", TEXT, "What is said of the end, where it is established otherwise than the row."),
-        Key("source", SOURCES, "Where that is written."),
-        Key("confidence", CONFIDENCE, "How well that is established."),
-    ),
-    {
-        "dependentRequired": {
-            "possibly_until": ["says", "source", "confidence"],
-            "says": ["source", "confidence"],
-            "source": ["says", "confidence"],
-            "confidence": ["says", "source"],
-        }
-    },
-)
 REVIEW = KeyTable(
     "review",
     "'review'",
@@ -137,8 +82,8 @@ EVIDENCE_NEED = KeyTable(
         needed("item", ID, "What is asked for, an id of evidence.yaml."),
         needed("need", NEED, "How much it is asked for."),
         Key("basis", TEXT, "The place in the law."),
-        _WHEN,
-        _SOURCE,
+        WHEN,
+        SOURCE,
         needed("confidence", CONFIDENCE, "How well that is established."),
     ),
 )
@@ -149,7 +94,7 @@ STEP_USE = KeyTable(
     (
         needed("step", ID, "The step, an id of steps.yaml."),
         Key("after", IDS, "Steps that must have ended before it starts."),
-        _WHEN,
+        WHEN,
         Key("not_before", one_of(("opening",)), "It cannot start before the route opens."),
     ),
 )
@@ -188,7 +133,7 @@ ROW = KeyTable(
     "One way into a route. What it says for itself narrows the route.",
     (
         *_rule(),
-        Key("opens", _OPENS, "When this way opens."),
+        Key("opens", OPENS, "When this way opens."),
         Key("closes", CLOSING, "When this way ends."),
         Key("review", REVIEW, "Who reviews on this way."),
         Key("evidence", listed(EVIDENCE_NEED), "What this way asks for besides."),
@@ -213,7 +158,7 @@ ROUTE = KeyTable(
         Key("market", MARKET, "The market: as its group says, and may be left out."),
         Key("per", PER, "What it is looked at for: as its group says, and may be left out."),
         Key("route_to_market", FLAG, "`false` for what is no placing on the market; `true` where left out."),
-        Key("opens", _OPENS, "When it would open; left out for law in force."),
+        Key("opens", OPENS, "When it would open; left out for law in force."),
         Key("closes", CLOSING, "When it ends."),
         needed("applies", listed(ROW, least=1), "The ways into it. Any one that holds opens it."),
         *_VERDICT_LISTS,
@@ -270,7 +215,7 @@ CARRY_OVER = KeyTable(
         needed("group", ID, "Its group."),
         needed("sentence", TEXT, "What is added to the words of every carried rule."),
         needed("confidence", CONFIDENCE, "No carried rule is better established than this."),
-        Key("opens", _OPENS, "Replaces the openings of the carried routes."),
+        Key("opens", OPENS, "Replaces the openings of the carried routes."),
         Key("drop", IDS, "Rules and routes that do not come along."),
         Key("change", _CHANGES, "Parts of carried rules that are replaced."),
         Key("unsettle", _CHANGES, "Verdict rules that become unsettled."),
