@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from msgspec import Struct
@@ -82,7 +83,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     return FirstScreen(
         name=harmless(str(assessment.device.get("name", "")), 100),
         answers=tuple(tuple(harmless(sentence, _LONG) for sentence in each.says) for each in assessment.answer),
-        worked_out=tuple(_worked_out(assessment.worked_out)),
+        worked_out=tuple(_worked_out(assessment.worked_out, {fact for route in shown for fact in route.undecided_by})),
         provided=provided_in_words(assessment),
         waiting=" ".join(each.waiting.says for each in assessment.answer if each.waiting is not None),
         actions=tuple(_actions(assessment))[:_MOST_ACTIONS],
@@ -94,15 +95,18 @@ def first_screen(assessment: Assessment) -> FirstScreen:
     )
 
 
-def _worked_out(found: Sequence[ClassFound]) -> Iterator[str]:
-    """Those that the answer goes by in one sentence, with what they take for granted. One that bears out the file is no news."""
+def _worked_out(found: Sequence[ClassFound], hanging: AbstractSet[str]) -> Iterator[str]:
+    """Those that the answer goes by in one sentence, with what they take for granted. One that bears out the file is no news, and
+    neither is one that is open while no route hangs on it."""
     settled = [each for each in found if each.counts and each.value is not None]
     if settled:
         words = "; ".join(f"{each.title}: {each.says.removesuffix('.')}" for each in settled)
         taken = dict.fromkeys(taken.says for each in settled for taken in each.provided)
         yield harmless(f"Worked out: {words}. {_taken(list(taken))}".rstrip(), _LONG)
     for each in found:
-        if each not in settled and not (each.stated is not None and each.agrees) and len(each.possible) <= _MOST_CLASSES:
+        if each in settled or (each.counts and each.fact not in hanging):
+            continue
+        if not (each.stated is not None and each.agrees) and len(each.possible) <= _MOST_CLASSES:
             lead = "Worked out in part: " if each.counts else ""
             yield harmless(f"{lead}{each.title}: {each.says} {_taken([taken.says for taken in each.provided])}".rstrip(), _LONG)
 

@@ -218,3 +218,23 @@ def all_but_law(sentence: str, routes: list[RouteResult]) -> bool:
 
 def is_in(route: RouteResult, line: RouteLine) -> bool:
     return (line.market, line.outcome) == (route.market, route.outcome) and names(route.title, line.what)
+
+
+APP = {"device.kind": "general", "device.software": True, "software.purpose": "decision", "software.drives": False}
+
+
+def told_of_classes(**more: object) -> str:
+    facts = {**APP, "device.direct_diagnosis": True, **{name.replace("__", "."): value for name, value in more.items()}}
+    return " ".join(first_screen(answer(Device("App", facts, (), None), FOLDER.newest_edition)).worked_out)  # type: ignore[arg-type]
+
+
+def test_a_class_that_the_answer_goes_by_is_told_with_its_rule() -> None:
+    said = told_of_classes(device__vital_monitoring="none", device__contraception_or_sti=False)
+    assert said.startswith("Worked out: Great Britain today (Annex IX of Directive 93/42): Class IIa, Rule 10.")
+
+
+def test_a_class_that_is_open_is_told_where_a_route_hangs_on_it() -> None:
+    assert "European Union" not in told_of_classes(device__vital_monitoring="none", device__contraception_or_sti=False)
+    assert "Class I, Class IIa or Class IIb. It turns on: Monitors vital processes" in told_of_classes(
+        device__direct_diagnosis=False, device__contraception_or_sti=False
+    )
