@@ -235,6 +235,5 @@ def test_a_class_that_the_answer_goes_by_is_told_with_its_rule() -> None:
 
 def test_a_class_that_is_open_is_told_where_a_route_hangs_on_it() -> None:
     assert "European Union" not in told_of_classes(device__vital_monitoring="none", device__contraception_or_sti=False)
-    assert "Class I, Class IIa or Class IIb. It turns on: Monitors vital processes" in told_of_classes(
-        device__direct_diagnosis=False, device__contraception_or_sti=False
-    )
+    said = told_of_classes(device__direct_diagnosis=False, device__contraception_or_sti=False)
+    assert "Class I, Class IIa or Class IIb. It turns on: Monitors vital processes" in said
