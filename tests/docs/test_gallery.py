@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -42,7 +43,8 @@ def test_each_walk_goes_as_its_transcript_says(name: str) -> None:
 def test_no_walk_is_long_and_each_ends_with_the_answer_the_page_and_the_file() -> None:
     for name in WALKS["WALKS"]:
         text = (GALLERY / "walks" / f"{name}.txt").read_text(encoding="utf-8")
-        assert "\n13. " not in text
+        for_a_class = len(re.findall(r"^ +Decides: (Great Britain today|European Union)", text, re.MULTILINE))
+        assert f"\n{13 + for_a_class}. " not in text, "it is asked little, besides what a class is worked out by"
         for words in ("DO THIS NEXT", "Saved to ", "The whole answer as a page: ", "  pathways assess "):
             assert words in text, (name, words)
         assert max(map(len, text.splitlines()[2:])) <= 80

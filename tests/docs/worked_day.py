@@ -1,13 +1,18 @@
-"""The worked day of docs/writing-rules.md as files: what the page tells an author to write, in a copy of the shipped rules."""
+"""The worked day of docs/writing-rules.md as files: what the page tells an author to write, in a copy of the shipped rules.
+
+``python -m tests.docs.worked_day`` writes what its commands print now into the page.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from pathways.rulebook.folder import shipped_rules
-from tests.docs.page import PROJECT
+from tests.docs.page import PROJECT, blocks, commands, run_shell
 
 PAGE = PROJECT / "docs" / "writing-rules.md"
 DRAFT = "2026-05-08-draft-amendment-regulations"
@@ -47,3 +52,25 @@ def fill_in(rules: Path) -> None:
     for line in shown(EDITION).splitlines():
         edition = re.sub(rf"^{line.partition(':')[0]}:.*$", lambda _, line=line: line, edition, flags=re.MULTILINE)
     (rules / EDITION).write_text(edition, "utf-8")
+
+
+def played(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Each command of the day, in turn: with what the page shows below it, and what it prints."""
+    rules = copied(folder)
+    told = [each for block in blocks(section()) if block.kind == "console" for each in commands(block.text)]
+    for number, (command, shown_below) in enumerate(told):
+        yield command, shown_below, run_shell(command, folder)
+        if number == 0:
+            fill_in(rules)
+
+
+def write_what_is_printed() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for command, before, now in played(Path(folder)):
+            page = page.replace(f"$ {command}{before}", f"$ {command}{now}")
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_what_is_printed()

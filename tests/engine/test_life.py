@@ -17,7 +17,7 @@ from pathways.model.conditions import FromToday, Interval
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 from pathways.model.result import ChecklistItem, Held, OpeningStatus, Outcome, RouteResult
-from pathways.model.rules import Closing, LegalStatus, Opening
+from pathways.model.rules import Closing, Instrument, LegalStatus, Opening
 from pathways.report.phrases import closing, opening
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import up_to
@@ -184,12 +184,14 @@ DRAFT = "2026-05-08-draft-amendment-regulations"
 
 
 def made(rules: RuleSet, starts: date) -> RuleSet:
-    """The rules with the draft as law that is made and begins on a day."""
-    instruments = tuple(
-        replace(each, status=LegalStatus.MADE, in_force_from=starts) if each.id == DRAFT else each
-        for each in rules.edition.instruments
-    )
+    """The rules with the draft as law that is made and begins on a day, with all its routes."""
+    instruments = tuple(_begun(each, starts) if each.id == DRAFT else each for each in rules.edition.instruments)
     return replace(rules, edition=replace(rules.edition, instruments=instruments))
+
+
+def _begun(draft: Instrument, starts: date) -> Instrument:
+    routes = tuple(replace(route, opens=None) for route in draft.routes)
+    return replace(draft, status=LegalStatus.MADE, in_force_from=starts, routes=routes)
 
 
 def test_law_that_is_made_is_upcoming_until_its_day_and_open_on_it() -> None:

@@ -69,13 +69,13 @@ def _variable(fact: Fact, slot: int | None) -> Variable:
 
 
 def limits(vocabulary: Vocabulary, slots: int) -> Formula:
-    """What the constraints of the vocabulary leave possible. Those on approvals count for each approval that is held.
+    """What the constraints of the vocabulary leave possible, those on classes too. Those on approvals count for each one held.
 
     Dates that are at odds are refused when a device is read.
     """
     pairs = [(name_of(one, slot), name_of(other, slot)) for slot in range(slots) for one, other in vocabulary.bounded_dates]
     parts: list[Formula] = [Earlier(one, other, 1) for one, other in pairs]
-    for constraint in vocabulary.constraints:
+    for constraint in vocabulary.for_classes.constraints:
         if not _about_approvals(constraint):
             parts.append(_clause(constraint, None))
             continue

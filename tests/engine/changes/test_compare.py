@@ -143,7 +143,9 @@ def test_a_document_under_another_name_moves_no_route() -> None:
 
 
 def test_a_proposal_that_becomes_law_is_one_move() -> None:
-    law = renamed(NEWEST, "2026-05-08-draft-amendment-regulations", status=LegalStatus.IN_FORCE)
+    draft = next(each for each in NEWEST.edition.instruments if each.id == "2026-05-08-draft-amendment-regulations")
+    routes = tuple(replace(route, opens=None) for route in draft.routes)  # law says by itself when it begins
+    law = renamed(NEWEST, draft.id, status=LegalStatus.IN_FORCE, routes=routes)
     route_4 = on(moved(load("idx-dr"), NEWEST, law), "gb-reliance-4")
     assert route_4.kind is MoveKind.CHANGED
     assert parts(route_4)[What.OUTCOME] == ("expected", "open")

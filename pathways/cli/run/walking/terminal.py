@@ -72,9 +72,17 @@ class _LostError(EOFError):
 
 def _send_again(number: int) -> None:
     """From a thread, so that the clearing up is over by then."""
-    again = threading.Timer(_SOON, _thread.interrupt_main, (number,))
+    again = threading.Timer(_SOON, _interrupt, (number,))
     again.daemon = True
     again.start()
+
+
+def _interrupt(number: int) -> None:
+    """The main thread, which may be waiting for a key."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
 
 
 def leave_alone() -> None:

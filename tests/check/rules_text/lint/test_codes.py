@@ -41,6 +41,7 @@ ELSEWHERE = {
     "YS035": "tests of the reader",
     "YS036": "tests of the reader",
     "YS039": "hostile rule folders",
+    "YS050": "tests of the check against schemas",
 }
 """Codes of reading that no change of a file in a folder raises, or that is tested elsewhere."""
 
