@@ -71,6 +71,7 @@ def test_every_example_gets_the_answer_of_the_single_command(
         assert named == list(dict.fromkeys(reason["rule"] for route in routes for reason in route["because"])), path
 
 
+@pytest.mark.slow
 def test_a_line_for_each_route(pathways: Command, rows: list[dict[str, str | None]], single: list[Any]) -> None:
     pathways.write("in.csv", written(rows, "csv"))
     done = assess(pathways, "in.csv", "out.csv", "--per", "route")

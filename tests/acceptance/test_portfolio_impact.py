@@ -26,6 +26,7 @@ def portfolio(pathways: Command, rules: RuleSet) -> Path:
     return pathways.write("in.csv", written([cells_of_device(device) for device in examples(rules)], "csv"))
 
 
+@pytest.mark.slow
 def test_the_lines_are_those_of_compare(pathways: Command, portfolio: Path) -> None:
     done = impact(pathways, portfolio, "--from", "2024.11", "--to", "2026.11", "--as-of", TODAY, "-o", "out.jsonl")
     found = [

@@ -204,6 +204,7 @@ def test_a_case_that_expects_nothing_is_refused(pathways: Command, rules: Path) 
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_a_lock_holds_until_an_edition_says_something_else(pathways: Command, rules: Path) -> None:
     assert pathways("rules", "lock", "--check", "--rules", rules).code == 1
     assert pathways("rules", "lock", "--rules", rules).code == 0

@@ -133,6 +133,7 @@ def test_an_empty_folder_is_told_what_it_lacks(pathways: Command) -> None:
     assert "empty/facts.yaml:1:1: error IN001" in done.out
 
 
+@pytest.mark.slow
 def test_the_shipped_rules_have_no_error(pathways: Command) -> None:
     """In a quick run without its cases, which `make test` runs besides."""
     skipped = ("verify", "lock", "cases") if is_quick() else ("verify", "lock")

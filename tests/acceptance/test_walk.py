@@ -296,6 +296,7 @@ def test_control_characters_in_a_name_are_never_obeyed(pathways: Command) -> Non
 
 
 @pytest.mark.parametrize("key", quick_for([CTRL_C], [CTRL_C, CTRL_D]))
+@pytest.mark.slow
 def test_breaking_off_saves_what_was_answered_and_says_how_to_go_on(pathways: Command, key: str) -> None:
     terminal = start(pathways)
     terminal.answer(*IDX_DR[:5], ("5. Which class would it have", key))

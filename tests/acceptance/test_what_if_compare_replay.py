@@ -207,6 +207,7 @@ def test_an_untouched_receipt_gives_the_same_answer(pathways: Command, edition: 
         assert code == 0 and found["same"] and found["departures"] == [] and found["notes"] == []
 
 
+@pytest.mark.slow
 def test_a_receipt_keeps_law_start_and_assumptions(pathways: Command) -> None:
     written = receipt(
         pathways, "idx-dr", "--law", "in-force", "--start", "2027-01-01", "--assume", "approved-body-assessment=20m..30m"

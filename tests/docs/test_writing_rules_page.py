@@ -11,6 +11,7 @@ import pytest
 from tests.docs.worked_day import PAGE, played
 
 
+@pytest.mark.slow
 def test_the_worked_day_does_what_the_page_shows(tmp_path: Path) -> None:
     if shutil.which("jq") is None:
         pytest.skip("jq is not installed")

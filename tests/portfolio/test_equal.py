@@ -105,6 +105,7 @@ def _rows_for_classes(rules: RuleSet, count: int) -> list[dict[str, str | None]]
 
 
 @pytest.mark.parametrize("by_route", [False, True])
+@pytest.mark.first_only
 def test_classes_are_worked_out_in_tables_too(rules: RuleSet, by_route: bool) -> None:
     good, _ = check(_rows_for_classes(rules, 200 if by_route else 300), rules, by_route=by_route)
     assert good > 60

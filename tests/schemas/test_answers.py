@@ -109,6 +109,7 @@ def lines(path: Path) -> list[Any]:
 
 
 @pytest.mark.parametrize("options", [(), ("--per", "route"), ("--explain",), ("--per", "route", "--explain")], ids=" ".join)
+@pytest.mark.slow
 def test_lines_of_a_portfolio_are_valid(tmp_path: Path, options: tuple[str, ...]) -> None:
     out = tmp_path / "out.jsonl"
     ran("portfolio", "assess", TABLES / "devices.csv", "-o", out, *DAY, *options)

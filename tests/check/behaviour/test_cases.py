@@ -320,6 +320,7 @@ def test_an_edition_without_cases_has_none(load: Load) -> None:
     assert list(run_cases(folder, "2024.05")) == []
 
 
+@pytest.mark.slow
 def test_every_shipped_case_can_be_read(rules_folder: RuleFolder) -> None:
     counts = {edition: len(load_cases(rules_folder, edition)) for edition in rules_folder.edition_ids}
     assert all(counts.values()), counts

@@ -54,6 +54,7 @@ def fewer_cases(rules_copy: Path) -> RuleFolder:
     return RuleFolder(rules_copy)
 
 
+@pytest.mark.slow
 def test_what_no_case_notices_is_named_with_a_device_that_shows_it(fewer_cases: RuleFolder) -> None:
     rules = fewer_cases.rule_set("2026.11")
     (score,) = (each for each in class_scores(fewer_cases, rules, 1, 1000) if each.scheme == "gb-ivd")

@@ -27,6 +27,7 @@ def copy(tmp_path: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_a_refuted_claim_is_shown_with_its_witness_and_exits_with_one(copy: Path) -> None:
     run = CliRunner().invoke(app, ["verify", "--rules", str(copy), "--edition", "2026.11"])
     assert run.exit_code == 1

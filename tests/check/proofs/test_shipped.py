@@ -161,16 +161,19 @@ def test_a_group_without_otherwise_has_a_gap_with_a_witness() -> None:
     assert gaps[0].witness is not None and "outcome: absent" in gaps[0].witness.case_yaml
 
 
+@pytest.mark.slow
 def test_every_reliance_and_ce_overlap_and_gap_is_proved_absent(proofs: list[Proof]) -> None:
     structural = (Kind.ONE_ROUTE, Kind.ONE_LAST_DAY, Kind.NO_GAP, Kind.ROUTE_REACHED)
     assert all(proof.verdict is ProofVerdict.PROVED for proof in proofs if proof.kind in structural)
 
 
+@pytest.mark.slow
 def test_great_britain_always_keeps_a_route(proofs: list[Proof]) -> None:
     found = [proof for proof in proofs if proof.kind is Kind.LAST_ROUTE and proof.subject == "GB"]
     assert found and all(proof.verdict is ProofVerdict.PROVED for proof in found)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_undecided_and_the_engine_agrees(proofs: list[Proof]) -> None:
     assert [proof.why for proof in proofs if proof.verdict is ProofVerdict.NOT_DECIDED] == []
 
@@ -182,6 +185,7 @@ def test_a_budget_that_is_too_small_is_said_not_hidden() -> None:
     assert all(proof.finding is not None and not proof.is_fault and "budget" in proof.why for proof in undecided)
 
 
+@pytest.mark.slow
 def test_every_witness_is_a_case_that_the_rules_pass(proofs: list[Proof], tmp_path: Path) -> None:
     copy = tmp_path / "uk"
     shutil.copytree(shipped_rules(), copy, ignore=shutil.ignore_patterns("cases"))
@@ -244,6 +248,7 @@ def _kinds(lines: frozenset[tuple[str, str, str, object]]) -> list[tuple[str, st
     return sorted({line[:3] for line in lines})
 
 
+@pytest.mark.slow
 def test_a_route_that_is_always_excluded_keeps_its_rows(proofs: list[Proof]) -> None:
     by_subject = {proof.subject: proof for proof in proofs if proof.kind is Kind.ROUTE_REACHED}
     assert by_subject["gb-clinical-investigation"].verdict is ProofVerdict.PROVED

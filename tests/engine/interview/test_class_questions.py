@@ -51,7 +51,7 @@ def answer(inquiry: Inquiry, knows: Knowledge) -> Facts:
 
 
 @pytest.mark.parametrize("scheme", [scheme.id for scheme in IN_FORCE])
-@pytest.mark.first_only
+@pytest.mark.slow
 def test_the_answers_lead_to_the_class_that_the_facts_give(scheme: str) -> None:
     cases = [case for case in PUBLISHED if case.scheme == scheme]
     assert len(cases) >= 16
@@ -79,6 +79,7 @@ def kind_of(facts: Facts) -> str:
     return "non-invasive with fluids" if facts.get("device.handles_fluids") is True else "non-invasive"
 
 
+@pytest.mark.slow
 def test_no_published_example_is_asked_more_than_its_kind_may_be() -> None:
     """The first five are promised; the others are what it comes to."""
     most: dict[str, int] = {}

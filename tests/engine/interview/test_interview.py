@@ -161,7 +161,7 @@ def test_a_fact_that_no_rule_reads_is_never_asked(path: Path) -> None:
 
 
 @examples
-@pytest.mark.first_only
+@pytest.mark.slow
 def test_an_answer_taken_back_was_never_given(path: Path) -> None:
     taken = walk(example(path), NEWEST)
     answers = [step.told for step in taken.steps]

@@ -149,7 +149,7 @@ def test_a_search_that_is_cut_short_says_so(rules_folder: RuleFolder) -> None:
 
 
 @pytest.mark.parametrize("seed", quick_for([0, 1], range(4)))
-@pytest.mark.first_only
+@pytest.mark.slow
 def test_no_random_device_changes_outside_the_classes_found(rules_folder: RuleFolder, seed: int) -> None:
     """Devices drawn by chance against the search: whatever changes for one of them is among the classes."""
     before, after = rules_folder.rule_set("2024.11"), rules_folder.rule_set("2026.11")

@@ -30,6 +30,7 @@ def _codes(root: Path) -> list[str]:
     return [finding.code for finding in findings_of(root)]
 
 
+@pytest.mark.slow
 def test_compiles_what_the_compiler_compiles(rules_folder: RuleFolder) -> None:
     book = read_book(rules_folder, TODAY)
     assert not book.findings
