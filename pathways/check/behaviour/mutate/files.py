@@ -13,13 +13,14 @@ from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
 from pathways.model.rules import Instrument
-from pathways.rulebook.carry_over import carry_over
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Scalar, Sequence
+from pathways.rulebook.remainder import remaining
+from pathways.rulebook.resolving import Resolver
 
 
 class Files(Struct, frozen=True):
@@ -38,23 +39,20 @@ class Files(Struct, frozen=True):
         return replace(self, files={id_: substitute(file, old, new) for id_, file in self.files.items()})
 
     def resolved(self, id_: str) -> Instrument:
-        """The instrument with what it carries over. Raises FileError where a carry-over names what is not there."""
-        file = self.files[id_]
-        instrument = file.instrument
-        for carry in file.carries_over:
-            instrument = carry_over(instrument, carry, self.resolved(carry.source))
-        return instrument
+        """The instrument with what it takes from others. Raises FileError where it names what is not there."""
+        return Resolver(self.files).resolved(self.files[id_])
 
     def rule_set(self, edition: str) -> RuleSet:
         """The edition as these files make it. Raises FileError."""
         rules = self.editions[edition]
-        instruments = tuple(self.resolved(each.id) for each in rules.edition.instruments)
-        return replace(rules, edition=replace(rules.edition, instruments=instruments))
+        resolver = Resolver(self.files)
+        instruments = [resolver.resolved(self.files[each.id]) for each in rules.edition.instruments]
+        left = remaining(instruments, {each.id: self.files[each.id].enacts for each in instruments})
+        return replace(rules, edition=replace(rules.edition, instruments=left))
 
     def uses(self, id_: str) -> frozenset[str]:
-        """The instrument and those that it carries over from."""
-        carried = (self.uses(carry.source) for carry in self.files[id_].carries_over)
-        return frozenset({id_}).union(*carried)
+        """The instrument and those that it takes from."""
+        return frozenset({id_}).union(*(self.uses(source) for source, _ in self.files[id_].taken_from))
 
     def files_of(self, edition: str) -> frozenset[str]:
         """The files that an edition is made of."""
@@ -111,7 +109,7 @@ class _Reader:
             id_ = waiting.pop()
             if id_ not in found:
                 found[id_] = read_instrument(self._folder.node("instruments", f"{id_}.yaml"), self.known)
-                waiting.extend(carry.source for carry in found[id_].carries_over)
+                waiting.extend(source for source, _ in found[id_].taken_from)
         return dict(sorted(found.items()))
 
 
