@@ -15,10 +15,12 @@ from msgspec import Struct
 from pathways.check.behaviour.expectations import Asks, Expectation, read_asks, read_expectation
 from pathways.check.behaviour.shortfalls import of_asks, of_route
 from pathways.engine.answer.assess import Request, assess
+from pathways.engine.conditions.once import once_each
 from pathways.intake.device_file import SCHEMA as DEVICE_SCHEMA
 from pathways.intake.device_file import read_device_node
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.device import Device
+from pathways.model.facts import Vocabulary
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment
@@ -121,6 +123,19 @@ def _failure(case: Case, span: Span, message: str) -> Finding:
     return Finding("TS001", Severity.ERROR, f"case '{case.id}': {message}", span)
 
 
+class _DeviceOf(Struct, frozen=True):
+    """Holds the nodes, so that no others come to have their identities."""
+
+    given: Node | None
+    own: Node | None
+    device: Device
+
+
+@once_each
+def _devices_read(_vocabulary: Vocabulary) -> dict[tuple[int, int], _DeviceOf]:
+    return {}
+
+
 class _CaseReader:
     def __init__(self, catalogue: Catalogue, edition: str, editions: Collection[str] | None) -> None:
         self._catalogue = catalogue
@@ -185,7 +200,14 @@ class _CaseReader:
         return case
 
     def _device(self, id_: str, given: Node | None, own: Node | None, span: Span) -> Device:
-        """The shared facts with the case's own over them; a null takes a shared fact away."""
+        """The shared facts with the case's own over them; a null takes a shared fact away. Read once for all editions."""
+        read = _devices_read(self._catalogue.vocabulary)
+        found = read.get((id(given), id(own)))
+        if found is None:
+            found = read[id(given), id(own)] = _DeviceOf(given, own, self._read_device(id_, given, own, span))
+        return found.device
+
+    def _read_device(self, id_: str, given: Node | None, own: Node | None, span: Span) -> Device:
         parts = [as_mapping(part, "'device'") for part in (given, own) if part is not None]
         merged = _merged(parts, span)
         head = (
