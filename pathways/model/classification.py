@@ -35,11 +35,15 @@ class ClassRow(Struct, frozen=True):
 
 
 class Remark(Struct, frozen=True):
-    """What is said of the devices that it concerns beside their class. ``unsettled``: it names a doubt about the class."""
+    """What is said of the devices that it concerns beside their class. ``unsettled``: it names a doubt about the class.
+
+    ``about``: the rows that are in doubt; a class that is the same without them is in none.
+    """
 
     cite: Citation
     when: Condition
     unsettled: bool = False
+    about: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True):
@@ -49,7 +53,7 @@ class Reading(Struct, frozen=True):
     title: str
 
 
-class Scheme(Struct, frozen=True, dict=True):
+class Scheme(Struct, frozen=True, dict=True, weakref=True):
     """One law's classes, from the least strict to the strictest, and the rows that give them.
 
     ``fact``: the class fact that it works out. ``concerns``: the devices that it is for; those of ``outside`` it leaves without

@@ -133,3 +133,13 @@ def test_an_edition_without_schemes_does_not_change_with_them(rules_copy: Path, 
     before = edition_digest(RuleFolder(rules_copy).rule_set("2024.05"))
     edit(GB, "{ivd.gb_list: list-a}", "{ivd.gb_list: [list-a, list-b]}")
     assert edition_digest(RuleFolder(rules_copy).rule_set("2024.05")) == before
+
+
+def test_a_doubt_about_a_row_that_is_not_there_is_refused_in_its_place(rules_copy: Path, edit: Edit) -> None:
+    line, _ = edit("classification/gb-annex-ix.yaml", "about: [gb-r15-sterilises]", "about: [gb-r15-sterilizes]")
+    with pytest.raises(FileError) as caught:
+        RuleFolder(rules_copy).rule_set("2026.11")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.message) == ("RF011", "there is no row 'gb-r15-sterilizes'")
+    assert finding.help is not None and "gb-r15-sterilises" in finding.help
+    assert finding.span is not None and abs(finding.span.line - line) <= 4

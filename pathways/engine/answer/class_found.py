@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, behind_class
 from pathways.engine.conditions.wording import fact_label, join_or
-from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words
+from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, doubts_of, parts_in_words
 from pathways.model.class_found import ClassFound, Taken
-from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.result import Notice
 from pathways.model.rules import Citation
@@ -105,10 +103,7 @@ def _doubt(each: WorkedOut, known: Knowledge) -> Citation | None:
     """Why a class is not taken."""
     if each.narrows is not None:
         return None
-    doubts = [remark for remark in each.determination.scheme.remarks if remark.unsettled]
-    certain = (remark.cite for remark in doubts if evaluate(remark.when, known) is Truth.YES)
-    possible = (remark.cite for remark in doubts if evaluate(remark.when, known) is Truth.UNKNOWN)
-    return next(certain, None) or next(possible, None)
+    return next((remark.cite for remark in doubts_of(each.determination, known)), None)
 
 
 def class_notices(found: Sequence[ClassFound]) -> tuple[Notice, ...]:

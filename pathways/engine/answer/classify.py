@@ -61,12 +61,18 @@ class SchemeAnswer(Struct, frozen=True):
         if self.determination.class_ is None or not rows:
             return None
         found = min((row.cite.confidence for row in rows), key=lambda each: each.rank)
-        return weakest(found, *(each.cite.confidence for each in self.remarks if each.unsettled))
+        return weakest(found, *(each.cite.confidence for each in self.doubts))
 
     @property
     def unsettled(self) -> bool:
         """The texts disagree, or a doubt about the class is known."""
-        return self.determination.unsettled or any(each.unsettled for each in self.remarks)
+        return self.determination.unsettled or bool(self.doubts)
+
+    @property
+    def doubts(self) -> tuple[Remark, ...]:
+        """Those that are about the class: none where a row that is not in doubt gives the same."""
+        rows = {row.cite.rule for row in self.determination.because}
+        return tuple(each for each in self.remarks if each.unsettled and not (each.about and rows.difference(each.about)))
 
 
 class MismatchKind(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from pathways.engine.conditions.knowledge import (
 from pathways.engine.conditions.once import once_each
 from pathways.engine.conditions.wording import join_and, join_or
 from pathways.model.citations import Cite
+from pathways.model.classification import Remark, Scheme
 from pathways.model.conditions import OneOf, Truth
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, Fact, Vocabulary
@@ -160,14 +162,36 @@ def _worked_out(knowledge: Knowledge) -> Iterator[WorkedOut]:
     known = with_constraints(knowledge, vocabulary.for_classes)
     for scheme in vocabulary.schemes:
         if evaluate(scheme.concerns, known) is Truth.YES and (found := classes_left(scheme, known)) is not None:
-            certain = found.possible and not found.may_be_outside and not _may_be_doubted(found, known)
+            certain = found.possible and not found.may_be_outside and not doubts_of(found, known)
             yield WorkedOut(found, _narrowing(found, vocabulary.facts[scheme.fact]) if certain else None)
 
 
-def _may_be_doubted(found: Determination, known: Knowledge) -> bool:
-    """A doubt of which it is not known yet whether it concerns the device counts too, so that to learn it takes nothing back."""
+def doubts_of(found: Determination, known: Knowledge) -> tuple[Remark, ...]:
+    """Those about what is possible, the certain ones first. One that may or may not concern the device counts too: to learn it
+    takes nothing back."""
     ground = footing(found.scheme, known).knowledge
-    return any(each.unsettled and evaluate(each.when, ground) is not Truth.NO for each in found.scheme.remarks)
+    doubts = [(each, evaluate(each.when, ground)) for each in found.scheme.remarks if each.unsettled]
+    near = [
+        (truth is not Truth.YES, each) for each, truth in doubts if truth is not Truth.NO and not _is_moot(each, found, known)
+    ]
+    return tuple(each for _, each in sorted(near, key=itemgetter(0)) if not _is_moot(each, found, known))
+
+
+def _is_moot(doubt: Remark, found: Determination, known: Knowledge) -> bool:
+    """Whether the same is possible without the rows that are in doubt."""
+    if not doubt.about:
+        return False
+    without = classes_left(_without_doubted(found.scheme)[doubt.cite.rule], known)
+    return without is not None and (without.possible, without.may_be_outside) == (found.possible, found.may_be_outside)
+
+
+@once_each
+def _without_doubted(scheme: Scheme) -> dict[str, Scheme]:
+    """By the rule of a doubt."""
+    return {
+        each.cite.rule: replace(scheme, rows=tuple(row for row in scheme.rows if row.cite.rule not in each.about))
+        for each in scheme.remarks
+    }
 
 
 def _narrowing(found: Determination, fact: Fact) -> Narrowing:

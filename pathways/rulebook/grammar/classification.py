@@ -54,7 +54,12 @@ REMARK = KeyTable(
     "remark",
     "a remark",
     "What is said beside the class of the devices that it concerns.",
-    (*_CITED, _WHEN, Key("unsettled", FLAG, "It names a doubt about the class.")),
+    (
+        *_CITED,
+        _WHEN,
+        Key("unsettled", FLAG, "It names a doubt about the class."),
+        Key("about", IDS, "The rows that are in doubt; a class that is the same without them is in none."),
+    ),
 )
 DISPUTES = KeyTable("disputes", "'disputes'", "Who decides where maker and body disagree.", _CITED)
 PRESUMED = KeyTable(

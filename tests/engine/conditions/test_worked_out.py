@@ -66,6 +66,16 @@ def answer(facts: Mapping[str, FactValue], *, strict: bool = False, edition: str
     return assess(device(facts), FOLDER.rule_set(edition), Request(TODAY, strict=strict))
 
 
+def test_a_doubt_about_a_row_is_none_about_a_class_that_is_the_same_without_it() -> None:
+    """Whether it handles fluids, and which way, is open: the row that is in doubt gives no other class than Rule 4."""
+    deep = {**PLASTER, **NO_TISSUE, "device.wound_use": "deep"}
+    del deep["device.handles_fluids"]
+    assert possible(deep) == {"IIb"}
+    embryos = {"device.handles_fluids": True, "device.fluid_path": "in-vitro-embryo"}
+    assert possible(deep | embryos) == {"IIb"}
+    assert possible(PLASTER | NO_TISSUE | embryos) == {"I", "IIa", "IIb", "III"}
+
+
 def test_a_class_that_is_settled_is_known() -> None:
     assert possible(PLASTER | NO_TISSUE) == {"I"}
     assert possible(IRON_TEST) == {"IVD-self-test"}
