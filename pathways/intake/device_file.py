@@ -18,7 +18,7 @@ from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import read_notes, refuse_too_many
 from pathways.intake.words.phrases import PATHWAY
 from pathways.intake.words.reading import Misread
-from pathways.intake.words.values import says_none
+from pathways.intake.words.values import not_known, says_none, says_unknown
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.findings import Finding, Severity, Span
@@ -185,6 +185,9 @@ class _DeviceReader:
             return None
         if isinstance(node, Scalar) and says_none(node.text, self._vocabulary):
             return ()
+        if isinstance(node, Scalar) and says_unknown(node.text, self._vocabulary):
+            self._tell((not_known(node.text),), node.span)
+            return None
         items = (node,) if isinstance(node, Scalar) else as_items(node, "'approvals'")
         with at(node.span):
             refuse_too_many([{PATHWAY: None}] * len(items))

@@ -70,7 +70,7 @@ class OutputTable(Struct, frozen=True):
 
 
 class Counts(Struct):
-    """``first``: the first rejects, for a message.
+    """``first``: the first rejects, for a message; ``faults``: how many there are, of which a row may have several.
 
     ``told``: what was read otherwise than written, by column, and in how many rows. ``remarks``: how the file was read.
     """
@@ -84,6 +84,7 @@ class Counts(Struct):
     remarks: tuple[str, ...] = ()
     told: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     first: list[Reject] = msgspec.field(default_factory=list)
+    faults: int = 0
 
 
 def parts_of(source: InputTable, vocabulary: Vocabulary) -> TableParts:
@@ -248,6 +249,7 @@ def _count(counts: Counts, part: TablePart, done: AssessedTable, found: Sequence
     counts.assessed += len(part.numbers) - len(done.problems)
     counts.rejected += len(part.rejects) + len(done.problems)
     counts.written += len(done.rows)
+    counts.faults += len(found)
     counts.first += found[: _MOST_KEPT - len(counts.first)]
 
 

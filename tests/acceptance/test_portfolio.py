@@ -231,7 +231,7 @@ def test_no_rejects_leave_a_file_with_a_header_and_exit_with_zero(pathways: Comm
 def test_many_rejects_are_not_all_printed(pathways: Command) -> None:
     pathways.write("in.csv", ONE + f"{BAD}\n" * 8)
     done = assess(pathways, "in.csv", "out.csv", "--rejects", "rejects.csv")
-    assert done.err.count("  row ") == 5 and "and 3 more" in done.err
+    assert done.err.count("  row ") == 5 and "and 3 more faults" in done.err
     assert len(rejects(pathways.folder / "rejects.csv")) == 8
 
 

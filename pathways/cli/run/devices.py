@@ -12,7 +12,7 @@ from pathways.cli.run.common import failing_plainly, text_argument
 from pathways.intake.device_file import MAX_BYTES, SCHEMA, DeviceFile, Setting, read_device, read_device_node
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread
-from pathways.intake.words.values import says_none
+from pathways.intake.words.values import says_none, says_unknown
 from pathways.model.catalogue import Catalogue
 from pathways.model.device import Device
 from pathways.model.facts import FactType
@@ -64,7 +64,8 @@ def _read(argument: str, catalogue: Catalogue, settings: Sequence[Setting]) -> D
         text, name = text_argument(argument, MAX_BYTES)
         return read_device(text, name, catalogue.vocabulary, catalogue.evidence, settings)
     try:
-        _ = says_none(argument, catalogue.vocabulary) or read_notes(argument, catalogue.vocabulary)
+        if not (says_none(argument, catalogue.vocabulary) or says_unknown(argument, catalogue.vocabulary)):
+            read_notes(argument, catalogue.vocabulary)
     except Misread as problem:
         if _means_a_file(argument, problem):
             raise error("IN001", "there is no such file", Span(argument, 1, 1, 1, 1), _NO_FILE) from None

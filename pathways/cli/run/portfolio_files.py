@@ -239,8 +239,9 @@ def say_balance(counts: Counts, rejects: Path | None) -> None:
     )
     for each in counts.first:
         lines.append(f"  row {each.row}{f', column {each.column}' if each.column else ''}: {each.reason}")
-    if counts.rejected > len(counts.first):
-        lines.append(f"  and {counts.rejected - len(counts.first):,} more")
+    if counts.faults > len(counts.first):
+        more = counts.faults - len(counts.first)
+        lines.append(f"  and {more:,} more fault{'' if more == 1 else 's'}")
     if counts.rejected and rejects is None:
         lines.append("  Name a file with --rejects to keep the rejected rows.")
     for line in lines:

@@ -12,7 +12,7 @@ from pathways.intake.words.days import DayFound, days_in, may_be_a_day, read_day
 from pathways.intake.words.phrases import PATHWAY, REGULATOR, Book, Filler, Form, Match, Meaning, Part, matches_in, parts_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading, brief
-from pathways.intake.words.values import NUMBER, is_year, only_looks_like_a_number
+from pathways.intake.words.values import NUMBER, taken_for_a_number
 from pathways.model.conditions import OneOf
 from pathways.model.facts import FactType, FactValue, Vocabulary
 from pathways.model.words import LawWords
@@ -31,9 +31,9 @@ _MOST_IN_LINE = 67
 
 
 def _refuse_what_only_looks_like_a_number(text: str, regulator: FactValue | None) -> None:
-    """Raises Misread for a year, and for four digits beside a marking, which tell who certified."""
-    if only_looks_like_a_number(text, regulator):
-        what = "may be a year" if is_year(text) else "is the number of a notified or Approved Body"
+    """Raises Misread for a year, a month, a law, and for four digits beside a marking, which tell who certified."""
+    what = taken_for_a_number(text, regulator)
+    if what is not None:
         raise Misread("IN010", f"'{text}' {what}", f"Leave it out, write 'no. {text}' if it is a number, or a day as YYYY-MM-DD.")
 
 

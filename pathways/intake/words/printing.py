@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pathways.intake.words.phrases import PATHWAY, REGULATOR
-from pathways.intake.words.values import only_looks_like_a_number
+from pathways.intake.words.values import taken_for_a_number
 from pathways.model.facts import FactValue, Vocabulary
 
 _BEFORE = (("approval.granted", "granted"), ("approval.declared_on", "signed"), ("approval.expires", "until"))
@@ -22,7 +22,7 @@ def note_of(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
         words.append(vocabulary.facts[PATHWAY].labels[pathway] if pathway == "other" else pathway)
     number = facts.get("approval.number")
     if number is not None:
-        words.append(f"no. {number}" if only_looks_like_a_number(str(number), regulator) else str(number))
+        words.append(f"no. {number}" if taken_for_a_number(str(number), regulator) else str(number))
     words += [f"{word} {facts[fact]}" for fact, word in _BEFORE if fact in facts]
     words += ["withdrawn"] if facts.get("approval.withdrawn") is True else []
     return " ".join(words)

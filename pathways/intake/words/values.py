@@ -24,6 +24,8 @@ _MOST_LETTERS = 400
 _MOST_IN_WORD = 40
 _MARKED = ("eu", "uk")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d|(?:19|20)\d\d[/.](?:0?[1-9]|1[0-2])", re.ASCII)
+_LAW = re.compile(r"(?:90/385|93/42|98/79|(?:19|20)\d\d/\d{3,4})(?:/EE?C)?", re.ASCII | re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"(?:CE ?|UKCA ?)?\d{4}", re.ASCII)
 
 
@@ -50,9 +52,17 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text) is not None
 
 
-def only_looks_like_a_number(text: str, regulator: FactValue | None) -> bool:
-    """A year, and four digits beside a marking, which tell who certified: no number of an approval that is not called so."""
-    return is_year(text) or (regulator in _MARKED and _FOUR_DIGITS.fullmatch(text) is not None)
+def taken_for_a_number(text: str, regulator: FactValue | None) -> str | None:
+    """What the text rather is, where it is no number of an approval unless it is called so."""
+    if is_year(text):
+        return "may be a year"
+    if _MONTH.fullmatch(text):
+        return "may be a month"
+    if _LAW.fullmatch(text):
+        return "may be the number of a law"
+    if regulator in _MARKED and _FOUR_DIGITS.fullmatch(text):
+        return "is the number of a notified or Approved Body"
+    return None
 
 
 def fold(text: str) -> str:
@@ -65,13 +75,23 @@ def says_none(text: str, vocabulary: Vocabulary) -> bool:
     return len(text) <= _MOST_LETTERS and fold(tidy(text).rstrip(".")) in spelled(vocabulary).none | {"none"}
 
 
+def not_known(text: str) -> str:
+    """How it is told that something is read so."""
+    return f"'{brief(text)}' is read as not known"
+
+
+def says_unknown(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text says that it is not known."""
+    return len(text) <= _MOST_LETTERS and fold(tidy(text).rstrip(".")) in spelled(vocabulary).unknown
+
+
 def read_value(fact: Fact, text: str, vocabulary: Vocabulary) -> Reading:
     """What the text says of the fact, with what it carries. Raises Misread."""
     plain = tidy(text)
     if fact.type is FactType.TEXT:
         return _text(fact, text)
-    if len(plain) <= _MOST_LETTERS and fold(plain) in spelled(vocabulary).unknown:
-        return Reading({}, (f"'{brief(text)}' is read as not known",))
+    if says_unknown(plain, vocabulary):
+        return Reading({}, (not_known(text),))
     match fact.type:
         case FactType.BOOL:
             return _truth(fact, text)

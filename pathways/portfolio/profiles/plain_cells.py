@@ -20,7 +20,7 @@ from pathways.intake.words.notes import read_notes
 from pathways.intake.words.phrases import book_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading
-from pathways.intake.words.values import NUMBER, says_none
+from pathways.intake.words.values import NUMBER, not_known, says_none, says_unknown
 from pathways.model.catalogue import Catalogue
 from pathways.model.facts import Fact, FactType, FactValue
 from pathways.portfolio.files.parts import as_text
@@ -153,6 +153,8 @@ class PlainCells:
             return PlainCell(cell)
         if says_none(cell, self._vocabulary):
             return PlainCell(NONE_HELD)
+        if says_unknown(cell, self._vocabulary):
+            return PlainCell("", {}, (not_known(cell),))
         try:
             notes = read_notes(cell, self._vocabulary)
         except Misread:

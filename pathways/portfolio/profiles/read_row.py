@@ -13,7 +13,7 @@ from pathways.intake.fda_numbers import number_in
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import MOST_APPROVALS, read_notes
 from pathways.intake.words.reading import Misread
-from pathways.intake.words.values import says_none
+from pathways.intake.words.values import says_none, says_unknown
 from pathways.model.catalogue import Catalogue
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue
@@ -111,7 +111,7 @@ class _RowReader:
         """What is said of each approval; None where the row does not tell which are held."""
         columns = {role: cell.split(";") for role, cell in self._cells.items() if role.startswith("approval.")}
         cell = self._cells.get(APPROVALS)
-        if cell is None:
+        if cell is None or says_unknown(cell, self._catalogue.vocabulary):
             if not columns:
                 return None
             notes: list[dict[str, FactValue]] = [{} for _ in range(max(map(len, columns.values())))]

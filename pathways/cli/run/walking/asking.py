@@ -14,7 +14,7 @@ from pathways.intake.device_file import read_device
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread, tidy
-from pathways.intake.words.values import says_none
+from pathways.intake.words.values import says_none, says_unknown
 from pathways.model.catalogue import Catalogue
 from pathways.model.dates import in_words
 from pathways.model.facts import Fact, FactType, FactValue
@@ -23,6 +23,7 @@ from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless
 
 _NONE = ("no", "0")
+_ALL = frozenset({"done", "that is all", "that's all", "all", "no more", "no others"})
 _LONGEST_NAME = 120
 
 
@@ -125,14 +126,14 @@ def ask_approvals(talk: Talk, catalogue: Catalogue, noted: list[str], *, back: b
             return said
         if not noted and _holds_none(said, catalogue):
             return ApprovalsTold(())
-        if said:
+        if said and not _means_all(said, catalogue):
             said = _meant(talk, said, lambda text: read_notes(text, catalogue.vocabulary))
             wrong = None if isinstance(said, Gesture) else check(said)
             if isinstance(said, Gesture) or wrong is not None:
                 if wrong is not None:
                     talk.say(wrong, 3)
                 continue
-        if not said:
+        if not said or _means_all(said, catalogue):
             held, _ = read_approvals(noted, catalogue)
             return ApprovalsTold(held)
         noted.append(said)
@@ -147,11 +148,16 @@ def _holds_none(text: str, catalogue: Catalogue) -> bool:
     return text.casefold().rstrip(".") in _NONE or says_none(text, catalogue.vocabulary)
 
 
+def _means_all(text: str, catalogue: Catalogue) -> bool:
+    """What people type where an empty line is asked for: that there is no other, or that they know of no other."""
+    return text.casefold().rstrip(".") in _ALL or _holds_none(text, catalogue) or says_unknown(text, catalogue.vocabulary)
+
+
 def _check(noted: list[str], catalogue: Catalogue) -> Callable[[str], str | None]:
     def check(text: str) -> str | None:
         if not text:
             return None if noted else "Type an approval, or none if it holds none."
-        if not noted and _holds_none(text, catalogue):
+        if _means_all(text, catalogue) if noted else _holds_none(text, catalogue):
             return None
         try:
             read_notes(text, catalogue.vocabulary)
