@@ -147,6 +147,10 @@ def _otherwise(fact: str, answers: Sequence[MarketAnswer]) -> str:
 
 
 def _actions(assessment: Assessment) -> Iterator[Action]:
+    at_odds = [each.title for each in assessment.worked_out if not each.agrees]
+    if at_odds:
+        what = f"Settle the class, which does not follow from what the device does: {join_and(at_odds)}"
+        yield Action("Now", harmless(what), ACTORS[Actor.MANUFACTURER])
     hanging = [each for each in assessment.answer if each.depends_on and not each.today]
     asked = _first_to_ask(assessment)
     if hanging and asked:

@@ -237,3 +237,14 @@ def test_a_class_that_is_open_is_told_where_a_route_hangs_on_it() -> None:
     assert "European Union" not in told_of_classes(device__vital_monitoring="none", device__contraception_or_sti=False)
     said = told_of_classes(device__direct_diagnosis=False, device__contraception_or_sti=False)
     assert "Class I, Class IIa or Class IIb. It turns on: Monitors vital processes" in said
+
+
+def test_a_class_that_does_not_follow_from_the_facts_is_the_first_thing_to_settle() -> None:
+    facts = {**APP, "device.direct_diagnosis": True, "device.vital_monitoring": "none", "device.contraception_or_sti": False}
+    said = first_screen(answer(Device("App", {**facts, "class.gb": "I"}, (), None), FOLDER.newest_edition))  # type: ignore[arg-type]
+    assert said.actions[0].by == "Now"
+    assert said.actions[0].what.startswith(
+        "Settle the class, which does not follow from what the device does: Great Britain today"
+    )
+    agreed = first_screen(answer(Device("App", {**facts, "class.gb": "IIa"}, (), None), FOLDER.newest_edition))  # type: ignore[arg-type]
+    assert not any("Settle the class" in each.what for each in agreed.actions)
