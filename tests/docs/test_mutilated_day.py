@@ -31,6 +31,7 @@ MUTILATED: Sequence[tuple[str, str, str, str]] = [
     (INSTRUMENT, "status: made", "status: in-force", "TS001"),
     (INSTRUMENT, 'in_force: {from: "2027-06-01"}\n', "", "DT001 status"),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-06-31"', "YS012"),
+    (INSTRUMENT, 'from: "2027-06-01"', 'from: "2026-06-01"', f"DT020 from: {DRAFT}"),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-11-01"', 'DT004 opens: "2027-10-01"'),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-06-01", until: "2027-05-01"', "DT002"),
     (INSTRUMENT, 'from: "2027-06-01"', 'from: "2027-07-01"', "TS001"),

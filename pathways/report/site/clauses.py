@@ -38,7 +38,7 @@ class Clauses:
         self._names: dict[Condition, Clause] = {}
         for fact in derived:
             for value, condition in fact.definitions.items():
-                if not isinstance(condition, OneOf | Within | FromToday):
+                if condition not in (ALWAYS, NEVER) and not isinstance(condition, OneOf | Within | FromToday):
                     self._names[condition] = Clause(f"{fact.label}: {_plain(value)}", (), fact.id)
                     if value is True:
                         self._names[Negation(condition)] = Clause(f"{fact.label}: no", (), fact.id)

@@ -1,4 +1,5 @@
-"""A duty applies before its law is in force, or an opening is expected before its document was published.
+"""A duty applies before its law is in force, an opening is expected before its document was published, or law makes a draft law
+before it was published itself.
 
 ## Bad
 
@@ -35,6 +36,9 @@ def check(book: Book) -> Iterator[Finding]:
     for file in book.instruments.values():
         instrument = file.instrument
         start = instrument.in_force_from if instrument.status.is_law else instrument.published
+        if file.enacts and start is not None and start < instrument.published:
+            message = f"it makes law of a draft from {start} on, and was published on {instrument.published}"
+            yield finding(CODE, message, book.place(file.enacts[0].source.span, "from"), _HELP, subject=instrument.id)
         for duty in instrument.duties:
             if start is not None and duty.in_force_from is not None and duty.in_force_from < start:
                 message = f"duty '{duty.cite.rule}' applies from {duty.in_force_from}, its instrument from {start}"
