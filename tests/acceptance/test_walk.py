@@ -486,7 +486,7 @@ def test_plain_gives_the_same_answer_without_moving_the_cursor(pathways: Command
     assert plain == lists
     assert "\x1b" not in terminal.raw
     assert "\b" not in terminal.raw
-    assert "1. A device that does not stay in the body" in terminal.text
+    assert "1. A device that is not implanted" in terminal.text
 
 
 def test_a_dumb_terminal_gets_plain_lists(pathways: Command) -> None:
