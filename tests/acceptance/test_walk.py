@@ -486,12 +486,12 @@ def test_plain_gives_the_same_answer_without_moving_the_cursor(pathways: Command
     assert plain == lists
     assert "\x1b" not in terminal.raw
     assert "\b" not in terminal.raw
-    assert "1. A device that does not stay in the body" in terminal.text
+    assert "1. A device that is not implanted" in terminal.text
 
 
 def test_a_dumb_terminal_gets_plain_lists(pathways: Command) -> None:
     terminal = start(pathways, environment={"TERM": "dumb"})
-    terminal.answer(("What is the device called?", "X" + ENTER), ("1. A device that does not", CTRL_D))
+    terminal.answer(("What is the device called?", "X" + ENTER), ("1. A device that is not", CTRL_D))
     assert terminal.finish() == 130
     assert "\x1b" not in terminal.raw
 

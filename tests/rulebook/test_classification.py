@@ -33,7 +33,7 @@ def said(rules: Path) -> list[tuple[str, str]]:
 
 def test_an_edition_knows_the_schemes_that_it_lists() -> None:
     counts = {scheme: len(found.rows) for scheme, found in SCHEMES.items()}
-    assert counts == {"gb-annex-ix": 69, "gb-ivd": 4, "eu-mdr": 95, "eu-ivdr": 31, "gb-draft-2026": 131}
+    assert counts == {"gb-annex-ix": 69, "gb-ivd": 4, "eu-mdr": 96, "eu-ivdr": 31, "gb-draft-2026": 134}
     assert not RuleFolder(shipped_rules()).rule_set("2024.05").classification
 
 
@@ -77,6 +77,8 @@ def test_rows_are_carried_over_with_the_weaker_confidence_and_a_sentence_that_sa
     assert (there.cite.confidence, here.cite.confidence) == (Confidence.VERIFIED, Confidence.ASSUMED)
     assert here.cite.sources == (*row("gb-draft-2026", "draft-r13-software").cite.sources, *there.cite.sources)
     assert row("gb-draft-2026", "draft-r8-joint").cite.confidence is Confidence.SECONDARY
+    assert row("gb-draft-2026", "draft-r8-mesh").cite.confidence is Confidence.SECONDARY
+    assert row("gb-draft-2026", "draft-r8-breast").cite.confidence is Confidence.ASSUMED
     assert row("gb-draft-2026", "draft-ivdr-r6").class_ == "B"
 
 

@@ -95,3 +95,46 @@ def test_facts_of_classification_change_no_answer_about_routes() -> None:
             other.checklist,
             other.questions,
         )
+
+
+DOUBTFUL: dict[str, dict[str, FactValue]] = {
+    "gb-partial-joints": {"device.implantable": True, "device.implant_type": "joint-other"},
+    "gb-blood-bag-additive": {
+        "device.invasiveness": "non-invasive",
+        "device.handles_fluids": True,
+        "device.fluid_path": "blood-bag",
+        "device.ancillary_medicine": True,
+    },
+    "gb-dose-doubt": {"device.software": True, "software.drives": False, "software.purpose": "dose"},
+    "gb-in-vitro-doubt": {
+        "device.invasiveness": "non-invasive",
+        "device.handles_fluids": True,
+        "device.fluid_path": "modifies-tissue",
+        "device.modification_simple": True,
+    },
+}
+
+
+@pytest.mark.parametrize("rule", DOUBTFUL)
+def test_a_doubt_about_the_class_in_great_britain_is_told_and_the_class_is_not_handed_on(rule: str) -> None:
+    facts: dict[str, FactValue] = {"device.kind": "general", **DOUBTFUL[rule]}
+    device = Device("x", facts, (), None)
+    found = classify(device, RULES)
+    today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
+    assert today.unsettled
+    assert rule in {each.cite.rule for each in today.remarks if each.unsettled}
+    assert "class.gb" not in with_classes(device, found, RULES).facts
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"software.function": "processes", "software.drives": False, "software.purpose": "other"}, True),
+        ({"software.function": "stores-or-transmits", "software.drives": False}, True),
+        ({"software.function": "processes", "software.drives": False, "software.purpose": "decision"}, False),
+    ],
+)
+def test_a_scribe_that_summarises_is_told_what_guidance_says_of_it(facts: dict[str, FactValue], told: bool) -> None:
+    found = classify(Device("x", {"device.kind": "general", "device.software": True, **facts}, (), None), RULES)
+    today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
+    assert ("gb-ambient-scribes" in {each.cite.rule for each in today.remarks}) is told

@@ -223,6 +223,7 @@ def test_what_is_presumed_is_said_and_ends_once_it_is_denied() -> None:
 SOFTWARE: Facts = {
     "device.kind": "general", "device.software": True, "software.drives": False, "device.contraception_or_sti": False,
     "device.annex_xvi": "none", "software.purpose": "decision", "software.impact": "lesser",
+    "device.diagnosis_in_danger": False,
 }  # fmt: skip
 
 
