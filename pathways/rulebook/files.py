@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -121,7 +122,7 @@ class RuleFiles:
     def edition_on(self, today: date) -> str:
         """The newest edition that is known on the day: one that is being prepared for a later day is used by name only."""
         newest = self.newest_edition
-        known = (id_ for id_ in reversed(self.edition_ids) if self._known_on(id_) <= today.isoformat())
+        known = (id_ for id_ in reversed(self.edition_ids) if (self._known_on(id_) or today) <= today)
         found = next(known, None)
         if found is None:
             span = Span(self.name_of(self.path / "editions"), 1, 1, 1, 1)
@@ -129,10 +130,13 @@ class RuleFiles:
             raise error("IN009", message, span, f"Name one, for example --edition {newest}.")
         return found
 
-    def _known_on(self, edition: str) -> str:
-        """As its file says it, without reading the rest; what is not said right is told when the edition is loaded."""
+    def _known_on(self, edition: str) -> date | None:
+        """As its file says it, without reading the rest; None for what is no day, which is told when the edition is loaded."""
         match = _KNOWN_ON.search(self.text(self.path / "editions" / f"{edition}.yaml"))
-        return match[1] if match else ""
+        found = None
+        with suppress(ValueError):
+            found = date.fromisoformat(match[1]) if match else None
+        return found
 
 
 def _is_folder(path: Path, at: Span) -> bool:

@@ -15,6 +15,8 @@ from tests.acceptance.pseudo_terminal import CTRL_C, DOWN, ENTER, PseudoTerminal
 from tests.effort import a_part_of
 from tests.places import EXAMPLES
 
+KEYS = "Choose (arrow keys"
+
 STETHOSCOPE = {
     "schema": "pathways.device/1",
     "name": "Stethoscope",
@@ -211,11 +213,13 @@ def test_it_says_when_one_law_is_settled_and_asks_for_one_law_alone(pathways: Co
 @pytest.mark.slow
 def test_breaking_off_keeps_what_was_answered(pathways: Command) -> None:
     terminal = PseudoTerminal(pathways, ["classify"])
-    terminal.answer(("What kind of device is it?", "pack" + ENTER))
+    terminal.answer(("What is it?", "pack" + ENTER))
     terminal.wait_for("That is", "GREAT BRITAIN", "EUROPEAN")
     assert terminal.finish() == 0
     stopped = PseudoTerminal(pathways, ["classify"])
-    stopped.answer(("What kind of device is it?", DOWN + ENTER), ("standalone software", CTRL_C))
+    stopped.answer(("What is it?", DOWN + ENTER))
+    stopped.wait_for(" 2. ")
+    stopped.answer((KEYS, CTRL_C))
     stopped.wait_for("Stopped. These are your answers")
     assert stopped.finish() == 130
 
