@@ -205,15 +205,25 @@ def test_a_number_is_enough_to_know_the_pathway(number: str) -> None:
 @pytest.mark.slow
 @several
 @given(devices(VOCABULARY), st.sampled_from(sorted(RULES)))
-def test_a_walk_for_any_device_ends_as_definite_as_its_whole_description(drawn_device: Device, edition: str) -> None:
+def test_a_walk_for_any_device_says_nothing_that_its_whole_description_does_not(drawn_device: Device, edition: str) -> None:
+    """It may leave open what hangs on facts that a walk does not ask for; examples end as definite as a whole description."""
     device = numbered(drawn_device)
     rules = RULES[edition]
     # An approval that is named in a walk is one in hand: nobody is asked for the day on which it began.
     assume(all(each.begins is None for each in on_day(know(device, rules.catalogue.vocabulary), TODAY).approvals or ()))
     taken = walk(device, rules)
     assert_nothing_is_asked_twice(taken)
-    end, full = look(taken.end, rules), assess(device, rules, Request(TODAY))
-    assert [each[0::3] for each in outcomes(end)] == [each[0::3] for each in outcomes(full)]
+    at_end, whole = by_route(look(taken.end, rules)), by_route(assess(device, rules, Request(TODAY)))
+    for route, said in at_end.items():
+        if Outcome.UNDECIDED not in said and route in whole:
+            assert whole[route] <= said, route
+
+
+def by_route(answer: Assessment) -> dict[str, set[Outcome]]:
+    found: dict[str, set[Outcome]] = {}
+    for route in answer.routes:
+        found.setdefault(route.id, set()).add(route.outcome)
+    return found
 
 
 # --- bundles and constraints ------------------------------------------------------------------------------
