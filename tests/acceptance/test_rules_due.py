@@ -45,10 +45,16 @@ def test_confidence_is_that_of_the_calendar(pathways: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--as-of", "2026-02-30"), ("--as-of", "9999-12-31"), ("--months", "-1"), ("--edition", "1999.01")]
+    ("options", "words"),
+    [
+        (("--as-of", "2026-02-30"), "--as-of needs a date that exists"),
+        (("--as-of", "9999-12-31"), "past the year 9999"),
+        (("--months", "-1"), "--months"),
+        (("--edition", "1999.01"), "there is no edition '1999.01'"),
+    ],
 )
-def test_bad_usage(options: tuple[str, ...], pathways: Command) -> None:
-    refused(pathways("rules", "due", *options))
+def test_bad_usage(options: tuple[str, ...], words: str, pathways: Command) -> None:
+    assert words in refused(pathways("rules", "due", *options))
 
 
 def test_a_folder_without_a_list_and_one_with_a_broken_list(pathways: Command) -> None:
