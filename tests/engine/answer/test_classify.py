@@ -105,7 +105,6 @@ DOUBTFUL: dict[str, dict[str, FactValue]] = {
         "device.fluid_path": "blood-bag",
         "device.ancillary_medicine": True,
     },
-    "gb-dose-doubt": {"device.software": True, "software.drives": False, "software.purpose": "dose"},
     "gb-in-vitro-doubt": {
         "device.invasiveness": "non-invasive",
         "device.handles_fluids": True,
