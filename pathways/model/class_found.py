@@ -19,8 +19,8 @@ class ClassFound(Struct, frozen=True, gc=False):
     """What a scheme makes of the device, for the class fact ``fact``: ``possible`` classes, and ``rules`` that give the class,
     of the ``part`` of the law that they stand in.
 
-    ``counts``: the answer goes by it. ``may_be_outside``: the device may be left without a class, and is where none is possible.
-    ``stated``: the class that the device's file gives, which goes before it.
+    ``counts``: the answer goes by it. ``in_doubt``: the law does not settle it. ``may_be_outside``: the device may be left
+    without a class, and is where none is possible. ``stated``: the class that the device's file gives, which goes before it.
     """
 
     fact: str
@@ -30,6 +30,7 @@ class ClassFound(Struct, frozen=True, gc=False):
     possible: tuple[str, ...]
     may_be_outside: bool
     counts: bool
+    in_doubt: bool
     rules: tuple[Citation, ...]
     provided: tuple[Taken, ...]
     undecided_by: tuple[str, ...]

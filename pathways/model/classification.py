@@ -37,13 +37,15 @@ class ClassRow(Struct, frozen=True):
 class Remark(Struct, frozen=True):
     """What is said of the devices that it concerns beside their class. ``unsettled``: it names a doubt about the class.
 
-    ``about``: the rows that are in doubt; a class that is the same without them is in none.
+    ``about``: the rows that are in doubt; a class that is the same without them is in none. ``between``: the classes that the
+    doubt leaves; empty where that is not established either.
     """
 
     cite: Citation
     when: Condition
     unsettled: bool = False
     about: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True):

@@ -97,14 +97,14 @@ def first_screen(assessment: Assessment) -> FirstScreen:
 
 def _worked_out(found: Sequence[ClassFound], hanging: AbstractSet[str]) -> Iterator[str]:
     """Those that the answer goes by in one sentence, with what they take for granted. One that bears out the file is no news, and
-    neither is one that is open while no route hangs on it."""
+    neither is one that only more facts would settle while no route hangs on it."""
     settled = [each for each in found if each.counts and each.value is not None]
     if settled:
         words = "; ".join(f"{each.title}: {each.says.removesuffix('.')}" for each in settled)
         taken = dict.fromkeys(taken.says for each in settled for taken in each.provided)
         yield harmless(f"Worked out: {words}. {_taken(list(taken))}".rstrip(), _LONG)
     for each in found:
-        if each in settled or (each.counts and each.fact not in hanging):
+        if each in settled or (each.counts and each.fact not in hanging and not each.in_doubt):
             continue
         if not (each.stated is not None and each.agrees) and len(each.possible) <= _MOST_CLASSES:
             lead = "Worked out in part: " if each.counts else ""

@@ -33,7 +33,7 @@ def said(rules: Path) -> list[tuple[str, str]]:
 
 def test_an_edition_knows_the_schemes_that_it_lists() -> None:
     counts = {scheme: len(found.rows) for scheme, found in SCHEMES.items()}
-    assert counts == {"gb-annex-ix": 69, "gb-ivd": 4, "eu-mdr": 96, "eu-ivdr": 31, "gb-draft-2026": 134}
+    assert counts == {"gb-annex-ix": 69, "gb-ivd": 4, "eu-mdr": 95, "eu-ivdr": 31, "gb-draft-2026": 134}
     assert not RuleFolder(shipped_rules()).rule_set("2024.05").classification
 
 
@@ -54,7 +54,9 @@ def test_every_row_names_its_place_in_the_law(scheme: Scheme) -> None:
             if cite.source in ("dir-93-42", "uk-mdr-2002", "eu-mdr-2017-745", "eu-ivdr-2017-746")
         ]
         whole = [
-            cite for cite in each.cite.sources if cite.source.startswith(("dir-20", "mdcg-", "casus-", "meddev-2-1-2", "emergo-"))
+            cite
+            for cite in each.cite.sources
+            if cite.source.startswith(("dir-20", "mdcg-", "casus-", "topra-", "meddev-2-1-2", "emergo-"))
         ]
         assert law or whole, each.cite.rule
         assert all(cite.at for cite in law), each.cite.rule
@@ -78,7 +80,7 @@ def test_rows_are_carried_over_with_the_weaker_confidence_and_a_sentence_that_sa
     assert here.cite.sources == (*row("gb-draft-2026", "draft-r13-software").cite.sources, *there.cite.sources)
     assert row("gb-draft-2026", "draft-r8-joint").cite.confidence is Confidence.SECONDARY
     assert row("gb-draft-2026", "draft-r8-mesh").cite.confidence is Confidence.SECONDARY
-    assert row("gb-draft-2026", "draft-r8-breast").cite.confidence is Confidence.ASSUMED
+    assert row("gb-draft-2026", "draft-r8-breast-mesh").cite.confidence is Confidence.ASSUMED
     assert row("gb-draft-2026", "draft-ivdr-r6").class_ == "B"
 
 
@@ -145,3 +147,11 @@ def test_a_doubt_about_a_row_that_is_not_there_is_refused_in_its_place(rules_cop
     assert (finding.code, finding.message) == ("RF011", "there is no row 'gb-r15-sterilizes'")
     assert finding.help is not None and "gb-r15-sterilises" in finding.help
     assert finding.span is not None and abs(finding.span.line - line) <= 4
+
+
+def test_a_doubt_between_classes_that_are_not_there_is_refused_in_its_place(rules_copy: Path, edit: Edit) -> None:
+    edit("classification/gb-annex-ix.yaml", "device.implant_type: joint-other}\n    unsettled: true\n    between: [IIb, III]",
+         "device.implant_type: joint-other}\n    unsettled: true\n    between: [IIb, IIIa]")  # fmt: skip
+    with pytest.raises(FileError) as caught:
+        RuleFolder(rules_copy).rule_set("2026.11")
+    assert [(each.code, each.message) for each in caught.value.findings] == [("RF003", "the scheme has no class 'IIIa'")]

@@ -9,11 +9,10 @@ from msgspec.structs import replace
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, behind_class
 from pathways.engine.conditions.wording import fact_label, join_or
-from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, doubts_of, parts_in_words
+from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words
 from pathways.model.class_found import ClassFound, Taken
 from pathways.model.device import Device
 from pathways.model.result import Notice
-from pathways.model.rules import Citation
 
 _MOST_FACTS = 3
 STATED_OTHERWISE = "class-stated-otherwise"
@@ -45,11 +44,12 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
         fact=fact,
         scheme=determination.scheme.id,
         title=determination.scheme.title,
-        part=parts_in_words(determination) if rows else "",
-        possible=tuple(class_ for class_ in determination.possible if class_ in left or not counts),
+        part=parts_in_words(determination) if len(each.possible) == 1 and rows else "",
+        possible=tuple(class_ for class_ in each.possible if class_ in left or not counts),
         may_be_outside=determination.may_be_outside,
         counts=counts,
-        rules=tuple(rows or outside),
+        in_doubt=bool(each.doubts) and determination.class_ is not None,
+        rules=tuple([*rows, *(doubt.cite for doubt in each.doubts if rows)] or outside),
         provided=tuple(taken),
         undecided_by=undecided,
         stated=stated if isinstance(stated, str) else None,
@@ -79,9 +79,9 @@ def _says(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
         return f"{classes}, which is no other than the class that is given."
     if each.narrows is not None and not found.counts:
         return f"what the device does leads to {classes}, and what else is said of it does not. {one_is_wrong} the other."
-    doubt = _doubt(each, known)
-    if found.value is not None and doubt is not None:
-        return f"{classes}, in doubt, so that the answer does not go by it. {doubt.says}"
+    if found.in_doubt:
+        in_doubt = "" if found.counts else ", in doubt, so that the answer does not go by it"
+        return f"{classes}{in_doubt}. {each.doubts[0].cite.says}"
     if found.value is not None:
         return f"{classes}."
     labels = [fact_label(known.vocabulary, fact) for fact in found.undecided_by]
@@ -97,13 +97,6 @@ def _classes(found: ClassFound, known: Knowledge) -> str:
     if found.value is not None and found.part:
         return f"{classes[0]}, {found.part}"
     return join_or([*classes, *(["none"] if found.may_be_outside else [])])
-
-
-def _doubt(each: WorkedOut, known: Knowledge) -> Citation | None:
-    """Why a class is not taken."""
-    if each.narrows is not None:
-        return None
-    return next((remark.cite for remark in doubts_of(each.determination, known)), None)
 
 
 def class_notices(found: Sequence[ClassFound]) -> tuple[Notice, ...]:

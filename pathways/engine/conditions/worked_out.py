@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -27,7 +28,7 @@ from pathways.model.classification import Remark, Scheme
 from pathways.model.conditions import OneOf, Truth
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, Fact, Vocabulary
-from pathways.model.rules import Confidence
+from pathways.model.rules import Confidence, weakest
 
 _MOST_REMEMBERED = 20_000
 
@@ -36,11 +37,17 @@ class WorkedOut(Struct, frozen=True):
     """What a scheme makes of a device; ``class_hangs_on`` says what it is undecided by.
 
     ``narrows``: what that comes to for its class fact; None where it is not certain: the device may be left without a class, or
-    the class is in doubt.
+    a ``doubt`` does not say which classes it leaves.
     """
 
     determination: Determination
+    doubts: tuple[Remark, ...]
     narrows: Narrowing | None
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The classes that are possible, with those that a doubt leaves."""
+        return _possible(self.determination, self.doubts)
 
     @property
     def fact(self) -> str:
@@ -162,8 +169,16 @@ def _worked_out(knowledge: Knowledge) -> Iterator[WorkedOut]:
     known = with_constraints(knowledge, vocabulary.for_classes)
     for scheme in vocabulary.schemes:
         if evaluate(scheme.concerns, known) is Truth.YES and (found := classes_left(scheme, known)) is not None:
-            certain = found.possible and not found.may_be_outside and not doubts_of(found, known)
-            yield WorkedOut(found, _narrowing(found, vocabulary.facts[scheme.fact]) if certain else None)
+            doubts = doubts_of(found, known)
+            certain = found.possible and not found.may_be_outside and all(each.between for each in doubts)
+            yield WorkedOut(found, doubts, _narrowing(found, doubts, vocabulary.facts[scheme.fact]) if certain else None)
+
+
+def _possible(found: Determination, doubts: tuple[Remark, ...]) -> tuple[str, ...]:
+    """The strictest class wins, so that a doubt leaves none that is below those that are possible anyhow."""
+    least = next((class_ for class_ in found.scheme.classes if class_ in found.possible), None)
+    left = set(found.possible).union(*(each.between for each in doubts))
+    return tuple(dropwhile(lambda class_: class_ != least, (class_ for class_ in found.scheme.classes if class_ in left)))
 
 
 def doubts_of(found: Determination, known: Knowledge) -> tuple[Remark, ...]:
@@ -171,10 +186,8 @@ def doubts_of(found: Determination, known: Knowledge) -> tuple[Remark, ...]:
     takes nothing back."""
     ground = footing(found.scheme, known).knowledge
     doubts = [(each, evaluate(each.when, ground)) for each in found.scheme.remarks if each.unsettled]
-    near = [
-        (truth is not Truth.YES, each) for each, truth in doubts if truth is not Truth.NO and not _is_moot(each, found, known)
-    ]
-    return tuple(each for _, each in sorted(near, key=itemgetter(0)) if not _is_moot(each, found, known))
+    near = sorted(((truth is not Truth.YES, each) for each, truth in doubts if truth is not Truth.NO), key=itemgetter(0))
+    return tuple(each for _, each in near if not _is_moot(each, found, known))
 
 
 def _is_moot(doubt: Remark, found: Determination, known: Knowledge) -> bool:
@@ -194,19 +207,24 @@ def _without_doubted(scheme: Scheme) -> dict[str, Scheme]:
     }
 
 
-def _narrowing(found: Determination, fact: Fact) -> Narrowing:
-    values = frozenset(found.possible)
+def _narrowing(found: Determination, doubts: tuple[Remark, ...], fact: Fact) -> Narrowing:
+    possible = _possible(found, doubts)
+    values = frozenset(possible)
     # Where every way leads to one class there may be no row yet that holds.
-    rows = found.because if found.class_ is not None else ()
+    rows = found.because if found.class_ is not None and len(possible) == 1 else ()
     row = min(rows, key=lambda each: each.cite.confidence.rank, default=None)
-    says = f"Worked out: {class_in_words(found, fact)}."
+    says = " ".join([f"Worked out: {_in_words(found, possible, fact)}.", *(each.cite.says for each in doubts)])
     why = Constraint(
         id=f"classes-of-{found.scheme.id}" if row is None else row.cite.rule,
         premises=(),
         conclusion=OneOf(fact.id, values),
         says=says if row is None else f"{says} {row.cite.says}",
-        sources=_documents(found) if row is None else row.cite.sources,
-        confidence=str(Confidence.INFERRED if row is None else row.cite.confidence),
+        sources=(*_documents(found), *(cite for each in doubts for cite in each.cite.sources))
+        if row is None
+        else row.cite.sources,
+        confidence=str(
+            weakest(Confidence.INFERRED if row is None else row.cite.confidence, *(each.cite.confidence for each in doubts))
+        ),
         definition=False,
     )
     return Narrowing(fact.id, values, why)
@@ -229,10 +247,10 @@ def parts_in_words(found: Determination) -> str:
     return join_and(list(dict.fromkeys(row.part for row in found.because)))
 
 
-def class_in_words(found: Determination, fact: Fact) -> str:
+def _in_words(found: Determination, possible: tuple[str, ...], fact: Fact) -> str:
     """``Class IIa, Rule 9, provided that it has a medical purpose``."""
-    words = [join_or([fact.labels[each] for each in found.possible])]
-    if found.class_ is not None and found.because:
+    words = [join_or([fact.labels[each] for each in possible])]
+    if found.class_ is not None and found.because and len(possible) == 1:
         words.append(parts_in_words(found))
     provided = [f"provided that {join_and([each.provided for each in found.provided])}"] if found.provided else []
     return ", ".join([*words, *provided])

@@ -76,6 +76,28 @@ def test_a_doubt_about_a_row_is_none_about_a_class_that_is_the_same_without_it()
     assert possible(PLASTER | NO_TISSUE | embryos) == {"I", "IIa", "IIb", "III"}
 
 
+def test_a_doubt_that_says_which_classes_it_leaves_leaves_these() -> None:
+    """A half-hip is in the class of Rule 8 or of the Directive on total joints; the strictest class wins all the same."""
+    joint: dict[str, FactValue] = {
+        "device.kind": "general",
+        "device.software": False,
+        "device.active": False,
+        "device.implantable": True,
+        "device.implant_type": "joint-other",
+        "device.site": "elsewhere",
+        "device.absorbed": False,
+        "device.chemical_change": False,
+        "device.delivers": "nothing",
+        "device.contraception_or_sti": False,
+        "device.contact_lens_care": False,
+        "device.disinfects_devices": False,
+        "device.xray_recording": False,
+        "device.injured_tissue": "none",
+    }
+    assert possible(joint | NO_TISSUE) == {"IIb", "III"}
+    assert possible(joint | NO_TISSUE | {"device.ancillary_medicine": True}) == {"III"}
+
+
 def test_a_class_that_is_settled_is_known() -> None:
     assert possible(PLASTER | NO_TISSUE) == {"I"}
     assert possible(IRON_TEST) == {"IVD-self-test"}
