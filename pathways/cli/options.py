@@ -54,6 +54,12 @@ class ComparisonFormat(StrEnum):
     HTML = "html"
 
 
+class WatchFormat(StrEnum):
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class ClassFormat(StrEnum):
     """How a classification is written."""
 

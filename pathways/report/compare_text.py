@@ -70,7 +70,7 @@ def _route(page: Page, move: RouteMove) -> None:
     if move.after is not None:
         for reason in move.because:
             page.say(f"Why: {reason.says} [{reason.rule}; {reason.confidence.value}]", 12, 14)
-    page.say(_moved_by(move), 12, 14)
+    page.say(moved_by(move), 12, 14)
 
 
 def _difference(difference: Difference) -> str:
@@ -83,7 +83,8 @@ def _long(difference: Difference) -> bool:
     return len(f"{difference.before}{difference.after}") > 120
 
 
-def _moved_by(move: RouteMove) -> str:
+def moved_by(move: RouteMove) -> str:
+    """``Moved by: 2024-08-12-si-2024-221. Rules: ce-recognition-open.``"""
     by = move.moved_by
     rules = f" Rules: {', '.join(by.rules)}." if by.rules else ""
     if by.date_alone:

@@ -52,7 +52,7 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "routes": [route_document(route) for route in assessment.routes if with_all or route.route_to_market],
         "checklist": [_item(item) for item in assessment.checklist],
         "questions": [_question(question) for question in assessment.questions],
-        "deadlines": [_deadline(deadline) for deadline in assessment.deadlines],
+        "deadlines": [deadline_document(deadline) for deadline in assessment.deadlines],
         "duties": [_duty(duty) for duty in assessment.duties],
         "notices": [_notice(notice) for notice in assessment.notices],
         "receipt": _receipt(assessment.receipt),
@@ -301,7 +301,7 @@ def _question(question: Question) -> Document:
     }
 
 
-def _deadline(deadline: Deadline) -> Document:
+def deadline_document(deadline: Deadline) -> Document:
     return {
         "date": _day(deadline.date),
         "precision": deadline.precision.value,

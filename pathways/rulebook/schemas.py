@@ -45,6 +45,7 @@ SCHEMA_NAMES = (
     "sources",
     "steps",
     "watch",
+    "watched",
     "what-if",
     "words",
 )

@@ -16,7 +16,7 @@ from tests.places import PROJECT
 GITHUB = PROJECT / ".github"
 PAGES = [PROJECT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "AGENTS.md")]
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
-WORKFLOWS = [*sorted((GITHUB / "workflows").glob("*.yml")), PROJECT / "action.yml"]
+WORKFLOWS = [*sorted((GITHUB / "workflows").glob("*.yml")), PROJECT / "action.yml", PROJECT / "watch" / "action.yml"]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -59,15 +59,16 @@ def test_a_legal_error_is_reported_with_rule_edition_fault_and_source() -> None:
     assert needed >= {"rule", "edition", "wrong", "source"}
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: str(workflow.relative_to(PROJECT)))
 def test_workflows_pin_by_commit_and_run_no_input(workflow: Path) -> None:
     found = read(workflow)
-    assert list(steps(found))
-    for step in steps(found):
+    found_steps = list(steps(found))
+    assert found_steps
+    for step in found_steps:
         if "uses" in step:
             assert re.search(r"@[0-9a-f]{40}$", step["uses"]), step["uses"]
         assert "${{" not in step.get("run", "")
-    if workflow.name != "action.yml":
+    if "jobs" in found:
         assert found["permissions"] == {"contents": "read"}
 
 
