@@ -32,6 +32,7 @@ SCHEMA_NAMES = (
     "glossary",
     "impact",
     "instrument",
+    "interview",
     "invariants",
     "lock",
     "mismatches",

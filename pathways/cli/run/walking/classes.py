@@ -12,7 +12,7 @@ from pathways.cli.run.output import write_whole
 from pathways.cli.run.walking.asking import ask
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
 from pathways.cli.run.walking.terminal import leave_alone
-from pathways.cli.run.walking.words import asked, help_on, repeated, why
+from pathways.cli.run.walking.words import repeated
 from pathways.engine.answer.filings import FiledAs, asked_first, filed_as
 from pathways.engine.conditions.determine import Determination, known_for_classes
 from pathways.engine.conditions.knowledge import ContradictionError
@@ -20,6 +20,7 @@ from pathways.engine.conditions.wording import join_and, join_or
 from pathways.engine.interview.class_questions import ClassInterview
 from pathways.engine.interview.draft import EMPTY, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry
+from pathways.engine.interview.page import asked, help_on, why
 from pathways.intake.device_writer import device_text
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device

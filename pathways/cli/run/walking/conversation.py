@@ -9,11 +9,8 @@ from pathways.cli.run.walking.words import (
     HELP_NAME,
     WORK_IT_OUT,
     WORKED_OUT_WITH_YOU,
-    asked,
-    help_on,
     how_to_find_out,
     repeated,
-    why,
 )
 from pathways.engine.answer.assess import Request
 from pathways.engine.conditions.knowledge import ContradictionError
@@ -21,6 +18,7 @@ from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.class_questions import UnknownClasses
 from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
+from pathways.engine.interview.page import asked, help_on, why
 from pathways.engine.interview.settled import classes_settled, settled, standing
 from pathways.model.catalogue import RuleSet
 

@@ -1,4 +1,4 @@
-"""What is said around a question: the question itself, why it is asked, help, and the answer repeated."""
+"""What is said around a question at a terminal: what there is to choose, and the answer repeated."""
 
 from __future__ import annotations
 
@@ -6,70 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pathways.cli.run.walking.talk import Option
-from pathways.engine.conditions.knowledge import know
-from pathways.engine.conditions.wording import basis_of
-from pathways.engine.interview.draft import Draft, FactsTold, NameTold, Told
+from pathways.engine.interview.draft import FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
-from pathways.engine.interview.purpose import Bearing
+from pathways.engine.interview.page import choices, label
 from pathways.model.dates import in_words
-from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
+from pathways.model.facts import FactValue, Vocabulary
 from pathways.writing.plain_text import harmless
 
 ASK_NAME = "What is the device called?"
 HELP_NAME = "The name stands at the top of the answer and in the device file. No rule reads it."
 WORKED_OUT_WITH_YOU = "If you don't know it, say so: it is worked out with you from what the device does."
 WORK_IT_OUT = "Then let us work it out. The next questions are on what the device does."
-ASK_APPROVALS = "Which approvals does the device hold, anywhere in the world?"
-HELP_APPROVALS = (
-    "Give one approval on each line, then an empty line. An FDA number says by itself what it is: K203629, DEN180001, "
-    "P950037/S279. For others write the regulator, the kind, the number if there is one, and the last day if there is one: "
-    "EU MDR certificate until 2029-05-01; Health Canada Class III licence 12345; TGA conformity assessment certificate; "
-    "EU IVDD self-declaration; UKCA certificate. Write none if it holds no approval."
-)
-_MOST_NAMED = 3
-_BEARINGS = {
-    Bearing.DECIDES: "Decides",
-    Bearing.PLANS: "Changes the dates or the plan of",
-    Bearing.NEEDS: "Changes what you need",
-}
-
-
-def asked(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary) -> str:
-    """The question."""
-    if inquiry.about_approvals_held:
-        return ASK_APPROVALS
-    together = inquiry.bundle or inquiry.choice
-    words = together.ask if together is not None else vocabulary.facts[inquiry.facts[0]].ask
-    if inquiry.place is None:
-        return words
-    return f"About the {harmless(_approval(draft, inquiry.place, vocabulary), 60)}: {words[0].lower()}{words[1:]}"
-
-
-def _approval(draft: Draft, place: int, vocabulary: Vocabulary) -> str:
-    device = draft.device
-    index = draft.places(device).index(place)
-    known = know(device, vocabulary)
-    assert device.approvals is not None and known.approvals is not None
-    return basis_of(index, device.approvals[index], known.approvals[index]).label
-
-
-def why(inquiry: Inquiry) -> str:
-    """Why it is asked: the routes that it decides, or else what it changes."""
-    titles = list(inquiry.purpose.titles)
-    more = len(titles) - _MOST_NAMED
-    words = [*titles[:_MOST_NAMED], f"and {more} more"] if more > 0 else titles
-    return f"{_BEARINGS[inquiry.purpose.bearing]}: {'; '.join(words)}."
-
-
-def help_on(inquiry: Inquiry, vocabulary: Vocabulary, one: str | None = None) -> str:
-    """A paragraph; ``one`` of several facts, where help is wanted on that one."""
-    if inquiry.about_approvals_held:
-        return HELP_APPROVALS
-    if one is not None:
-        fact = vocabulary.facts[one]
-        return f"{fact.label}: {fact.help}"
-    together = inquiry.bundle or inquiry.choice
-    return together.help if together is not None else vocabulary.facts[inquiry.facts[0]].help
 
 
 def how_to_find_out(told: Told, vocabulary: Vocabulary) -> list[str]:
@@ -79,23 +26,17 @@ def how_to_find_out(told: Told, vocabulary: Vocabulary) -> list[str]:
 
 
 def options(inquiry: Inquiry, vocabulary: Vocabulary) -> list[Option]:
-    """The facts of a bundle, the answers of a choice, or the values of a single fact."""
+    """What can be chosen or ticked. The token of a value says it, that of a ticked fact is its id, that of another its place."""
+    found = choices(inquiry, vocabulary)
     if inquiry.choice is not None:
-        return [Option(str(place), answer.label, answer.about) for place, answer in enumerate(inquiry.answers)]
+        return [Option(str(place), each.label, each.about) for place, each in enumerate(found)]
     if inquiry.bundle is not None:
-        facts = [vocabulary.facts[fact] for fact in inquiry.facts]
-        return [Option(fact.id, fact.label, fact.ask) for fact in facts]
-    fact = vocabulary.facts[inquiry.facts[0]]
-    return [Option(token(value), _label(fact, value)) for value in inquiry.allowed[fact.id]]
+        return [Option(fact, each.label, each.about) for each in found for fact in each.facts]
+    return [Option(token(value), each.label) for each in found for value in each.facts.values()]
 
 
 def token(value: FactValue) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _label(fact: Fact, value: FactValue) -> str:
-    words = fact.in_words(value)
-    return words.capitalize() if fact.type is FactType.BOOL else words
 
 
 def repeated(told: Told, vocabulary: Vocabulary) -> str:
@@ -125,7 +66,7 @@ def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:
         return at_once[0].label
     if len(told.facts) + len(told.unknown) == 1 and told.facts:
         ((fact, value),) = told.facts.items()
-        return in_words(value) if not isinstance(value, bool | str | float) else _label(vocabulary.facts[fact], value)
+        return in_words(value) if not isinstance(value, bool | str | float) else label(vocabulary.facts[fact], value)
     if not told.facts:
         return "I don't know."
     true = _labels([fact for fact, value in told.facts.items() if value is True], vocabulary)
