@@ -15,6 +15,7 @@ Schema = dict[str, object]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_NAMES = (
     "assessment",
+    "brief",
     "calendar",
     "cases",
     "class_cases",

@@ -1,0 +1,60 @@
+"""``pathways mcp`` as an agent meets it: the official client, over standard input and output."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.acceptance.command import EXECUTABLE, Command
+
+pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
+
+DEVICE = {"name": "X", "device": {"kind": "general", "software": True}, "class": {"gb": "IIa"}, "approvals": ["DEN180001"]}
+
+
+def talked(pathways: Command, *calls: tuple[str, dict[str, Any]]) -> tuple[Any, list[Any]]:
+    """The list of tools, and the results of calls made one after another on one connection."""
+    import anyio
+    from mcp import Client, StdioServerParameters
+
+    async def talk() -> tuple[Any, list[Any]]:
+        command = StdioServerParameters(command=str(EXECUTABLE), args=["mcp"], env=pathways.environment(), cwd=pathways.folder)
+        async with Client(command) as client:
+            return await client.list_tools(), [await client.call_tool(name, arguments) for name, arguments in calls]
+
+    return anyio.run(talk)
+
+
+def test_an_agent_finds_tools_that_read_only_and_gets_an_answer_with_its_rules(pathways: Command) -> None:
+    listed, (found, refused, again) = talked(
+        pathways,
+        ("assess", {"device": DEVICE, "as_of": "2026-11-20"}),
+        ("assess", {"device": {"device": {"kind": "genral"}}}),
+        ("explain_rule", {"rule": "r4-active"}),
+    )
+    assert {each.name for each in listed.tools} == {
+        "list_facts", "next_question", "assess", "explain_rule", "compare", "what_if", "classify", "calendar", "replay",
+    }  # fmt: skip
+    assert all(each.annotations.read_only_hint for each in listed.tools)
+    assert not found.is_error
+    assert json.loads(found.content[0].text) == found.structured_content
+    assert [each["rules"] for each in found.structured_content["entries"] if each.get("route") == "gb-ukca-approved-body"] == [
+        ["ukca-class-iia"]
+    ]
+    assert refused.is_error
+    assert refused.structured_content["findings"][0]["help"] == "Did you mean 'general'?"
+    assert not again.is_error
+
+
+def test_no_name_of_a_device_is_obeyed(pathways: Command) -> None:
+    name = "x\u001b]0;gone\u0007\u202e<script>"
+    _, (found,) = talked(pathways, ("assess", {"device": {**DEVICE, "name": name}, "detail": "full"}))
+    text = found.content[0].text
+    assert "\u001b" not in text and "\u202e" not in text
+
+
+def test_it_ends_with_its_input(pathways: Command) -> None:
+    done = pathways("mcp", environment={})
+    assert (done.code, done.out) == (0, "")
