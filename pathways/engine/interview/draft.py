@@ -77,9 +77,10 @@ class NameTold(Struct, frozen=True):
 
 
 class ApprovalsTold(Struct, frozen=True):
-    """``approvals`` is None where it is not known which are held."""
+    """``approvals`` is None where it is not known which are held. ``of_device``: what was said of the device with them."""
 
     approvals: tuple[Mapping[str, FactValue], ...] | None
+    of_device: Mapping[str, FactValue] = {}
 
 
 class FactsTold(Struct, frozen=True):
@@ -102,7 +103,7 @@ def after(draft: Draft, told: Told) -> Draft:
             return draft.passing(frozenset({(APPROVALS, None)}))
         case ApprovalsTold():
             assert told.approvals is not None
-            return draft.holding(told.approvals)
+            return draft.stating(told.of_device).holding(told.approvals)
         case FactsTold():
             stated = draft.stating(told.facts, told.place)
             return stated.passing(frozenset((fact, told.place) for fact in told.unknown))

@@ -108,7 +108,8 @@ def repeated(told: Told, vocabulary: Vocabulary) -> str:
         case _:
             if told.approvals is None:
                 return "I don't know."
-            return "; ".join(approval_in_words(facts, vocabulary) for facts in told.approvals) or "No approval."
+            held = [approval_in_words(facts, vocabulary) for facts in told.approvals]
+            return "; ".join([*held, *([said_of_device(told.of_device, vocabulary)] if told.of_device else [])]) or "No approval."
 
 
 def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
@@ -117,6 +118,11 @@ def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) ->
     words = [vocabulary.facts[fact].in_words(facts[fact]) for fact in (kind, "approval.number") if fact in facts]
     until = facts.get("approval.expires")
     return harmless(" ".join(words), 100) + (f", until {in_words(until)}" if isinstance(until, date) else "")
+
+
+def said_of_device(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    """``EU class (MDR or IVDR): Class IIa; Supplied sterile: yes``."""
+    return "; ".join(f"{vocabulary.facts[fact].label}: {vocabulary.facts[fact].in_words(value)}" for fact, value in facts.items())
 
 
 def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:
