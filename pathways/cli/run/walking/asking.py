@@ -10,6 +10,7 @@ from msgspec import Struct
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Option, Talk, Ticked
 from pathways.cli.run.walking.words import options, token
 from pathways.engine.interview.draft import FactsTold, NameTold, Told
+from pathways.engine.interview.in_other_words import left_unknown
 from pathways.engine.interview.interview import Inquiry
 from pathways.intake.words.named import read_named
 from pathways.intake.words.reading import Misread, tidy
@@ -31,7 +32,7 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
     if inquiry.choice is not None:
         said_at_once = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
         if said_at_once is Gesture.UNKNOWN:
-            return FactsTold(None, {}, frozenset(inquiry.facts))
+            return FactsTold(None, {}, left_unknown(inquiry.choice, catalogue.vocabulary), inquiry.choice.id)
         return said_at_once if isinstance(said_at_once, Gesture) else FactsTold(None, inquiry.answers[int(said_at_once)].facts)
     if inquiry.bundle is not None:
         said = talk.tick(options(inquiry, catalogue.vocabulary), back=back)

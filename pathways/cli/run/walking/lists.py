@@ -136,6 +136,8 @@ class ListTalk:
         pointed, ticks = result
         if pointed == _SOME:
             return list(ticks)
+        if pointed == _UNKNOWN and ticks:  # of the others; what was ticked is true
+            return Ticked(frozenset(ticks), frozenset(tokens.difference(ticks)))
         return _GESTURES.get(pointed) or Ticked(frozenset(ticks))
 
     def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
