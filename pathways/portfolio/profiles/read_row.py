@@ -228,7 +228,7 @@ class _RowReader:
 
     def _said(self, finding: Finding) -> Problem:
         place = finding.span.column if finding.span else 0
-        reason = finding.message + (f". {finding.help}" if finding.help else "")
+        reason = finding.message.removesuffix(".") + (f". {finding.help}" if finding.help else "")
         return Problem(self._roles[place - 1] if place else None, reason)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from pathways.cli.run.walking.spelled import facts_of
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Option, Talk, Ticked
 from pathways.cli.run.walking.words import options, token
 from pathways.engine.interview.draft import FactsTold, NameTold, Told
@@ -33,7 +34,10 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
         said_at_once = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
         if said_at_once is Gesture.UNKNOWN:
             return FactsTold(None, {}, left_unknown(inquiry.choice, catalogue.vocabulary), inquiry.choice.id)
-        return said_at_once if isinstance(said_at_once, Gesture) else FactsTold(None, inquiry.answers[int(said_at_once)].facts)
+        if isinstance(said_at_once, Gesture):
+            return said_at_once
+        is_place = said_at_once.isdigit()
+        return FactsTold(None, inquiry.answers[int(said_at_once)].facts if is_place else facts_of(said_at_once))
     if inquiry.bundle is not None:
         said = talk.tick(options(inquiry, catalogue.vocabulary), back=back)
         return _bundle_told(inquiry, said)
@@ -41,6 +45,8 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
     if fact.type in (FactType.BOOL, FactType.CHOICE):
         chosen = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
         values = {token(value): value for value in inquiry.allowed[fact.id]}
+        if isinstance(chosen, str) and chosen not in values:
+            return FactsTold(inquiry.place, facts_of(chosen))
     else:
         hint = "Type a day, for example 2028-06-30 or 30 June 2028" if fact.type is FactType.DATE else "Type a number"
         chosen = talk.write(lambda text: _why_not(fact, text, catalogue), hint, back=back)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from pathways.cli.run.walking.spelled import words_of_answer, words_of_value
 from pathways.cli.run.walking.talk import Option
 from pathways.engine.conditions.knowledge import know
 from pathways.engine.conditions.wording import basis_of
@@ -81,12 +82,16 @@ def how_to_find_out(told: Told, vocabulary: Vocabulary) -> list[str]:
 def options(inquiry: Inquiry, vocabulary: Vocabulary) -> list[Option]:
     """The facts of a bundle, the answers of a choice, or the values of a single fact."""
     if inquiry.choice is not None:
-        return [Option(str(place), answer.label, answer.about) for place, answer in enumerate(inquiry.answers)]
+        return [
+            Option(str(place), answer.label, answer.about, words_of_answer(inquiry.choice, inquiry.answers, answer, vocabulary))
+            for place, answer in enumerate(inquiry.answers)
+        ]
     if inquiry.bundle is not None:
         facts = [vocabulary.facts[fact] for fact in inquiry.facts]
         return [Option(fact.id, fact.label, fact.ask) for fact in facts]
     fact = vocabulary.facts[inquiry.facts[0]]
-    return [Option(token(value), _label(fact, value)) for value in inquiry.allowed[fact.id]]
+    values = inquiry.allowed[fact.id]
+    return [Option(token(value), _label(fact, value), "", words_of_value(fact, value, vocabulary)) for value in values]
 
 
 def token(value: FactValue) -> str:
