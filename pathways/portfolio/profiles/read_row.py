@@ -151,6 +151,13 @@ class _RowReader:
                 said = shown(_as_text(facts[role]))
                 raise self._problem(role, f"'{shown(text)}' contradicts the column '{APPROVALS}', which says '{said}'")
 
+    def _understood(self, fact: Fact, text: str) -> FactValue | None:
+        """The value; None where it is not known, or the text cannot be read, of which the reading of device files tells."""
+        try:
+            return read_named(fact, text, self._catalogue.vocabulary, {}).facts.get(fact.id)
+        except Misread:
+            return None
+
     def _typed(self, fact: Fact, text: str) -> FactValue | None:
         """The value, None where it is not known, or the text as it stands: the reading of device files says what is wrong."""
         if fact.type is FactType.TEXT:
@@ -191,7 +198,7 @@ class _RowReader:
         said: dict[str, FactValue] = {}
         for id_, value in self._of_device:
             cell = self._cells.get(id_)
-            other = value if cell is None else self._typed(self._facts[id_], cell)
+            other = value if cell is None else self._understood(self._facts[id_], cell)
             if said.setdefault(id_, value) != value or other not in (value, None):
                 says = f"the column '{APPROVALS}' says {id_}: {_as_text(value)}, and '{id_}' {shown(cell or str(said[id_]))}"
                 raise self._problem(APPROVALS, f"{says}. Correct one of the two.")
