@@ -76,7 +76,7 @@ WALKS: dict[str, tuple[str, Script]] = {
         "A test kit with an EU IVDR certificate: the class is on the certificate.",
         {
             "What is the device called?": "Marker kit" + ENTER,
-            "What is it?": "test kit" + ENTER,
+            "What is it?": "blood test" + ENTER,
             "Which approvals does the device hold": "CE IVDR certificate, valid until 30/09/2028" + ENTER,
             "Noted: EU IVDR certificate": ENTER,
             "under EU MDR or EU IVDR": "class c" + ENTER,

@@ -94,7 +94,7 @@ class ListTalk:
 
         @keys.add("enter", eager=True)
         def _(event: KeyPressEvent) -> None:
-            if not _searched_in_vain(control):
+            if not _searched_in_vain(control) and not _of_two_meanings(control):
                 event.app.exit(result=(control.get_pointed_at().value, control.search_filter or ""))
 
         chosen = question.unsafe_ask()
@@ -202,6 +202,7 @@ class _Searched(InquirerControl):
     """Shows what was searched for, what comes nearest first: so ``no`` finds No and not "I don't know"."""
 
     words: Mapping[str, frozenset[str]] = {}
+    asked_about = ""
 
     @property
     def filtered_choices(self) -> list[questionary.Choice]:
@@ -254,6 +255,17 @@ def _searched_in_vain(control: _Searched) -> bool:
     if not control.search_filter or _found(control, control.search_filter):
         return False
     control.search_filter = None
+    return True
+
+
+def _of_two_meanings(control: _Searched) -> bool:
+    """Whether what was typed means several of the choices. Then that is told, once, and nothing chosen."""
+    typed = control.search_filter or ""
+    several = sum(fold(typed) in words for words in control.words.values()) > 1
+    if not several or control.asked_about == typed or control.pointed_at:
+        return False
+    control.asked_about = typed
+    _complain(control, f"'{typed}' can be read in several ways: choose the one that is meant.")
     return True
 
 

@@ -38,10 +38,16 @@ def words_of_answer(choice: Choice, answers: Sequence[SaidAtOnce], answer: SaidA
     found: dict[str, str] = {}
     for word, values, carried in _words(fact, vocabulary):
         fitting = [each for each in answers if each.facts.get(fact.id) in values and _agree(each.facts, carried)]
-        nearest = [each for each in fitting if carried.keys() <= each.facts.keys()] or fitting
-        if answer in nearest:
+        fewest = min((_more_than(each, carried) for each in fitting), default=0)
+        if answer in fitting and _more_than(answer, carried) == fewest:
             found[word] = token_of({**answer.facts, **carried})
     return found
+
+
+def _more_than(answer: SaidAtOnce, carried: Facts) -> int:
+    """How far the answer goes beyond what was said: what it says to be so, and what it leaves unsaid."""
+    beyond = [fact for fact, value in answer.facts.items() if value is True and fact not in carried]
+    return len(beyond) + len(carried.keys() - answer.facts.keys())
 
 
 def _words(fact: Fact, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], Facts]]:
