@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds
+from pathways.engine.conditions.wording import join_and
 from pathways.engine.conditions.worked_out import known_of
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Constraint, Vocabulary
@@ -43,13 +44,40 @@ def check_consistent(device: Device, vocabulary: Vocabulary, places: Places) -> 
     try:
         known_of(device, vocabulary)
     except ContradictionError as contradiction:
-        constraint, of_it = _clash_of_one_approval(device, vocabulary, places) or (contradiction.constraint, places.all)
+        alone = _clash_of_one_approval(device, vocabulary, places)
+        constraint, of_it = (contradiction.constraint, places.all) if alone is None else alone[:2]
+        read = _facts_of(constraint)
+        whole = device if alone is None else alone[2]
+        at_odds = read if all(fact in of_it for fact in read) else _stated_at_odds(whole, vocabulary)
         raise error(
             "IN015",
-            f"these facts cannot all be true: {_clash(constraint, vocabulary)}. {constraint.says}",
-            _place_of(constraint, of_it) or places.whole,
+            f"these facts cannot all be true: {join_and(at_odds or read)}. {constraint.says}",
+            _place_of(at_odds, of_it) or _place_of(read, of_it) or places.whole,
             _CORRECT,
         ) from None
+
+
+def _stated_at_odds(device: Device, vocabulary: Vocabulary) -> list[str]:
+    """The facts as they are stated that contradict each other: what follows from them would name what nobody wrote."""
+    for fact in list(device.facts):
+        less = replace(device, facts={own: value for own, value in device.facts.items() if own != fact})
+        device = less if _is_contradictory(less, vocabulary) else device
+    held = list(device.approvals or ())
+    for place, approval in enumerate(held):
+        for fact in list(approval.facts):
+            left = {own: value for own, value in held[place].facts.items() if own != fact}
+            less = replace(device, approvals=(*held[:place], Approval(left), *held[place + 1 :]))
+            if _is_contradictory(less, vocabulary):
+                held[place], device = Approval(left), less
+    return list(dict.fromkeys([*device.facts, *(fact for approval in held for fact in approval.facts)]))
+
+
+def _is_contradictory(device: Device, vocabulary: Vocabulary) -> bool:
+    try:
+        known_of(device, vocabulary)
+    except ContradictionError:
+        return True
+    return False
 
 
 def _check_dates(approval: Approval, vocabulary: Vocabulary, places: Places) -> None:
@@ -66,21 +94,23 @@ def _place_of_date(fact: str, approval: Approval, places: Places) -> Span | None
     return next((own[fact] for _, own in said if fact in own), None)
 
 
-def _clash_of_one_approval(device: Device, vocabulary: Vocabulary, places: Places) -> tuple[Constraint, dict[str, Span]] | None:
+def _clash_of_one_approval(
+    device: Device, vocabulary: Vocabulary, places: Places
+) -> tuple[Constraint, dict[str, Span], Device] | None:
     """The first approval that contradicts the device's facts, or itself, without the others."""
     for approval, own in places.held:
+        holding_it = replace(device, approvals=(approval,))
         try:
-            known_of(replace(device, approvals=(approval,)), vocabulary)
+            known_of(holding_it, vocabulary)
         except ContradictionError as alone:
-            return alone.constraint, {**places.of_device, **own}
+            return alone.constraint, {**places.of_device, **own}, holding_it
     return None
 
 
-def _place_of(constraint: Constraint, places: Mapping[str, Span]) -> Span | None:
-    facts = [constraint.conclusion.fact, *(leaf.fact for leaf in constraint.premises)]
-    return next((places[fact] for fact in facts if fact in places), None)
+def _place_of(facts: Sequence[str], places: Mapping[str, Span]) -> Span | None:
+    """Where the last of them stands: what a constraint concludes comes last."""
+    return next((places[fact] for fact in reversed(facts) if fact in places), None)
 
 
-def _clash(constraint: Constraint, vocabulary: Vocabulary) -> str:
-    facts = [*(leaf.fact for leaf in constraint.premises), constraint.conclusion.fact]
-    return " and ".join(dict.fromkeys(vocabulary.facts[fact].id for fact in facts))
+def _facts_of(constraint: Constraint) -> list[str]:
+    return list(dict.fromkeys([*(leaf.fact for leaf in constraint.premises), constraint.conclusion.fact]))

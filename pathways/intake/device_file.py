@@ -104,9 +104,9 @@ class _DeviceReader:
             if read is not None:
                 facts |= read[0]
                 self._places |= read[1]
+        approvals = self._problems.noting(lambda: self._approvals(self._approvals_node(fields)))
         facts |= self._set()
         facts |= self._carry(facts)
-        approvals = self._problems.noting(lambda: self._approvals(self._approvals_node(fields)))
         evidence = self._problems.noting(lambda: self._evidence_ids(fields.take("evidence")))
         self._problems.noting(fields.finish)
         self._problems.raise_if_any()
@@ -155,7 +155,8 @@ class _DeviceReader:
         found: dict[str, FactValue] = {}
         for id_, value, node in self._carried:
             if facts.get(id_, found.get(id_, value)) != value:
-                says = f"'{shown(node.text)}' says {id_}: {_spoken(value)}, and the file says {_spoken(not value)}"
+                said = _spoken(facts.get(id_, found.get(id_, value)))
+                says = f"'{shown(node.text)}' says {id_}: {_spoken(value)}, and the file says {said}"
                 self._problems.add(error("IN015", says, self._places.get(id_, node.span), "Correct one of the two."))
             elif id_ not in facts:
                 found[id_] = value
@@ -206,6 +207,7 @@ class _DeviceReader:
                 notes = read_notes(as_text(node, "an approval"), self._vocabulary)
             for told in dict.fromkeys(told for note in notes for told in note.told):
                 self._tell((told,), node.span)
+            self._carried += [(id_, value, node) for note in notes for id_, value in note.of_device.items()]
             held = [(dict(note.facts), dict.fromkeys(note.facts, node.span)) for note in notes]
         else:
             held = [self._facts(node, "approval")]
@@ -275,4 +277,4 @@ def _no_value(fact: Fact, node: Node) -> FileError:
 
 
 def _spoken(value: FactValue) -> str:
-    return "yes" if value else "no"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

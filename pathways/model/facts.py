@@ -122,12 +122,16 @@ class SaidAtOnce(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """A question that an interview asks in place of several: each of its answers says more than one fact."""
+    """A question that an interview asks in place of several: each of its answers says more than one fact.
+
+    ``after``: the choice that it asks in other words, where that was answered with "I don't know".
+    """
 
     id: str
     ask: str
     help: str
     answers: tuple[SaidAtOnce, ...]
+    after: str | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:

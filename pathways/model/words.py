@@ -23,12 +23,26 @@ class ValueWords(Struct, frozen=True):
 
 
 class LawWords(Struct, frozen=True):
-    """A law or a marking, with the pathway of its ``certificate`` and of the maker's own declaration, where it has them."""
+    """A law or a marking, with the pathway of its ``certificate`` and of the maker's own declaration, where it has them.
+
+    ``class_fact``: which class a class beside it is, where that is another than its regulator's. ``carries``: what it says of
+    the device.
+    """
 
     words: tuple[str, ...]
     regulator: str
     certificate: str | None = None
     self_declared: str | None = None
+    class_fact: str | None = None
+    carries: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+class ClassWords(Struct, frozen=True):
+    """Which class of the device a class is in a note on an approval of ``regulator``; without ``fact`` none, and ``says`` why."""
+
+    regulator: str
+    fact: str | None = None
+    says: str = ""
 
 
 class DateWords(Struct, frozen=True):
@@ -46,12 +60,16 @@ class StandingWords(Struct, frozen=True):
 
 
 class NoApproval(Struct, frozen=True):
-    """What is no approval: ``what`` it is, ``do`` what to do. ``unless``: the regulator of whom it is one."""
+    """What is no approval: ``what`` it is, ``do`` what to do. ``unless``: the regulator of whom it is one.
+
+    ``is_class``: it is a class, which a note may say beside an approval.
+    """
 
     words: tuple[str, ...]
     what: str
     do: str
     unless: str | None = None
+    is_class: bool = False
 
 
 class ColumnWords(Struct, frozen=True):
@@ -63,12 +81,13 @@ class ColumnWords(Struct, frozen=True):
 
 class Words(Struct, frozen=True):
     """``unknown`` and ``none``: nothing is known of the fact, and nothing is held. ``fillers`` add nothing; ``number_words``
-    nothing before a number. ``certificate`` and ``self_declared`` tell who vouches."""
+    nothing before a number. ``certificate`` and ``self_declared`` tell who vouches. ``places``: facts whose values are places."""
 
     unknown: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     values: tuple[ValueWords, ...] = ()
     laws: tuple[LawWords, ...] = ()
+    classes: tuple[ClassWords, ...] = ()
     certificate: tuple[str, ...] = ()
     self_declared: tuple[str, ...] = ()
     dates: tuple[DateWords, ...] = ()
@@ -77,3 +96,4 @@ class Words(Struct, frozen=True):
     number_words: tuple[str, ...] = ()
     no_approvals: tuple[NoApproval, ...] = ()
     columns: tuple[ColumnWords, ...] = ()
+    places: tuple[str, ...] = ()

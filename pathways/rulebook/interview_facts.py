@@ -22,8 +22,9 @@ def read_choice(node: Node, facts: Mapping[str, Fact]) -> Choice:
     fields = Fields(node, CHOICE)
     id_, ask, help_ = fields.text("id"), fields.text("ask"), fields.text("help")
     answers = tuple(_said_at_once(item, facts) for item in as_items(fields.need("answers"), "'answers'"))
+    after = fields.optional_text("after")
     fields.finish()
-    return Choice(id_, " ".join(ask.split()), " ".join(help_.split()), answers)
+    return Choice(id_, " ".join(ask.split()), " ".join(help_.split()), answers, after)
 
 
 def _said_at_once(node: Node, facts: Mapping[str, Fact]) -> SaidAtOnce:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pathways.model.facts import Fact, FactType
-from pathways.model.words import ColumnWords, DateWords, LawWords, NoApproval, StandingWords, ValueWords, Words
-from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, prose, shown, suggestion
-from pathways.rulebook.grammar.words import COLUMN_WORDS, DATE_WORDS, LAW_WORDS, NO_APPROVAL, STANDING_WORDS, VALUE_WORDS, WORDS
+from pathways.model.words import ClassWords, ColumnWords, DateWords, LawWords, NoApproval, StandingWords, ValueWords, Words
+from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, as_text, prose, shown, suggestion
+from pathways.rulebook.grammar.words import (
+    CLASS_WORDS,
+    COLUMN_WORDS,
+    DATE_WORDS,
+    LAW_WORDS,
+    NO_APPROVAL,
+    STANDING_WORDS,
+    VALUE_WORDS,
+    WORDS,
+)
 from pathways.rulebook.nodes import Node, error
 from pathways.rulebook.spellings import of_two_meanings
 
@@ -26,6 +35,7 @@ def read_words(root: Node, facts: Mapping[str, Fact]) -> Words:
         none=fields.texts("none"),
         values=problems.each(fields.items("values"), reader.values),
         laws=problems.each(fields.items("laws"), reader.law),
+        classes=problems.each(fields.items("classes"), reader.class_),
         certificate=fields.texts("certificate"),
         self_declared=fields.texts("self_declared"),
         dates=problems.each(fields.items("dates"), reader.date),
@@ -34,6 +44,7 @@ def read_words(root: Node, facts: Mapping[str, Fact]) -> Words:
         number_words=fields.texts("number_words"),
         no_approvals=problems.each(fields.items("no_approvals"), reader.no_approval),
         columns=problems.each(fields.items("columns"), reader.column),
+        places=fields.texts("places"),
     )
     problems.noting(fields.finish)
     for wrong in of_two_meanings(words, facts):
@@ -65,11 +76,24 @@ class _Reader:
             fields.text("regulator"),
             fields.optional_text("certificate"),
             fields.optional_text("self_declared"),
+            self._optional_fact(fields, "class"),
+            self._said_of_the_device(fields),
         )
         fields.finish()
         self._check(REGULATOR, (law.regulator,), node)
         self._check(PATHWAY, (law.certificate, law.self_declared), node)
         return law
+
+    def class_(self, node: Node) -> ClassWords:
+        fields = Fields(node, CLASS_WORDS)
+        found = ClassWords(
+            fields.text("regulator"), self._optional_fact(fields, "fact"), prose(fields.optional_text("says") or "")
+        )
+        fields.finish()
+        self._check(REGULATOR, (found.regulator,), node)
+        if found.fact is None and not found.says:
+            raise error("YS036", "a class that is refused needs 'says'", node.span, "Say what it is, or give 'fact'.")
+        return found
 
     def date(self, node: Node) -> DateWords:
         fields = Fields(node, DATE_WORDS)
@@ -98,10 +122,10 @@ class _Reader:
     def no_approval(self, node: Node) -> NoApproval:
         fields = Fields(node, NO_APPROVAL)
         words, what, do = fields.texts("words"), fields.prose("what"), fields.prose("do")
-        unless = fields.optional_text("unless")
+        unless, is_class = fields.optional_text("unless"), fields.flag("is_class", default=False)
         fields.finish()
         self._check(REGULATOR, (unless,), node)
-        return NoApproval(words, what, do, unless)
+        return NoApproval(words, what, do, unless, is_class)
 
     def _carried(self, fields: Fields) -> dict[str, bool]:
         node = fields.take("carries")
@@ -113,6 +137,24 @@ class _Reader:
                 raise error("YS036", f"'{entry.key.text}' is no yes/no fact", entry.key.span)
             found[entry.key.text] = as_bool(entry.value, f"'{entry.key.text}'")
         return found
+
+    def _said_of_the_device(self, fields: Fields) -> dict[str, str | bool]:
+        node = fields.take("carries")
+        if node is None:
+            return {}
+        found: dict[str, str | bool] = {}
+        for entry in as_mapping(node, "'carries'").entries:
+            fact = self._fact(entry.key.text, entry.key)
+            if fact.type is FactType.BOOL:
+                found[fact.id] = as_bool(entry.value, f"'{fact.id}'")
+            else:
+                found[fact.id] = as_text(entry.value, f"'{fact.id}'")
+                self._check(fact.id, (str(found[fact.id]),), entry.value)
+        return found
+
+    def _optional_fact(self, fields: Fields, key: str) -> str | None:
+        node = fields.take(key)
+        return None if node is None else self._fact(as_text(node, f"'{key}'"), node).id
 
     def _fact(self, id_: str, node: Node) -> Fact:
         if id_ not in self._facts:

@@ -99,6 +99,12 @@ class PseudoTerminal:
             self._stream.feed(data)
             last = time.monotonic()
 
+    def wait_until_it_listens(self) -> None:
+        """Until a list or a line takes the keys: what is typed before that is echoed by the terminal itself."""
+        end = time.monotonic() + _PATIENCE
+        while self._child.isalive() and self._child.getecho() and time.monotonic() < end:
+            self._read_until_quiet()
+
     @property
     def is_alive(self) -> bool:
         return bool(self._child.isalive())

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pathways import Device as ApiDevice
 from pathways import Edition
 from pathways.cli.run.devices import load_device_argument
-from pathways.cli.run.walking.asking import ask_approvals
+from pathways.cli.run.walking.approvals import ask_approvals
 from pathways.cli.run.walking.talk import Option, Talk
 from pathways.engine.interview.draft import ApprovalsTold
 from pathways.intake.device_file import read_device
@@ -106,11 +106,11 @@ class _Typist:
         raise RefusedError(" or ".join(option.label for option in options))
 
 
-def _from_walk(word: str, catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
+def _from_walk(word: str, catalogue: Catalogue) -> Device:
     """Line breaks cannot be typed there."""
     told = ask_approvals(cast(Talk, _Typist(word.replace("\n", "; "))), catalogue, [], back=False)
     assert isinstance(told, ApprovalsTold) and told.approvals is not None
-    return told.approvals
+    return Device("", told.of_device, tuple(map(Approval, told.approvals)), None)
 
 
 def _said(problem: FileError) -> str:
@@ -135,7 +135,8 @@ READ = [word for word, entry in NOTES if "refused" not in entry and entry["reads
 
 
 def _facts_of(text: str, rules: RuleSet) -> list[tuple[tuple[str, Any], ...]]:
-    return sorted(tuple(_items(note.facts)) for note in read_notes(text, rules.catalogue.vocabulary))
+    notes = read_notes(text, rules.catalogue.vocabulary)
+    return sorted((*_items(note.facts), *_items(note.of_device)) for note in notes)
 
 
 DISGUISES: list[Callable[[str], str]] = [
@@ -221,22 +222,24 @@ def test_a_value_means_the_same_everywhere(
 def test_a_note_means_the_same_everywhere(
     rules: RuleSet, capsys: pytest.CaptureFixture[str], way: str, word: str, entry: Mapping[str, Any]
 ) -> None:
-    def approvals() -> list[dict[str, Any]]:
+    def approvals() -> tuple[list[dict[str, Any]], dict[str, Any]]:
         match way:
             case "file":
-                device = _from_file({"approvals": word if entry.get("reads") == [] else [word]}, rules.catalogue)
+                device = _from_file({"approvals": word if entry.get("reads") == ([], {}) else [word]}, rules.catalogue)
             case "cell":
                 device = _from_cell("approvals", word, rules.catalogue)
             case "api":
                 device = _from_api({"approvals": word}, rules)
             case "walk":
-                device = Device("", {}, tuple(map(Approval, _from_walk(word, rules.catalogue))), None)
+                device = _from_walk(word, rules.catalogue)
             case _:
                 device = _from_set("approvals", word, rules.catalogue, capsys)
         assert device.approvals is not None
         found = [
             {fact.removeprefix("approval."): value for fact, value in _plain(each.facts).items()} for each in device.approvals
         ]
-        return sorted(found, key=_items)
+        return sorted(found, key=_items), _plain(device.facts)
 
-    _check(approvals, {**entry, "reads": sorted(entry["reads"], key=_items)} if "reads" in entry else entry)
+    if "reads" in entry:
+        entry = {**entry, "reads": (sorted(entry["reads"], key=_items), entry.get("of_device", {}))}
+    _check(approvals, entry)

@@ -16,6 +16,7 @@ from pathways.engine.conditions.evaluate import evaluate
 from pathways.engine.conditions.knowledge import ContradictionError, Knowledge, suppose
 from pathways.engine.interview.candidates import in_order
 from pathways.engine.interview.draft import Draft
+from pathways.engine.interview.in_other_words import asked_at_once, in_other_words
 from pathways.engine.interview.interview import Inquiry
 from pathways.engine.interview.purpose import Bearing, Purpose
 from pathways.model.catalogue import RuleSet
@@ -27,6 +28,8 @@ _FIRST = ("device.kind", "device.software", "device.invasiveness", "ivd.role", "
 """What it is and how it meets the body; on these most other questions hang."""
 _TRAITS = "traits"
 """The list to tick, which settles most rules at once and comes before what follows from it."""
+_MOST_SUPPOSED = 2
+"""Of how many facts that were not known every value is tried, to see what else would decide."""
 _PURPOSE = "software.purpose"
 """What software is for says which of the other questions make sense."""
 
@@ -58,6 +61,9 @@ class ClassInterview:
         """None where no question is left that could change a class."""
         known = known_for_classes(draft.device, self._vocabulary)
         open_ = tuple(self._open(known, draft))
+        again = in_other_words(draft, self._vocabulary) if open_ else None
+        if again is not None:
+            return self._inquiry(again.facts, open_, known, again)
         deciding = {fact for each in open_ for fact in each.deciding}
         waiting = {fact for each in open_ for fact in each.waiting}
         if not deciding:
@@ -73,8 +79,22 @@ class ClassInterview:
             found = determine(scheme, known)
             if found is None or found.class_ is not None or not found.undecided_by:
                 continue
+            waiting = self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft)
             deciding = self._askable(found.undecided_by, draft)
-            yield _Open(scheme, deciding, self._askable(open_facts(scheme, footing(scheme, known).knowledge), draft))
+            yield _Open(scheme, deciding or self._whatever_is_not_known(found, known, draft, _MOST_SUPPOSED), waiting)
+
+    def _whatever_is_not_known(self, found: Determination, known: Knowledge, draft: Draft, depth: int) -> tuple[str, ...]:
+        """What decides once the facts that were not known are one thing or the other: their class help goes on."""
+        deciding: dict[str, None] = {}
+        fact = next((fact for fact in found.undecided_by if not known.is_known(fact)), None)
+        for value in () if fact is None or not depth else self._allowed(fact, known):
+            case = suppose(known, str(fact), frozenset({value}))
+            then = None if case is None else determine(found.scheme, case)
+            if then is None or case is None or then.class_ is not None:
+                continue
+            own = self._askable(then.undecided_by, draft)
+            deciding |= dict.fromkeys(own or self._whatever_is_not_known(then, case, draft, depth - 1))
+        return tuple(deciding)
 
     def _first(self, deciding: set[str], waiting: set[str], open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> str:
         ranked: dict[int, list[str]] = {}
@@ -110,7 +130,7 @@ class ClassInterview:
 
     def _at_once(self, first: str, open_: tuple[_Open, ...], known: Knowledge, draft: Draft) -> Choice | None:
         """The question that asks for the fact and others at once, where nothing was said of any and another can matter too."""
-        choice = next((each for each in self._vocabulary.choices if first in each.facts), None)
+        choice = next((each for each in asked_at_once(self._vocabulary) if first in each.facts), None)
         if choice is None or any(fact in draft.facts or (fact, None) in draft.passed for fact in choice.facts):
             return None
         if first in _FIRST:

@@ -16,7 +16,7 @@ from pathways.model.facts import FactValue
 UNNAMED = "Unnamed device"
 
 Topic: TypeAlias = tuple[str, int | None]
-"""A fact, and the place of the approval that it is about; None for the device."""
+"""A fact or a choice, and the place of the approval that it is about; None for the device."""
 
 
 class Draft(Struct, frozen=True):
@@ -77,17 +77,22 @@ class NameTold(Struct, frozen=True):
 
 
 class ApprovalsTold(Struct, frozen=True):
-    """``approvals`` is None where it is not known which are held."""
+    """``approvals`` is None where it is not known which are held. ``of_device``: what was said of the device with them."""
 
     approvals: tuple[Mapping[str, FactValue], ...] | None
+    of_device: Mapping[str, FactValue] = {}
 
 
 class FactsTold(Struct, frozen=True):
-    """An answer about the device or the approval at ``place``: facts, and those that are not known."""
+    """An answer about the device or the approval at ``place``: facts, and those that are not known.
+
+    ``choice``: the question whose answer is not known as a whole.
+    """
 
     place: int | None
     facts: Mapping[str, FactValue]
     unknown: frozenset[str] = frozenset()
+    choice: str | None = None
 
 
 Told: TypeAlias = NameTold | ApprovalsTold | FactsTold
@@ -102,10 +107,11 @@ def after(draft: Draft, told: Told) -> Draft:
             return draft.passing(frozenset({(APPROVALS, None)}))
         case ApprovalsTold():
             assert told.approvals is not None
-            return draft.holding(told.approvals)
+            return draft.stating(told.of_device).holding(told.approvals)
         case FactsTold():
             stated = draft.stating(told.facts, told.place)
-            return stated.passing(frozenset((fact, told.place) for fact in told.unknown))
+            whole = () if told.choice is None else ((told.choice, None),)
+            return stated.passing(frozenset([*((fact, told.place) for fact in told.unknown), *whole]))
 
 
 def replay(start: Draft, answers: Iterable[Told]) -> Draft:

@@ -18,6 +18,7 @@ from pathways.engine.conditions.wording import join_and
 from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.candidates import Reading, allowed_values, approvals_to_try, reading_of, topics
 from pathways.engine.interview.draft import Draft, Topic
+from pathways.engine.interview.in_other_words import asked_at_once, in_other_words
 from pathways.engine.interview.looking import DraftView, Lookout
 from pathways.engine.interview.purpose import GroupsReading, Purpose, groups_reading, purpose
 from pathways.model.catalogue import RuleSet
@@ -78,6 +79,10 @@ class Interview:
         assert view is not None
         knowledge = known_of(draft.device, self._vocabulary)
         usual = frozenset() if self._lookout.request.strict else frozenset(usual_facts(knowledge))
+        again = in_other_words(draft, self._vocabulary)
+        asked_again = None if again is None else self._choice(again, view, draft)
+        if asked_again is not None:
+            return asked_again
         ranked = [topic for topic in topics(draft, knowledge, view.assessment, self._reading) if topic[0] not in usual]
         looked_at: set[tuple[str, int | None]] = set()
         for topic in ranked:
@@ -98,9 +103,13 @@ class Interview:
 
     def _at_once(self, topic: Topic, view: DraftView, draft: Draft) -> Inquiry | None:
         """The question that asks for the fact and others at once, where nothing is known or was asked of any of them."""
-        choice = next((each for each in self._vocabulary.choices if topic == (each.facts[0], None)), None)
+        choice = next((each for each in asked_at_once(self._vocabulary) if topic == (each.facts[0], None)), None)
         if choice is None or any(fact in draft.facts or (fact, None) in draft.passed for fact in choice.facts):
             return None
+        return self._choice(choice, view, draft)
+
+    def _choice(self, choice: Choice, view: DraftView, draft: Draft) -> Inquiry | None:
+        """The choice as a question; None where all of its answers lead to the same."""
         looked = [(each, told, self._lookout.look(told)) for each in choice.answers for told in [draft.stating(each.facts)]]
         can = [(each, told, seen) for each, told, seen in looked if seen is not None]
         other = next((each for each in can if each[2].picture != can[0][2].picture), None)

@@ -45,9 +45,9 @@ class Lookout:
         except ContradictionError:
             return None
         places = () if draft.approvals is None else draft.places(device)
-        return DraftView(assessment, {key: _of_the_living(shape) for key, shape in picture(assessment, places).items()})
+        return DraftView(assessment, {key: shape for key, shape in picture(assessment, places).items() if not _is_out(shape)})
 
 
-def _of_the_living(shape: Shape) -> Shape:
-    """Of a route that is out, only that it is: nobody is asked for a second reason."""
-    return shape[:1] if shape and shape[0] in _OUT else shape
+def _is_out(shape: Shape) -> bool:
+    """A route that is closed or excluded is as good as one that is not for the device: nobody is asked for the reason."""
+    return bool(shape) and shape[0] in _OUT

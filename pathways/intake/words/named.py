@@ -41,4 +41,4 @@ def _as_note(fact: Fact, text: str, vocabulary: Vocabulary, problem: Misread) ->
         raise problem from None
     if fact.id not in note.facts or not note.facts.keys() <= _NAMING:
         raise problem from None
-    return note
+    return Reading({**note.facts, **note.of_device}, note.told)

@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from pathways.intake.fda_numbers import numbers_in, recognise
 from pathways.intake.words.days import DayFound, days_in, may_be_a_day, read_day
+from pathways.intake.words.of_device import class_said, in_words, together, whose_class
 from pathways.intake.words.phrases import PATHWAY, REGULATOR, Book, Filler, Form, Match, Meaning, Part, matches_in, parts_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading, brief
 from pathways.intake.words.values import NUMBER, taken_for_a_number
 from pathways.model.conditions import OneOf
 from pathways.model.facts import FactType, FactValue, Vocabulary
-from pathways.model.words import LawWords
+from pathways.model.words import ClassWords, LawWords
 from pathways.rulebook.fields import shown
 
 EXPIRES = "approval.expires"
@@ -34,7 +35,8 @@ def _refuse_what_only_looks_like_a_number(text: str, regulator: FactValue | None
     """Raises Misread for a year, a month, a law, and for four digits beside a marking, which tell who certified."""
     what = taken_for_a_number(text, regulator)
     if what is not None:
-        raise Misread("IN010", f"'{text}' {what}", f"Leave it out, write 'no. {text}' if it is a number, or a day as YYYY-MM-DD.")
+        help_ = f"Leave it out, write 'no. {text}' if it is a number, or a day as YYYY-MM-DD."
+        raise Misread("IN010", f"'{text}' {what}", help_, is_none=True)
 
 
 class _Scan(Struct):
@@ -48,7 +50,8 @@ class _Scan(Struct):
     dates: list[tuple[int, str]]
     before_numbers: list[int]
     runs: list[tuple[int, int]]
-    words: int = 0
+    whose: ClassWords | None
+    of_device: list[Mapping[str, FactValue]]
 
 
 def note_of_piece(text: str, vocabulary: Vocabulary, book: Book) -> tuple[Reading, ...]:
@@ -114,27 +117,36 @@ class _Piece:
             raise self._nobody(numbers)
         if len(numbers) > 1 and (self._days or not all(fda for _, fda in numbers)):
             raise Misread("IN010", f"'{brief(self._text)}' has {len(numbers)} numbers", _APART)
+        of_device = together(scan.of_device, self._text)
         found = []
         for number, fda in numbers or [("", None)]:
             own = dict(facts) | ({NUMBER: number} if number else {}) | ({PATHWAY: fda} if fda else {})
-            plain = is_plain and not scan.standing and len(numbers) < 2 and " " not in number
-            plain = plain and (PATHWAY in own or (scan.words == 1 and not numbers))
-            found.append(Reading(own, () if plain else (self._told(own, scan.laws),)))
+            plain = is_plain and not (scan.standing or of_device) and len(numbers) < 2 and " " not in number
+            told = () if plain and PATHWAY in own else (self._told(own, of_device, scan),)
+            found.append(Reading(own, told, of_device))
         return tuple(found)
 
-    def _told(self, facts: Mapping[str, FactValue], laws: Sequence[LawWords]) -> str:
+    def _told(self, facts: Mapping[str, FactValue], of_device: Mapping[str, FactValue], scan: _Scan) -> str:
         labels = self._vocabulary.facts[PATHWAY].labels
-        ways = [labels[each] for law in laws for each in (law.certificate, law.self_declared) if each is not None]
-        asked = f"; say whether {' or '.join(ways)}" if ways else f"; {_WITHOUT_PATHWAY}"
+        ways = [labels[each] for law in scan.laws for each in (law.certificate, law.self_declared) if each is not None]
+        asked = f"; say whether {' or '.join(dict.fromkeys(ways))}" if ways else f"; {_WITHOUT_PATHWAY}"
         open_ = "" if PATHWAY in facts else asked
-        return f"'{brief(self._text)}' is read as {note_of(facts, self._vocabulary)}{open_}"
+        beside = f", {in_words(of_device)}" if of_device else ""
+        whose = scan.whose.says.rstrip(".") if scan.whose is not None and scan.whose.fact in of_device else ""
+        read = note_of(facts, self._vocabulary)
+        if facts.keys() == {REGULATOR}:
+            read = self._vocabulary.facts[REGULATOR].labels[str(facts[REGULATOR])]
+        return f"'{brief(self._text)}' is read as {read}{beside}{open_}{f'. {whose}' if whose else ''}"
 
     # --- phrases --------------------------------------------------------------------------------------
 
     def _scan(self, matches: Sequence[Match]) -> _Scan:
-        scan = _Scan([], [], [], [], {}, [], [], [])
+        meanings = [match.meaning for match in matches]
+        regulators = {each.regulator for each in meanings if each.regulator is not None}
+        laws = [each.law for each in meanings if each.law is not None and each.regulator is None and each.pathway is None]
+        pathways = {each.pathway for each in meanings if each.pathway is not None}
+        scan = _Scan([], [], [], [], {}, [], [], [], whose_class(laws, pathways, regulators, self._vocabulary.words), [])
         used: set[int] = set(self._closed)
-        regulators = {match.meaning.regulator for match in matches if match.meaning.regulator is not None}
         for match in matches:
             self._note(match, scan, regulators)
             used |= set(range(match.first, match.last))
@@ -157,8 +169,10 @@ class _Piece:
         none = meaning.none
         if none is not None and (none.unless is None or none.unless not in regulators):
             said = self._text[self._parts[match.first].start : self._parts[match.last - 1].end]
+            if none.is_class:
+                scan.of_device.append(class_said(scan.whose, said, none, self._vocabulary))
+                return
             raise Misread("IN010", f"'{brief(said, _MOST_OF_NONE)}' is no approval: {none.what}", none.do, is_none=True)
-        scan.words += 1
         if meaning.date is not None and (match.last in self._closed or (meaning.filler is None and meaning.form is None)):
             self._check_day_after(match)
             scan.dates.append((match.last, meaning.date))
@@ -168,6 +182,7 @@ class _Piece:
             scan.pathways.append(meaning.pathway)
         elif meaning.law is not None or meaning.form is not None:
             scan.laws += [] if meaning.law is None else [meaning.law]
+            scan.of_device += [] if meaning.law is None else [meaning.law.carries]
             scan.forms += [] if meaning.form is None else [meaning.form]
         elif meaning.standing is not None:
             scan.standing.update(meaning.standing)

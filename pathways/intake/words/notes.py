@@ -99,7 +99,9 @@ def _joined(before: str, piece: str, held: Reading, vocabulary: Vocabulary, book
     if len(together) != 1:
         return None
     note = together[0]
-    return text, Reading(note.facts, note.told or (f"'{brief(text)}' is read as {note_of(note.facts, vocabulary)}",))
+    return text, Reading(
+        note.facts, note.told or (f"'{brief(text)}' is read as {note_of(note.facts, vocabulary)}",), note.of_device
+    )
 
 
 def _adds(held: Reading, more: Reading) -> bool:
@@ -118,6 +120,6 @@ def _begins(piece: str, book: Book) -> bool:
 
 
 def _names(meaning: Meaning | None) -> bool:
-    return meaning is not None and any(
-        each is not None for each in (meaning.regulator, meaning.pathway, meaning.law, meaning.none)
-    )
+    if meaning is None or (meaning.none is not None and meaning.none.is_class):
+        return False
+    return any(each is not None for each in (meaning.regulator, meaning.pathway, meaning.law, meaning.none))

@@ -17,10 +17,14 @@ SHORT = 40
 
 
 class Reading(Struct, frozen=True):
-    """``facts`` that the text states; none where it says that it is not known. ``told``: what was read otherwise than typed."""
+    """``facts`` that the text states; none where it says that it is not known. ``told``: what was read otherwise than typed.
+
+    ``of_device``: what a note on an approval says of the device besides.
+    """
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    of_device: Mapping[str, FactValue] = field(default_factory=dict)
 
 
 class Misread(ValueError):  # noqa: N818

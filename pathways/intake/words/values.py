@@ -11,6 +11,7 @@ from msgspec import Struct
 from pathways.engine.conditions.once import once_each
 from pathways.intake.spellings import folded, spellings
 from pathways.intake.words.days import is_plain_day, looks_like_a_day, read_day
+from pathways.intake.words.places import read_place
 from pathways.intake.words.reading import Misread, Reading, bare, brief, tidy
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.words import ValueWords
@@ -26,7 +27,9 @@ _MARKED = ("eu", "uk")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d|(?:19|20)\d\d[/.](?:0?[1-9]|1[0-2])", re.ASCII)
 _LAW = re.compile(r"(?:90/385|93/42|98/79|(?:19|20)\d\d/\d{3,4})(?:/EE?C)?", re.ASCII | re.IGNORECASE)
-_FOUR_DIGITS = re.compile(r"(?:CE ?|UKCA ?)?\d{4}", re.ASCII)
+_CLASS = re.compile("[1-4][ab]?")
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
+_MARK_AND_BODY = re.compile(r"(?:CE|UKCA) ?\d{4}", re.ASCII | re.IGNORECASE)
 
 
 class _Spelled(Struct, frozen=True):
@@ -58,9 +61,11 @@ def taken_for_a_number(text: str, regulator: FactValue | None) -> str | None:
         return "may be a year"
     if _MONTH.fullmatch(text):
         return "may be a month"
+    if _CLASS.fullmatch(text):
+        return "may be a class"
     if _LAW.fullmatch(text):
         return "may be the number of a law"
-    if regulator in _MARKED and _FOUR_DIGITS.fullmatch(text):
+    if (regulator in _MARKED and _FOUR_DIGITS.fullmatch(text)) or _MARK_AND_BODY.fullmatch(text):
         return "is the number of a notified or Approved Body"
     return None
 
@@ -134,7 +139,25 @@ def _choice(fact: Fact, text: str, vocabulary: Vocabulary) -> Reading:
         entry = spelled(vocabulary).values.get(fact.id, {}).get(fold(plain))
         if entry is not None:
             return _worded(fact, text, entry, vocabulary)
+        place = read_place(fact, plain, lambda word: _ways(fact, word, vocabulary)) if _is_place(fact, vocabulary) else None
+        if place is not None:
+            return place
     raise Misread("IN016", f"'{fact.id}' cannot be '{brief(text)}'", _allowed(fact, plain, vocabulary))
+
+
+def _is_place(fact: Fact, vocabulary: Vocabulary) -> bool:
+    return fact.id in vocabulary.words.places
+
+
+def _ways(fact: Fact, word: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The values that a word may mean, by itself."""
+    value = spellings(fact).get(folded(word))
+    if value is not None:
+        return frozenset({value})
+    entry = spelled(vocabulary).values.get(fact.id, {}).get(fold(word))
+    if entry is None:
+        return frozenset()
+    return frozenset(entry.either) if entry.value is None else frozenset({entry.value})
 
 
 def _worded(fact: Fact, text: str, entry: ValueWords, vocabulary: Vocabulary) -> Reading:

@@ -14,10 +14,11 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
+from pathways.intake.spellings import folded, spellings
 from pathways.intake.words.days import looks_like_a_day
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import read_notes
-from pathways.intake.words.phrases import book_of
+from pathways.intake.words.phrases import REGULATOR, book_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading
 from pathways.intake.words.values import NUMBER, not_known, says_none, says_unknown
@@ -40,7 +41,7 @@ class PlainCell(Struct, frozen=True):
     """``carries``: facts of other columns."""
 
     text: str
-    carries: Mapping[str, bool] = {}
+    carries: Mapping[str, FactValue] = {}
     told: tuple[str, ...] = ()
 
 
@@ -51,6 +52,8 @@ class PlainCells:
         self._vocabulary = catalogue.vocabulary
         self._read: dict[tuple[str, str], PlainCell] = {}
         self._plain_shapes: dict[str, bool] = {}
+        regulator = self._vocabulary.facts.get(REGULATOR)
+        self._regulators = frozenset() if regulator is None else frozenset(spellings(regulator))
         self.words = digit_runs(" ".join(phrase) for phrase in book_of(self._vocabulary).meanings)
 
     def plain(self, columns: Mapping[str, Any], size: int) -> tuple[dict[str, Any], Counter[tuple[str, str]]]:
@@ -58,11 +61,11 @@ class PlainCells:
         if len(self._read) > _MOST_REMEMBERED:
             self._read.clear()
         found, told = dict(columns), Counter[tuple[str, str]]()
-        carried: list[tuple[Any, Mapping[str, bool]]] = []
+        carried: list[tuple[Any, Mapping[str, FactValue]]] = []
         for role, column in columns.items():
             fact = self._vocabulary.facts.get(role)
             if role == APPROVALS:
-                found[role] = self._notes(as_text(column), told)
+                found[role] = self._notes(as_text(column), told, carried)
             elif fact is not None and fact.type is not FactType.TEXT:
                 found[role] = self._values(fact, column, told, carried)
         for rows, facts in carried:
@@ -106,10 +109,10 @@ class PlainCells:
             for part, each in zip(parts, read, strict=True)
         ]
         others = [] if fact.about_approval else [each.facts for each in read if each is not None]
-        carries = {id_: bool(value) for facts in others for id_, value in facts.items() if id_ != fact.id}
+        carries = {id_: value for facts in others for id_, value in facts.items() if id_ != fact.id}
         return PlainCell(";".join(texts), carries, told)
 
-    def _filled(self, column: Any, id_: str, rows: Any, value: bool, size: int) -> Any:
+    def _filled(self, column: Any, id_: str, rows: Any, value: FactValue, size: int) -> Any:
         """The column with what is carried where it says nothing; where it says the contrary, a cell that cannot be read."""
         cells: list[str | None] = [None] * size if column is None else as_text(column).to_pylist()
         for row in rows.tolist():
@@ -126,20 +129,32 @@ class PlainCells:
 
     # --- notes ----------------------------------------------------------------------------------------
 
-    def _notes(self, column: Any, told: Counter[tuple[str, str]]) -> Any:
+    def _notes(self, column: Any, told: Counter[tuple[str, str]], carried: list[Any]) -> Any:
         places, shapes = dictionary(masked(column, self.words))
-        odd = [place for place, shape in enumerate(shapes) if shape is not None and not self.is_plain_shape(shape)]
+        odd = [
+            place
+            for place, shape in enumerate(shapes)
+            if shape is not None and (not self.is_plain_shape(shape) or self._names_regulators(shape))
+        ]
         if not odd:
             return column
         rows = np.nonzero(np.isin(places, odd))[0]
         if not len(rows):
             return column
         cells = column.to_pylist()
+        carrying: dict[int, tuple[list[int], Mapping[str, FactValue]]] = {}
         for row in rows.tolist():
             read = self._note(cells[row])
             told.update((APPROVALS, said) for said in read.told)
             cells[row] = read.text
+            if read.carries:
+                carrying.setdefault(id(read), ([], read.carries))[0].append(row)
+        carried += [(np.array(of_rows), facts) for of_rows, facts in carrying.values()]
         return pa.array(cells, pa.string())
+
+    def _names_regulators(self, shape: str) -> bool:
+        """Whether a part of it says no more than whose approval it is, which is told."""
+        return any(folded(part) in self._regulators for part in shape.split(";"))
 
     def _note(self, cell: str) -> PlainCell:
         key = (APPROVALS, cell)
@@ -160,7 +175,12 @@ class PlainCells:
         except Misread:
             return PlainCell(cell)
         text = "; ".join(note_of(note.facts, self._vocabulary) for note in notes)
-        return PlainCell(text, {}, tuple(dict.fromkeys(said for note in notes for said in note.told)))
+        carries: dict[str, FactValue] = {}
+        for note in notes:
+            for id_, value in note.of_device.items():
+                if carries.setdefault(id_, value) != value:
+                    return PlainCell(cell)  # reading its row says that it contradicts itself
+        return PlainCell(text, carries, tuple(dict.fromkeys(said for note in notes for said in note.told)))
 
     def is_plain_shape(self, shape: str) -> bool:
         """Whether all cells of the shape say the same but for their numbers and days, and stand there as files write them."""
@@ -181,7 +201,9 @@ class PlainCells:
             read = read_notes(what, self._vocabulary)
         except Misread:
             return False
-        if len(read) != 1 or read[0].told or read[0].facts.keys() - {"approval.regulator", "approval.pathway", NUMBER}:
+        if len(read) != 1 or (read[0].told and not self._names_regulators(what)):
+            return False
+        if read[0].facts.keys() - {"approval.regulator", "approval.pathway", NUMBER}:
             return False
         number = read[0].facts.get(NUMBER)
         if number is None or what == number:

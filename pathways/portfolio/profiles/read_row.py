@@ -81,6 +81,7 @@ class _RowReader:
         self._cells = {role: cell.strip() for role, cell in cells.items() if cell is not None and not is_empty(cell)}
         self._catalogue = catalogue
         self._facts = catalogue.vocabulary.facts
+        self._of_device: list[tuple[str, FactValue]] = []
 
     def read(self) -> RowDevice:
         found = Problems()
@@ -119,7 +120,9 @@ class _RowReader:
             notes = []
         else:
             with at(self._span(APPROVALS)):
-                notes = [dict(note.facts) for note in read_notes(cell, self._catalogue.vocabulary)]
+                read = read_notes(cell, self._catalogue.vocabulary)
+                self._of_device = [said for note in read for said in note.of_device.items()]
+                notes = [dict(note.facts) for note in read]
         if len(notes) > MOST_HELD:
             raise self._problem(APPROVALS, f"the row names {len(notes)} approvals; at most {MOST_HELD} are read")
         problems = Problems()
@@ -148,6 +151,13 @@ class _RowReader:
                 said = shown(_as_text(facts[role]))
                 raise self._problem(role, f"'{shown(text)}' contradicts the column '{APPROVALS}', which says '{said}'")
 
+    def _understood(self, fact: Fact, text: str) -> FactValue | None:
+        """The value; None where it is not known, or the text cannot be read, of which the reading of device files tells."""
+        try:
+            return read_named(fact, text, self._catalogue.vocabulary, {}).facts.get(fact.id)
+        except Misread:
+            return None
+
     def _typed(self, fact: Fact, text: str) -> FactValue | None:
         """The value, None where it is not known, or the text as it stands: the reading of device files says what is wrong."""
         if fact.type is FactType.TEXT:
@@ -168,6 +178,10 @@ class _RowReader:
             if role in self._facts and not self._facts[role].about_approval:
                 room, _, key = role.partition(".")
                 rooms.setdefault(room, []).append(self._entry(key, self._scalar(role, cell)))
+        for id_, value in dict(self._of_device_besides()).items():
+            room, _, key = id_.partition(".")
+            entry = Entry(Scalar(key, True, self._span(APPROVALS)), Scalar(_as_text(value), False, self._span(APPROVALS)))
+            rooms.setdefault(room, []).append(entry)
         entries += [self._entry(room, MappingNode(tuple(of_room), of_room[0].key.span)) for room, of_room in rooms.items()]
         if approvals is not None:
             items = tuple(self._approval(facts) for facts in approvals)
@@ -178,6 +192,18 @@ class _RowReader:
             ids = () if says_none(cell, self._catalogue.vocabulary) else (part.strip() for part in cell.split(";"))
             entries.append(self._entry("evidence", SequenceNode(tuple(Scalar(id_, False, span) for id_ in ids if id_), span)))
         return MappingNode(tuple(entries), self._span(None))
+
+    def _of_device_besides(self) -> Iterator[tuple[str, FactValue]]:
+        """What notes say of the device and no other cell does. Raises FileError where one says the contrary."""
+        said: dict[str, FactValue] = {}
+        for id_, value in self._of_device:
+            cell = self._cells.get(id_)
+            other = value if cell is None else self._understood(self._facts[id_], cell)
+            if said.setdefault(id_, value) != value or other not in (value, None):
+                says = f"the column '{APPROVALS}' says {id_}: {_as_text(value)}, and '{id_}' {shown(cell or str(said[id_]))}"
+                raise self._problem(APPROVALS, f"{says}. Correct one of the two.")
+            if cell is None:
+                yield id_, value
 
     def _approval(self, facts: Mapping[str, FactValue]) -> Node:
         entries = [
@@ -209,7 +235,7 @@ class _RowReader:
 
     def _said(self, finding: Finding) -> Problem:
         place = finding.span.column if finding.span else 0
-        reason = finding.message + (f". {finding.help}" if finding.help else "")
+        reason = finding.message.removesuffix(".") + (f". {finding.help}" if finding.help else "")
         return Problem(self._roles[place - 1] if place else None, reason)
 
 

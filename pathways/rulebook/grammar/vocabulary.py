@@ -198,6 +198,7 @@ CHOICE = KeyTable(
         needed("ask", TEXT, "The question."),
         needed("help", TEXT, "What helps to answer."),
         needed("answers", listed(CHOICE_ANSWER), "What can be answered."),
+        Key("after", TEXT, "The choice that it asks in other words, of who did not know the answer to that."),
     ),
 )
 FACTS = Document(

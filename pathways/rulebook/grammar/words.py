@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathways.rulebook.grammar.kinds import FACT, FACT_PATTERN, TEXT, TEXTS, listed, needed, one_or_more
+from pathways.rulebook.grammar.kinds import FACT, FACT_PATTERN, FLAG, TEXT, TEXTS, listed, needed, one_or_more
 from pathways.rulebook.grammar.tables import Document, Key, KeyTable, Kind
 
 _CARRIED = Kind(
@@ -12,6 +12,15 @@ _CARRIED = Kind(
         "minProperties": 1,
         "additionalProperties": False,
         "patternProperties": {FACT_PATTERN: {"type": "boolean"}},
+    },
+)
+_SAID = Kind(
+    "facts, each with its value",
+    {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "patternProperties": {FACT_PATTERN: {"type": ["boolean", "string"]}},
     },
 )
 _SPELLED = needed("words", TEXTS, "The spellings. Upper and lower case, hyphens and brackets do not count.")
@@ -38,6 +47,18 @@ LAW_WORDS = KeyTable(
         needed("regulator", TEXT, "Whose it is, a value of `approval.regulator`."),
         Key("certificate", TEXT, "The pathway of its certificate."),
         Key("self_declared", TEXT, "The pathway of the maker's own declaration."),
+        Key("class", FACT, "The fact that a class beside it is; without one, that of the regulator under `classes`."),
+        Key("carries", _SAID, "What it says of the device."),
+    ),
+)
+CLASS_WORDS = KeyTable(
+    "class_words",
+    "an entry of 'classes'",
+    "What a class is in a note on an approval: `EU MDR Class IIa`.",
+    (
+        needed("regulator", TEXT, "Whose approval it stands beside."),
+        Key("fact", FACT, "The fact that it is a value of; without one it is refused."),
+        Key("says", TEXT, "What is told beside the value; without one, why it is refused."),
     ),
 )
 DATE_WORDS = KeyTable(
@@ -61,6 +82,7 @@ NO_APPROVAL = KeyTable(
         needed("what", TEXT, 'What it is, after "is no approval" and a colon.'),
         needed("do", TEXT, "What to do or to write instead."),
         Key("unless", TEXT, "The regulator of whom it is an approval after all."),
+        Key("is_class", FLAG, "It is a class, read beside an approval as `classes` says."),
     ),
 )
 COLUMN_WORDS = KeyTable(
@@ -79,8 +101,14 @@ WORDS = Document(
         (
             Key("unknown", TEXTS, "As if the fact were left out."),
             Key("none", TEXTS, "That no approval is held."),
+            Key(
+                "places",
+                one_or_more(FACT),
+                "Facts whose values are places, as in `Munich, Germany`.",
+            ),
             Key("values", listed(VALUE_WORDS), "Spellings of values that say more, or less, than the value."),
             Key("laws", listed(LAW_WORDS), "Laws and markings in notes on approvals."),
+            Key("classes", listed(CLASS_WORDS), "Which class a class in a note is, by the regulator."),
             Key("certificate", TEXTS, "That a body certified it."),
             Key("self_declared", TEXTS, "That the maker declared it alone."),
             Key("dates", listed(DATE_WORDS), "What tells which date a day is."),

@@ -16,6 +16,7 @@ from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.conditions.knowledge import ContradictionError, know, on_day
 from pathways.engine.interview.candidates import reading_of
 from pathways.engine.interview.draft import EMPTY, ApprovalsTold, Draft, FactsTold, draft_of, replay
+from pathways.engine.interview.in_other_words import left_unknown
 from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.engine.interview.settled import settled, standing
 from pathways.intake.device_file import load_device, read_device
@@ -178,11 +179,45 @@ def test_an_answer_taken_back_was_never_given(path: Path) -> None:
 @examples
 @pytest.mark.first_only
 def test_it_starts_with_what_it_is_and_which_approvals_it_holds(path: Path) -> None:
-    facts = [fact for step in walk(example(path), NEWEST).steps for fact in step.inquiry.facts]
+    steps = walk(example(path), NEWEST).steps
+    facts = [fact for step in steps for fact in step.inquiry.facts]
     assert facts[0] == "device.kind"
-    assert APPROVALS in facts[:4]
+    assert steps[1].inquiry.facts == (APPROVALS,)
     rooms = [fact.partition(".")[0] for fact in facts]
     assert rooms.index("manufacturer") > rooms.index("class") if "class" in rooms and "manufacturer" in rooms else True
+
+
+def test_who_does_not_know_what_it_is_is_asked_what_it_does() -> None:
+    interview = Interview(NEWEST, Request(TODAY))
+    first = interview.next(EMPTY)
+    assert first is not None and first.choice is not None and first.choice.id == "what-it-is"
+    draft = replay(EMPTY, [FactsTold(None, {}, left_unknown(first.choice, VOCABULARY), first.choice.id)])
+    second = interview.next(draft)
+    assert second is not None and second.choice is not None and second.choice.after == "what-it-is"
+    known = replay(draft, [FactsTold(None, second.answers[0].facts)])
+    third = interview.next(known)
+    assert known.facts == {"device.kind": "ivd"} and third is not None and third.choice is None
+    unknown = replay(draft, [FactsTold(None, {}, left_unknown(second.choice, VOCABULARY), second.choice.id)])
+    third = interview.next(unknown)
+    assert third is not None and third.choice is None and "device.kind" not in third.facts
+
+
+def test_an_implant_without_power_is_not_asked_about_power() -> None:
+    interview = Interview(NEWEST, Request(TODAY))
+    first = interview.next(EMPTY)
+    assert first is not None
+    answer = next(each for each in first.answers if each.label == "An implant without power")
+    assert answer.facts["device.active"] is False
+
+
+def test_a_certificate_that_has_ended_asks_for_no_class_after_the_reform() -> None:
+    facts = {"device.kind": "general", "device.software": False, "device.implantable": False, "device.active": True}
+    classes = {"class.gb": "IIb", "class.eu": "IIb"}
+    held = {"approval.pathway": "mdr-certificate", "approval.expires": date(2025, 5, 1)}
+    draft, interview = Draft("x", {**facts, **classes}, (held,)), Interview(NEWEST, Request(TODAY))
+    while (inquiry := interview.next(draft)) is not None:
+        assert "class.gb_future" not in inquiry.facts
+        draft = draft.passing(inquiry.topics)
 
 
 def test_somebody_who_knows_nothing_gets_to_the_end() -> None:

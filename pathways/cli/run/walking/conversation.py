@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.cli.run.walking.asking import ask, ask_approvals, ask_name, read_approvals
+from pathways.cli.run.walking.approvals import Noted, ask_approvals, read_approvals
+from pathways.cli.run.walking.asking import ask, ask_name
 from pathways.cli.run.walking.talk import Gesture, HelpOn, Talk
 from pathways.cli.run.walking.words import (
     ASK_NAME,
@@ -11,12 +12,13 @@ from pathways.cli.run.walking.words import (
     WORKED_OUT_WITH_YOU,
     how_to_find_out,
     repeated,
+    said_of_device,
 )
 from pathways.engine.answer.assess import Request
 from pathways.engine.conditions.knowledge import ContradictionError
 from pathways.engine.conditions.worked_out import known_of
 from pathways.engine.interview.class_questions import UnknownClasses
-from pathways.engine.interview.draft import UNNAMED, Draft, Told, replay
+from pathways.engine.interview.draft import UNNAMED, ApprovalsTold, Draft, Told, replay
 from pathways.engine.interview.interview import Inquiry, Interview
 from pathways.engine.interview.page import asked, help_on, why
 from pathways.engine.interview.settled import classes_settled, settled, standing
@@ -36,7 +38,7 @@ class Conversation:
         self._catalogue = rules.catalogue
         self._talk = talk
         self._answers: list[Told] = []
-        self._noted: list[str] = []
+        self._noted: list[Noted] = []
 
     @property
     def draft(self) -> Draft:
@@ -44,7 +46,8 @@ class Conversation:
         known = replay(self._start, self._answers)
         if not self._noted or known.approvals is not None:
             return known
-        return known.holding(read_approvals(self._noted, self._catalogue)[0])
+        held = read_approvals(self._noted, self._catalogue)
+        return known.stating(held.of_device).holding(held.approvals)
 
     @property
     def said_something(self) -> bool:
@@ -109,6 +112,11 @@ class Conversation:
 
     def _fits(self, draft: Draft, said: Told) -> bool:
         """Whether the answer can be true beside the others; where not, says why."""
+        of_device = said.of_device if isinstance(said, ApprovalsTold) else {}
+        for fact in of_device.keys() & draft.facts.keys():
+            if of_device[fact] != draft.facts[fact]:
+                self._talk.say(f"That cannot be: it was said before that {self._said(fact, draft)}", _EVERY_TIME)
+                return False
         try:
             known_of(replay(draft, [said]).device, self._catalogue.vocabulary)
         except ContradictionError as problem:
@@ -116,6 +124,9 @@ class Conversation:
             self._talk.say("Answer again, or go back and change the earlier answer.", _EVERY_TIME)
             return False
         return True
+
+    def _said(self, fact: str, draft: Draft) -> str:
+        return f"{said_of_device({fact: draft.facts[fact]}, self._catalogue.vocabulary)}. Answer again, or go back."
 
     def _tell_how_to_go_on(self, draft: Draft, said: Told) -> None:
         """After what is not known: a class is worked out, where that can be asked for; of all else, where to find it."""

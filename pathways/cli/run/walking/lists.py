@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -15,7 +15,18 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
-from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, HelpOn, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import (
+    WIDTH,
+    Check,
+    Gesture,
+    HelpOn,
+    Option,
+    Ticked,
+    found_by_its_words,
+    gesture,
+    paragraph,
+)
+from pathways.intake.words.values import fold
 from pathways.writing.plain_text import printable
 
 _UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark
@@ -47,16 +58,22 @@ class ListTalk:
         print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
-        tokens = {option.token for option in options} | {token for token, _ in _gestures_offered(back=back, unknown=unknown)}
+        by_token = {option.token: option for option in options}
         while True:
             chosen = self._choose(options, back=back, unknown=unknown)
             if isinstance(chosen, Gesture):
                 return chosen
-            if chosen in tokens:
-                return _GESTURES.get(chosen, chosen)
+            token, typed = chosen or ("", "")
+            option = by_token.get(token)
+            if option is not None:
+                if (told := found_by_its_words(typed, option)) is not None:
+                    self.say(told, 3)
+                return option.meant_by(typed)
+            if token in _GESTURES:
+                return _GESTURES[token]
 
-    def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> str | Gesture | None:
-        """What was chosen. The prompt library has keys of its own that end a list; what they leave is none of the choices."""
+    def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> tuple[str, str] | Gesture | None:
+        """What was chosen, and what was typed to find it. The prompt library has keys of its own that end a list: None."""
         # Not to know comes first, so that a key pressed in haste decides nothing.
         offered = [questionary.Choice(label, token) for token, label in _gestures_offered(back=back, unknown=unknown)]
         first = 1 if unknown else 0
@@ -71,17 +88,17 @@ class ListTalk:
             use_search_filter=True,
             **self._look,
         )
-        control = _control(question)
+        control = _control(question, options)
         keys = _keys(question)
         _add_gestures(keys, back=back)
 
         @keys.add("enter", eager=True)
         def _(event: KeyPressEvent) -> None:
-            if not _searched_in_vain(control):
-                event.app.exit(result=control.get_pointed_at().value)
+            if not _searched_in_vain(control) and not _of_two_meanings(control):
+                event.app.exit(result=(control.get_pointed_at().value, control.search_filter or ""))
 
         chosen = question.unsafe_ask()
-        return chosen if isinstance(chosen, Gesture | str) else None
+        return chosen if isinstance(chosen, Gesture | tuple) else None
 
     def show(self, text: str) -> None:
         rows = max(8, shutil.get_terminal_size((WIDTH, 24)).lines - 2)
@@ -136,6 +153,8 @@ class ListTalk:
         pointed, ticks = result
         if pointed == _SOME:
             return list(ticks)
+        if pointed == _UNKNOWN and ticks:  # of the others; what was ticked is true
+            return Ticked(frozenset(ticks), frozenset(tokens.difference(ticks)))
         return _GESTURES.get(pointed) or Ticked(frozenset(ticks))
 
     def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
@@ -182,36 +201,47 @@ def _instead_of_ticks(*, back: bool, first: bool) -> list[tuple[str, str]]:
 class _Searched(InquirerControl):
     """Shows what was searched for, what comes nearest first: so ``no`` finds No and not "I don't know"."""
 
+    words: Mapping[str, frozenset[str]] = {}
+    asked_about = ""
+
     @property
     def filtered_choices(self) -> list[questionary.Choice]:
-        found = _found(self.choices, self.search_filter or "")
+        found = _found(self, self.search_filter or "")
         self.found_in_search = bool(self.search_filter and found)
         return found or self.choices
 
 
-def _found(choices: Sequence[questionary.Choice], typed: str) -> list[questionary.Choice]:
-    wanted = typed.casefold().strip()
-    near = [(_nearness(choice, wanted), place, choice) for place, choice in enumerate(choices)]
+def _found(control: _Searched, typed: str) -> list[questionary.Choice]:
+    wanted, spelled = typed.casefold().strip(), fold(typed)
+    near = [
+        (_nearness(choice, wanted, control.words.get(str(choice.value), frozenset()), spelled), place, choice)
+        for place, choice in enumerate(control.choices)
+    ]
     return [choice for rank, _, choice in sorted(near, key=lambda each: each[:2]) if rank < _NOT_AT_ALL]
 
 
 _NOT_AT_ALL = 4
+_FEWEST_LETTERS = 3
+"""Of the beginning of another spelling: a single letter begins too many."""
 
 
-def _nearness(choice: questionary.Choice, wanted: str) -> int:
+def _nearness(choice: questionary.Choice, wanted: str, words: AbstractSet[str], spelled: str) -> int:
+    """``words``: other spellings of the choice, among which ``spelled``, what is wanted, may be."""
     title = str(choice.title).casefold()
-    if title == wanted or not wanted:
+    if title == wanted or not wanted or spelled in words:
         return 0
-    if title.startswith(wanted):
+    if title.startswith(wanted) or (len(spelled) >= _FEWEST_LETTERS and any(word.startswith(spelled) for word in words)):
         return 1
     if str(choice.value).endswith("!"):
         return 2 if f" {wanted}" in f" {title}" else _NOT_AT_ALL
     return 2 if wanted in title else 3 if wanted in (choice.description or "").casefold() else _NOT_AT_ALL
 
 
-def _control(question: questionary.Question) -> InquirerControl:
+def _control(question: questionary.Question, options: Sequence[Option] = ()) -> _Searched:
     control = next(part for part in question.application.layout.find_all_controls() if isinstance(part, InquirerControl))
     control.__class__ = _Searched  # the library makes its own and takes no other
+    assert isinstance(control, _Searched)
+    control.words = {option.token: frozenset(option.words) for option in options}
     return control
 
 
@@ -220,11 +250,22 @@ def _choice(option: Option) -> questionary.Choice:
     return questionary.Choice(option.label, option.token, description=about or None)
 
 
-def _searched_in_vain(control: InquirerControl) -> bool:
+def _searched_in_vain(control: _Searched) -> bool:
     """Whether nothing matches what was typed. Then all is shown again, and nothing chosen."""
-    if not control.search_filter or _found(control.choices, control.search_filter):
+    if not control.search_filter or _found(control, control.search_filter):
         return False
     control.search_filter = None
+    return True
+
+
+def _of_two_meanings(control: _Searched) -> bool:
+    """Whether what was typed means several of the choices. Then that is told, once, and nothing chosen."""
+    typed = control.search_filter or ""
+    several = sum(fold(typed) in words for words in control.words.values()) > 1
+    if not several or control.asked_about == typed or control.pointed_at:
+        return False
+    control.asked_about = typed
+    _complain(control, f"'{typed}' can be read in several ways: choose the one that is meant.")
     return True
 
 
@@ -232,7 +273,7 @@ def _complain(control: InquirerControl, text: str) -> None:
     control.error_message = FormattedText([("", text)])  # type: ignore[assignment]
 
 
-def _add_ticking(keys: KeyBindings, control: InquirerControl, tokens: AbstractSet[str]) -> None:
+def _add_ticking(keys: KeyBindings, control: _Searched, tokens: AbstractSet[str]) -> None:
     """Space ticks and enter ends, with what is pointed at and what is ticked."""
 
     def finish(event: KeyPressEvent) -> None:

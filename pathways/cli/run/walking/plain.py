@@ -7,7 +7,18 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from pathways.cli.run.walking.talk import WIDTH, Check, Gesture, HelpOn, Option, Ticked, gesture, paragraph
+from pathways.cli.run.walking.talk import (
+    WIDTH,
+    Check,
+    Gesture,
+    HelpOn,
+    Option,
+    Ticked,
+    found_by_its_words,
+    gesture,
+    paragraph,
+)
+from pathways.intake.words.values import fold
 from pathways.writing.plain_text import harmless, printable
 
 _ANSWER = "Your answer: "
@@ -27,7 +38,13 @@ class PlainTalk:
                 return said
             found = _matching(typed, options)
             if len(found) == 1:
-                return found[0].token
+                if (told := found_by_its_words(typed, found[0])) is not None:
+                    self.say(told, 3)
+                return found[0].meant_by(typed)
+            if found:
+                ways = " or ".join(option.label for option in found)
+                self.say(f"'{harmless(typed, 40)}' can be {ways}. Type the number.")
+                continue
             self.say(f"'{harmless(typed, 40)}' is not one of them. Type a number from 1 to {len(options)}.")
 
     def show(self, text: str) -> None:
@@ -94,6 +111,9 @@ def _matching(typed: str, options: Sequence[Option]) -> list[Option]:
     exact = [option for option in options if wanted in (option.token.casefold(), option.label.casefold())]
     if exact:
         return exact[:1]
+    spelled = [option for option in options if fold(typed) in option.words]
+    if spelled:
+        return spelled
     first = [option for option in options if option.label.casefold().startswith(wanted)]
     within = first or [option for option in options if wanted in option.label.casefold()]
     return within or [option for option in options if wanted in option.about.casefold()]

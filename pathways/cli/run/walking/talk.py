@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct
+
+from pathways.intake.words.values import fold
+from pathways.writing.plain_text import harmless
 
 WIDTH = 80
 
@@ -27,11 +30,19 @@ class HelpOn(Struct, frozen=True):
 
 
 class Option(Struct, frozen=True):
-    """One of the answers to choose from; ``about`` says more of it."""
+    """One of the answers to choose from; ``about`` says more of it.
+
+    ``words``: what people type for it, folded, each with the token that it stands for, which may say more than the option.
+    """
 
     token: str
     label: str
     about: str = ""
+    words: Mapping[str, str] = {}
+
+    def meant_by(self, typed: str) -> str:
+        """The token of the option, or of the words typed for it."""
+        return self.words.get(fold(typed), self.token)
 
 
 class Ticked(Struct, frozen=True):
@@ -39,6 +50,14 @@ class Ticked(Struct, frozen=True):
 
     true: frozenset[str]
     unknown: frozenset[str] = frozenset()
+
+
+def found_by_its_words(typed: str, option: Option) -> str | None:
+    """What is told where an option was found by other words than its own."""
+    said = " ".join(typed.casefold().split())
+    if not said or said.isdigit() or said in f"{option.label} {option.about} {option.token}".casefold():
+        return None
+    return f"'{harmless(typed, 40)}' is read as: {option.label}"
 
 
 Check: TypeAlias = Callable[[str], str | None]

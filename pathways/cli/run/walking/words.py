@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from pathways.cli.run.walking.spelled import words_of_answer, words_of_value
 from pathways.cli.run.walking.talk import Option
 from pathways.engine.interview.draft import FactsTold, NameTold, Told
 from pathways.engine.interview.interview import Inquiry
@@ -29,10 +30,18 @@ def options(inquiry: Inquiry, vocabulary: Vocabulary) -> list[Option]:
     """What can be chosen or ticked. The token of a value says it, that of a ticked fact is its id, that of another its place."""
     found = choices(inquiry, vocabulary)
     if inquiry.choice is not None:
-        return [Option(str(place), each.label, each.about) for place, each in enumerate(found)]
+        return [
+            Option(str(place), each.label, each.about, words_of_answer(inquiry.choice, inquiry.answers, answer, vocabulary))
+            for place, (each, answer) in enumerate(zip(found, inquiry.answers, strict=True))
+        ]
     if inquiry.bundle is not None:
         return [Option(fact, each.label, each.about) for each in found for fact in each.facts]
-    return [Option(token(value), each.label) for each in found for value in each.facts.values()]
+    fact = vocabulary.facts[inquiry.facts[0]]
+    return [
+        Option(token(value), each.label, "", words_of_value(fact, value, vocabulary))
+        for each in found
+        for value in each.facts.values()
+    ]
 
 
 def token(value: FactValue) -> str:
@@ -49,7 +58,8 @@ def repeated(told: Told, vocabulary: Vocabulary) -> str:
         case _:
             if told.approvals is None:
                 return "I don't know."
-            return "; ".join(approval_in_words(facts, vocabulary) for facts in told.approvals) or "No approval."
+            held = [approval_in_words(facts, vocabulary) for facts in told.approvals]
+            return "; ".join([*held, *([said_of_device(told.of_device, vocabulary)] if told.of_device else [])]) or "No approval."
 
 
 def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
@@ -58,6 +68,11 @@ def approval_in_words(facts: Mapping[str, FactValue], vocabulary: Vocabulary) ->
     words = [vocabulary.facts[fact].in_words(facts[fact]) for fact in (kind, "approval.number") if fact in facts]
     until = facts.get("approval.expires")
     return harmless(" ".join(words), 100) + (f", until {in_words(until)}" if isinstance(until, date) else "")
+
+
+def said_of_device(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    """``EU class (MDR or IVDR): Class IIa; Supplied sterile: yes``."""
+    return "; ".join(f"{vocabulary.facts[fact].label}: {vocabulary.facts[fact].in_words(value)}" for fact, value in facts.items())
 
 
 def _facts_repeated(told: FactsTold, vocabulary: Vocabulary) -> str:

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from pathways.cli.run.walking.asking import ask_approvals
+from pathways.cli.run.walking.approvals import ask_approvals
 from pathways.cli.run.walking.talk import Check, Gesture, Talk
 from pathways.engine.interview.draft import ApprovalsTold
 from pathways.model.catalogue import RuleSet
