@@ -77,7 +77,17 @@ def read_organisations(root: Node, conditions: ConditionReader, sources: KnownSo
     organisations = by_id(problems, lists["organisations"], reader.organisation)
     selections = by_id(problems, lists["selections"], lambda node: reader.selection(node, organisations))
     problems.raise_if_any()
+    _check_selections(selections.values(), regions, root)
     return Directory(since, checked, regions, areas, tags, tuple(selections.values()), organisations)
+
+
+def _check_selections(selections: Iterable[Selection], regions: Mapping[str, Region], root: Node) -> None:
+    """Somebody must be named wherever one asks."""
+    named = [each.regions for each in selections]
+    without = [id_ for id_ in regions if not any(id_ in each for each in named)]
+    if without or frozenset() not in named:
+        missing = f"for {', '.join(without)}" if without else "for where no region is given"
+        raise error("YS017", f"there is no selection {missing}", root.span, "Say who is named there.")
 
 
 def by_id(problems: Problems, nodes: Iterable[Node], decode: Callable[[Node], Entry]) -> dict[str, Entry]:
