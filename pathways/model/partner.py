@@ -22,7 +22,7 @@ class QuestionGroup(StrEnum):
 
 class Gap(Struct, frozen=True):
     """What a device lacks and a partner may fill. It is there where ``when`` holds, or where a way of the answer is reviewed by
-    ``reviewer``. ``says`` is a sentence without its full stop.
+    ``reviewer``.
     """
 
     id: str

@@ -79,11 +79,11 @@ class Area(Struct, frozen=True):
 class Tag(Struct, frozen=True):
     """Whom an organisation serves. With neither a condition nor a stage, only the maker knows whether it fits.
 
-    ``says`` stands after "because" and after "if".
+    ``because`` stands after "because" and after "if".
     """
 
     id: str
-    says: str
+    because: str
     when: Condition | None = None
     stage: Stage | None = None
 
@@ -110,6 +110,17 @@ class Selection(Struct, frozen=True):
     regions: frozenset[str]
     picks: tuple[Picked, ...]
     order: tuple[TakenOf, ...]
+    sources: tuple[Cite, ...]
+    confidence: Confidence
+
+
+class LeftOut(Struct, frozen=True):
+    """Types that are not named for devices of which ``when`` holds, unless they are asked for."""
+
+    id: str
+    says: str
+    types: frozenset[OrganisationType]
+    when: Condition
     sources: tuple[Cite, ...]
     confidence: Confidence
 
@@ -167,6 +178,7 @@ class Directory(Struct, frozen=True):
     areas: Mapping[str, Area]
     tags: Mapping[str, Tag]
     selections: tuple[Selection, ...]
+    left_out: tuple[LeftOut, ...]
     organisations: Mapping[str, Organisation]
 
 
@@ -198,5 +210,6 @@ class Support(Struct, frozen=True):
     type: OrganisationType | None
     selection: Selection
     stages: tuple[Stage, ...]
+    left_out: tuple[LeftOut, ...]
     offers: tuple[Offer, ...]
     more: Mapping[OrganisationType, int]

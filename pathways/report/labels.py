@@ -97,7 +97,7 @@ RUNNING = {
 }
 STAGES = {
     Stage.STARTING: "no approval in hand",
-    Stage.ON_THE_WAY: "not on the market yet",
+    Stage.ON_THE_WAY: "its way to the market still to be gone",
     Stage.EVIDENCE_MISSING: "evidence missing",
     Stage.ROUTE_OPEN: "a way to the market open",
 }

@@ -32,7 +32,7 @@ def about(sheet: PartnerSheet) -> str:
 
 
 def gap_line(found: GapFound) -> str:
-    return f"{found.gap.says}{'' if found.certain else ' (or not: nobody has said what decides it)'}."
+    return f"{found.gap.says}{'' if found.certain else ' Or not: nobody has said what decides it.'}"
 
 
 def parts(sheet: PartnerSheet) -> list[tuple[str, list[Asked]]]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
-from pathways.model.support import Offer, Organisation, Support
+from pathways.model.support import LeftOut, Offer, Organisation, Selection, Support
 from pathways.report.labels import ORGANISATION_TYPES, RUNNING, STAGES
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.citation import source_bullet, source_list, web_address
@@ -31,8 +31,7 @@ def about(found: Support) -> str:
 
 
 def kind(offer: Offer) -> str:
-    theme = f", {offer.organisation.theme}" if offer.organisation.theme else ""
-    return f"{ORGANISATION_TYPES[offer.organisation.type]}{theme}; {_where(offer)}"
+    return f"{ORGANISATION_TYPES[offer.organisation.type]}; {_where(offer)}"
 
 
 def does_not(organisation: Organisation) -> str:
@@ -60,6 +59,17 @@ def reach_it(organisation: Organisation) -> str:
     return f"{url}; {organisation.contact}" if organisation.contact else url
 
 
+def rules(found: Support) -> tuple[str, ...]:
+    """By what those who are named were chosen, each with how well it is established."""
+    chosen: tuple[Selection | LeftOut, ...] = (found.selection, *found.left_out) if found.type is None else ()
+    return tuple(f"{rule.says} [{'; '.join(_basis(rule))}]" for rule in chosen)
+
+
+def _basis(rule: Selection | LeftOut) -> tuple[str, ...]:
+    cited = in_one_line(rule.sources)
+    return (rule.confidence.value, cited) if cited else (rule.confidence.value,)
+
+
 def more(found: Support) -> str:
     kinds = ", ".join(f"{number} {type_.value}" for type_, number in found.more.items())
     return f"More with --type: {kinds}." if kinds else ""
@@ -75,7 +85,7 @@ def support_text(found: Support, width: int = PAGE_WIDTH) -> str:
     for number, offer in enumerate(found.offers, start=1):
         _say_offer(page, number, offer, found.checked)
     page.blank()
-    for line in (found.selection.says if found.type is None else "", more(found), NOT_ENDORSED):
+    for line in (*rules(found), more(found), NOT_ENDORSED):
         if line:
             page.say(line)
     return page.text()
@@ -110,8 +120,7 @@ def _blocks(found: Support, sources: Mapping[str, Source]) -> Iterator[Block]:
         no_page = "" if organisation.url else "no page is known"
         lines.append(Bullet(organisation.contact or no_page, "Page:", unchecked, web_address(organisation.url)))
         yield Bullets(tuple(lines))
-    if found.type is None:
-        yield Paragraph(found.selection.says, note=f"{found.selection.confidence.value}; {in_one_line(found.selection.sources)}")
+    yield from map(Paragraph, rules(found))
     if more(found):
         yield Paragraph(more(found))
     yield Paragraph(NOT_ENDORSED)

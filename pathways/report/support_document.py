@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from pathways.model.support import Coordinates, Offer, Organisation, Support
+from pathways.model.support import Coordinates, LeftOut, Offer, Organisation, Selection, Support
 from pathways.report.csv_text import BYTE_ORDER_MARK, safe_cell
 from pathways.report.document import Document
 from pathways.writing.citation import in_a_cell, sourced, web_address
@@ -48,15 +48,15 @@ def support_document(found: Support) -> Document:
         "region": None if found.place is None else found.place.id,
         "type": None if found.type is None else found.type.value,
         "stages": [stage.value for stage in found.stages],
-        "selection": {
-            "rule": found.selection.id,
-            "says": found.selection.says,
-            **sourced(found.selection.sources),
-            "confidence": found.selection.confidence.value,
-        },
+        "selection": _rule(found.selection),
+        "left_out": [{**_rule(rule), "types": sorted(rule.types)} for rule in found.left_out],
         "organisations": [_organisation(offer) for offer in found.offers],
         "more": {type_.value: number for type_, number in found.more.items()},
     }
+
+
+def _rule(rule: Selection | LeftOut) -> Document:
+    return {"rule": rule.id, "says": rule.says, **sourced(rule.sources), "confidence": rule.confidence.value}
 
 
 def support_features(found: Support) -> Document:

@@ -14,6 +14,7 @@ from pathways.model.support import (
     Coordinates,
     Directory,
     Identifiers,
+    LeftOut,
     Nation,
     Organisation,
     OrganisationType,
@@ -28,12 +29,23 @@ from pathways.model.support import (
 from pathways.rulebook.catalogue import HasId
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
-from pathways.rulebook.fields import Fields, Problems, as_member, as_number, as_texts, as_whole_number, shown, suggestion
+from pathways.rulebook.fields import (
+    Fields,
+    Problems,
+    as_items,
+    as_member,
+    as_number,
+    as_texts,
+    as_whole_number,
+    shown,
+    suggestion,
+)
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.organisations import (
     AREA,
     COORDINATES,
     IDENTIFIERS,
+    LEFT_OUT,
     ORGANISATION,
     ORGANISATIONS_FILE,
     PICK,
@@ -68,17 +80,20 @@ def read_organisations(root: Node, conditions: ConditionReader, sources: KnownSo
     fields, problems = Fields(root, ORGANISATIONS_FILE.table), Problems()
     fields.schema(ORGANISATIONS_FILE.schema_name)
     checked, since = fields.day("checked"), fields.text("since")
-    lists = {key: fields.items(key) for key in ("regions", "areas", "tags", "selections", "organisations")}
+    lists = {key: fields.items(key) for key in ("regions", "areas", "tags", "selections", "left_out", "organisations")}
     fields.finish()
     regions = by_id(problems, lists["regions"], _region)
     areas = by_id(problems, lists["areas"], lambda node: _area(node, regions))
     tags = by_id(problems, lists["tags"], lambda node: _tag(node, conditions))
+    problems.raise_if_any()  # what names an entry that cannot be read is not wrong for that
     reader = _Reader(regions, areas, tags, sources, checked)
     organisations = by_id(problems, lists["organisations"], reader.organisation)
+    problems.raise_if_any()
+    left_out = by_id(problems, lists["left_out"], lambda node: _left_out(node, conditions, sources))
     selections = by_id(problems, lists["selections"], lambda node: reader.selection(node, organisations))
     problems.raise_if_any()
     _check_selections(selections.values(), regions, root)
-    return Directory(since, checked, regions, areas, tags, tuple(selections.values()), organisations)
+    return Directory(since, checked, regions, areas, tags, tuple(selections.values()), tuple(left_out.values()), organisations)
 
 
 def _check_selections(selections: Iterable[Selection], regions: Mapping[str, Region], root: Node) -> None:
@@ -143,7 +158,7 @@ def _tag(node: Node, conditions: ConditionReader) -> Tag:
     when = fields.take("when")
     tag = Tag(
         fields.text("id"),
-        fields.prose("says"),
+        fields.prose("because"),
         None if when is None else conditions.read(when, about_approvals=False),
         fields.optional_member("stage", Stage),
     )
@@ -151,6 +166,22 @@ def _tag(node: Node, conditions: ConditionReader) -> Tag:
     if tag.when is not None and tag.stage is not None:
         raise error("YS016", f"tag '{shown(tag.id)}' has 'when' and 'stage'", node.span, "Keep one of them.")
     return tag
+
+
+def _left_out(node: Node, conditions: ConditionReader, sources: KnownSources) -> LeftOut:
+    fields = Fields(node, LEFT_OUT)
+    cites, confidence = cited_or_assumed(fields, sources)
+    types = as_items(fields.need("types"), "'types'")
+    found = LeftOut(
+        id=fields.text("id"),
+        says=fields.prose("says"),
+        types=frozenset(as_member(each, OrganisationType, "a type") for each in types),
+        when=conditions.read(fields.need("when"), about_approvals=False),
+        sources=cites,
+        confidence=confidence,
+    )
+    fields.finish()
+    return found
 
 
 class _Reader:

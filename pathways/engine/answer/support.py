@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.conditions.usual import known_with
+from pathways.engine.conditions.usual import Known, known_with
 from pathways.engine.conditions.worked_out import known_of
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
@@ -18,6 +18,7 @@ from pathways.model.result import Assessment, Held, Verdict
 from pathways.model.rules import Market, Need
 from pathways.model.support import (
     Directory,
+    LeftOut,
     Nation,
     Offer,
     Organisation,
@@ -55,11 +56,14 @@ def who_helps(
     Raises ContradictionError where the facts of the device cannot all be true.
     """
     stages = {} if device is None or answer is None else _stages(device, answer, _markets(directory, request.place))
-    fitting = _Fitting(directory, request.place, _truths(directory.tags.values(), vocabulary, device, stages))
+    known = None if device is None else known_with(known_of(device, vocabulary), strict=False)
+    fitting = _Fitting(directory, request.place, _truths(directory.tags.values(), known, stages))
     selection = _selection(directory, request.place)
     found = [each for each in fitting.ranked() if _may_be_named(each.organisation, request.type, fitting.truths)]
     if request.type is None and request.place is None:
         found = [each for each in found if fitting.works_at(each.organisation)]
+    left_out = () if known is None or request.type else tuple(_left_out(directory, known))
+    found = [each for each in found if not any(each.organisation.type in rule.types for rule in left_out)]
     offers = tuple(found) if request.type else tuple(_taken(fitting, selection, found))
     named = {offer.organisation.id for offer in offers}
     left = Counter(each.organisation.type for each in found if each.organisation.id not in named)
@@ -72,6 +76,7 @@ def who_helps(
         type=request.type,
         selection=selection,
         stages=tuple(stage for stage, truth in stages.items() if truth is Truth.YES),
+        left_out=left_out,
         offers=offers,
         more={type_: left[type_] for type_ in OrganisationType if left[type_]},
     )
@@ -91,13 +96,17 @@ def _selection(directory: Directory, place: Place | None) -> Selection:
     return next(each for each in directory.selections if (asked <= each.regions if asked else not each.regions))
 
 
+def _left_out(directory: Directory, known: Known) -> Iterator[LeftOut]:
+    return (rule for rule in directory.left_out if known.truth(rule.when)[0] is Truth.YES)
+
+
 def _taken(fitting: _Fitting, selection: Selection, found: Iterable[Offer]) -> Iterator[Offer]:
     picked = {pick.organisation for pick in selection.picks}
     for pick in selection.picks:
         truth = Truth.YES if pick.unless_not is None else fitting.truths[pick.unless_not]
         if truth is not Truth.NO:
             offer = fitting.offer(fitting.directory.organisations[pick.organisation])
-            hangs_on = () if truth is Truth.YES else (fitting.directory.tags[pick.unless_not or ""].says,)
+            hangs_on = () if truth is Truth.YES else (fitting.directory.tags[pick.unless_not or ""].because,)
             yield replace(offer, only_if=hangs_on)
     offers = [offer for offer in found if offer.organisation.id not in picked]
     for taken in selection.order:
@@ -120,8 +129,9 @@ class _Fitting:
 
     def _rank(self, organisation: Organisation) -> tuple[int, ...]:
         matches = len(self._of_device(organisation, Truth.YES))
+        open_ = not matches and _EVERY_DEVICE not in organisation.serves and self._of_device(organisation, Truth.UNKNOWN)
         away = not self.works_at(organisation)
-        return -matches, away, len(organisation.regions), _RUNNING.index(organisation.running)
+        return -matches, bool(open_), away, len(organisation.regions), _RUNNING.index(organisation.running)
 
     def works_at(self, organisation: Organisation) -> bool:
         return (self._everywhere if self._place is None else self._place.regions) <= organisation.regions
@@ -137,9 +147,9 @@ class _Fitting:
         return _EVERY_DEVICE in organisation.serves or any(self.truths[tag.id] is not Truth.NO for tag in narrowing)
 
     def offer(self, organisation: Organisation) -> Offer:
-        fits = {tag.stage or tag.id: tag.says for tag in self._tags(organisation) if self.truths[tag.id] is Truth.YES}
+        fits = {tag.stage or tag.id: tag.because for tag in self._tags(organisation) if self.truths[tag.id] is Truth.YES}
         certain = _EVERY_DEVICE in organisation.serves or self._of_device(organisation, Truth.YES)
-        open_ = () if certain else tuple(tag.says for tag in self._of_device(organisation, Truth.UNKNOWN))
+        open_ = () if certain else tuple(tag.because for tag in self._of_device(organisation, Truth.UNKNOWN))
         return Offer(organisation, self._where(organisation), tuple(fits.values()), open_)
 
     def _where(self, organisation: Organisation) -> str:
@@ -154,11 +164,8 @@ class _Fitting:
         return [tag for tag in self._tags(organisation) if tag.stage is None and self.truths[tag.id] is truth]
 
 
-def _truths(
-    tags: Iterable[Tag], vocabulary: Vocabulary, device: Device | None, stages: Mapping[Stage, Truth]
-) -> dict[str, Truth]:
+def _truths(tags: Iterable[Tag], known: Known | None, stages: Mapping[Stage, Truth]) -> dict[str, Truth]:
     """What only the maker knows, and all of a device that nobody described, is unknown."""
-    known = None if device is None else known_with(known_of(device, vocabulary), strict=False)
     found = {}
     for tag in tags:
         if tag.stage is not None:

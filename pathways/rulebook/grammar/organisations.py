@@ -56,7 +56,7 @@ TAG = KeyTable(
     "Whom an organisation serves. With neither `when` nor `stage`, only the maker knows whether it fits.",
     (
         needed("id", ID, "How organisations name it."),
-        needed("says", TEXT, 'What it means, as it stands after "because" and after "if".'),
+        needed("because", TEXT, 'What it means, as it stands after "because" and after "if".'),
         Key("when", CONDITION, "The devices that it is."),
         Key("stage", one_of(Stage), "How far the device is."),
     ),
@@ -87,6 +87,19 @@ SELECTION = KeyTable(
         Key("regions", IDS, "For which regions or areas; left out, where no region of the UK is given."),
         Key("picks", listed(PICK), "Who is named first, whatever the region."),
         needed("order", listed(TAKEN_OF), "The types that are named, in order; others only when they are asked for."),
+        _SOURCES,
+        _CONFIDENCE,
+    ),
+)
+LEFT_OUT = KeyTable(
+    "left_out",
+    "an entry of 'left_out'",
+    "Types that are not named for some devices, unless they are asked for.",
+    (
+        needed("id", ID, "Its name."),
+        needed("says", TEXT, "Why they are left out, in a sentence."),
+        needed("types", listed(_TYPE, least=1, unique=True), "The types."),
+        needed("when", CONDITION, "The devices."),
         _SOURCES,
         _CONFIDENCE,
     ),
@@ -147,6 +160,7 @@ ORGANISATIONS_FILE = Document(
             Key("areas", listed(AREA), "Names for several regions."),
             needed("tags", listed(TAG), "Whom organisations serve."),
             needed("selections", listed(SELECTION, least=1), "Who is named where; the first that fits the region counts."),
+            Key("left_out", listed(LEFT_OUT), "Types that are not named for some devices."),
             needed("organisations", listed(ORGANISATION), "The organisations."),
         ),
     ),

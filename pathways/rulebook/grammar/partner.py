@@ -16,7 +16,7 @@ GAP = KeyTable(
     "What a device lacks and a partner may fill.",
     (
         needed("id", ID, "How questions name it."),
-        needed("says", TEXT, "What is lacking, as a sentence without its full stop."),
+        needed("says", TEXT, "What is lacking, in a sentence."),
         Key("when", CONDITION, "The devices that lack it."),
         Key("reviewer", REVIEWER, "Who reviews a way of the answer; then there is one to be found."),
         _SOURCES,
