@@ -7,7 +7,7 @@ from datetime import date
 
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
-from pathways.model.support import LeftOut, Offer, Organisation, Selection, Support
+from pathways.model.support import LeftOut, Offer, Organisation, Place, Selection, Support
 from pathways.report.labels import ORGANISATION_TYPES, RUNNING, STAGES
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.citation import source_bullet, source_list, web_address
@@ -30,8 +30,10 @@ def about(found: Support) -> str:
     return f"As looked through on {in_words(found.checked)} (edition {found.edition}).{stage}{region}"
 
 
-def kind(offer: Offer) -> str:
-    return f"{ORGANISATION_TYPES[offer.organisation.type]}; {_where(offer)}"
+def kind(offer: Offer, asked: Place | None = None) -> str:
+    """Its type, and where it works unless that is what was asked for."""
+    here = asked is not None and offer.works_in == asked.title
+    return ORGANISATION_TYPES[offer.organisation.type] + ("" if here else f"; {_where(offer)}")
 
 
 def does_not(organisation: Organisation) -> str:
@@ -83,7 +85,7 @@ def support_text(found: Support, width: int = PAGE_WIDTH) -> str:
         page.blank()
         page.say(NOBODY, 2)
     for number, offer in enumerate(found.offers, start=1):
-        _say_offer(page, number, offer, found.checked)
+        _say_offer(page, number, offer, found)
     page.blank()
     for line in (*rules(found), more(found), NOT_ENDORSED):
         if line:
@@ -91,13 +93,13 @@ def support_text(found: Support, width: int = PAGE_WIDTH) -> str:
     return page.text()
 
 
-def _say_offer(page: Page, number: int, offer: Offer, checked: date) -> None:
+def _say_offer(page: Page, number: int, offer: Offer, found: Support) -> None:
     organisation = offer.organisation
     page.blank()
-    page.say(f"{organisation.name} ({kind(offer)})", 0, 4, f"{number}. ".ljust(4))
+    page.say(f"{organisation.name} ({kind(offer, found.place)})", 0, 4, f"{number}. ".ljust(4))
     page.say(" ".join(part for part in (organisation.what, does_not(organisation), fits(offer)) if part), 4)
     page.unbroken(reach_it(organisation), 4)
-    page.say(f"[{standing(organisation, checked)}]", 4, 5)
+    page.say(f"[{standing(organisation, found.checked)}]", 4, 5)
 
 
 def support_outline(found: Support, sources: Mapping[str, Source]) -> tuple[Block, ...]:
@@ -112,7 +114,9 @@ def _blocks(found: Support, sources: Mapping[str, Source]) -> Iterator[Block]:
     for offer in found.offers:
         organisation = offer.organisation
         yield Heading(2, organisation.name)
-        yield Paragraph(organisation.what, lead=f"{_capital(kind(offer))}.", note=standing(organisation, found.checked))
+        yield Paragraph(
+            organisation.what, lead=f"{_capital(kind(offer, found.place))}.", note=standing(organisation, found.checked)
+        )
         lines = [Bullet(fits(offer), lead="Why:")]
         if organisation.does_not:
             lines.append(Bullet(organisation.does_not, lead="What it does not do:"))
