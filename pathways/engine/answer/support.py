@@ -131,7 +131,9 @@ class _Fitting:
         matches = len(self._of_device(organisation, Truth.YES))
         open_ = not matches and _EVERY_DEVICE not in organisation.serves and self._of_device(organisation, Truth.UNKNOWN)
         away = not self.works_at(organisation)
-        return -matches, bool(open_), away, len(organisation.regions), _RUNNING.index(organisation.running)
+        everywhere = organisation.regions == self._everywhere
+        standing = _RUNNING.index(organisation.running)
+        return -matches, bool(open_), away, everywhere, standing, len(organisation.regions)
 
     def works_at(self, organisation: Organisation) -> bool:
         return (self._everywhere if self._place is None else self._place.regions) <= organisation.regions
