@@ -19,7 +19,9 @@ from pathways.writing.plain_text import harmless
 SCHEMA = "pathways.partner-sheet/1"
 NO_SCORE = "Questions to talk about, no score: no answer is right for every partner."
 _ANSWER = "Answer: " + "_" * 30
-_FIRST = "First, for what this device lacks"
+_LACKS = "What it lacks"
+_MAY_LACK = "What it may lack, for all that is said of it"
+_FIRST = "First, for what this device lacks or may lack"
 
 
 def heading(sheet: PartnerSheet) -> str:
@@ -31,8 +33,11 @@ def about(sheet: PartnerSheet) -> str:
     return f"As looked through on {in_words(sheet.checked)} (edition {sheet.edition}). {NO_SCORE}"
 
 
-def gap_line(found: GapFound) -> str:
-    return f"{found.gap.says}{'' if found.certain else ' Or not: nobody has said what decides it.'}"
+def gaps(sheet: PartnerSheet) -> list[tuple[str, list[GapFound]]]:
+    """Those that are there, then those that hang on what nobody has said."""
+    return [
+        (_LACKS if certain else _MAY_LACK, list(found)) for certain, found in groupby(sheet.gaps, key=lambda each: each.certain)
+    ]
 
 
 def parts(sheet: PartnerSheet) -> list[tuple[str, list[Asked]]]:
@@ -45,10 +50,10 @@ def partner_text(sheet: PartnerSheet, width: int = PAGE_WIDTH) -> str:
     page = Page(width)
     page.say(heading(sheet))
     page.say(about(sheet))
-    if sheet.gaps:
-        page.heading("What it lacks")
-        for found in sheet.gaps:
-            page.say(gap_line(found), 2, 4, "- ")
+    for title, lacking in gaps(sheet):
+        page.heading(title)
+        for found in lacking:
+            page.say(found.gap.says, 2, 4, "- ")
             page.say(f"[{_basis(found.gap.sources, found.gap.confidence)}]", 4, 5)
     for title, asked in parts(sheet):
         page.heading(title)
@@ -67,9 +72,9 @@ def partner_outline(sheet: PartnerSheet, sources: Mapping[str, Source]) -> tuple
 def _blocks(sheet: PartnerSheet, sources: Mapping[str, Source]) -> Iterator[Block]:
     yield Heading(1, heading(sheet))
     yield Paragraph(about(sheet))
-    if sheet.gaps:
-        yield Heading(2, "What it lacks")
-        notes = [(gap_line(found), _basis(found.gap.sources, found.gap.confidence)) for found in sheet.gaps]
+    for title, lacking in gaps(sheet):
+        yield Heading(2, title)
+        notes = [(found.gap.says, _basis(found.gap.sources, found.gap.confidence)) for found in lacking]
         yield Bullets(tuple(Bullet(text, note=note) for text, note in notes))
     for title, asked in parts(sheet):
         yield Heading(2, title)

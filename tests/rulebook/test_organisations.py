@@ -52,7 +52,7 @@ def findings(tmp_path: Path, name: str, text: str) -> list[tuple[str, int]]:
     folder = RuleFolder(root, "r")
     catalogue = folder.rule_set(folder.newest_edition).catalogue
     try:
-        assert (directory_of if name == "organisations.yaml" else partner_questions)(folder, catalogue) is not None  # type: ignore[operator]
+        assert (directory_of if name == "organisations.yaml" else partner_questions)(folder, catalogue) is not None
     except FileError as problem:
         return [(each.code, each.span.line if each.span else 0) for each in problem.findings]
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.worked_out import known_of
@@ -30,12 +30,21 @@ def partner_sheet(
     Raises ContradictionError where the facts of the device cannot all be true.
     """
     gaps = () if device is None or answer is None else tuple(_gaps(questions.gaps.values(), vocabulary, device, answer))
+    gaps = tuple(sorted(gaps, key=lambda found: not found.certain))
     says = {found.gap.id: found.gap.says for found in gaps}
+    certain = {found.gap.says for found in gaps if found.certain}
     asked = [Asked(each, tuple(says[gap] for gap in each.gaps if gap in says)) for each in questions.questions]
     groups = list(QuestionGroup)
-    ordered = sorted(asked, key=lambda each: (not each.because, groups.index(each.question.group)))
+    ordered = sorted(asked, key=lambda each: (_urgency(each, certain), groups.index(each.question.group)))
     name = None if device is None else device.name
     return PartnerSheet(edition, as_of, questions.checked, name, gaps, tuple(ordered))
+
+
+def _urgency(asked: Asked, certain: Collection[str]) -> int:
+    """What a gap calls for that is there, then what one calls for that may be, then the rest."""
+    if not asked.because:
+        return 2
+    return 0 if any(says in certain for says in asked.because) else 1
 
 
 def _gaps(gaps: Iterable[Gap], vocabulary: Vocabulary, device: Device, answer: Assessment) -> Iterator[GapFound]:
@@ -48,11 +57,11 @@ def _gaps(gaps: Iterable[Gap], vocabulary: Vocabulary, device: Device, answer: A
 
 
 def _needs(reviewer: Reviewer | None, answer: Assessment) -> Truth:
-    """Whether a way that is open or may open is reviewed by them, and no way that is open today does without."""
+    """YES where a market has a way that they review and none that is open today without them; UNKNOWN where it may have."""
     ways = [route for route in answer.routes if route.route_to_market and route.outcome in _STILL_A_WAY]
     reviewed = [route for route in ways if route.review_by is reviewer]
     if not reviewed:
         return Truth.NO
-    markets = {route.market for route in reviewed}
+    markets = {route.market for route in reviewed if route.outcome is not Outcome.UNDECIDED}
     spared = {route.market for route in ways if route.outcome is Outcome.OPEN and route.review_by is not reviewer}
     return Truth.YES if markets - spared else Truth.UNKNOWN

@@ -89,7 +89,15 @@ def test_what_nobody_said_may_be_lacking(appointed: bool | None, certain: bool |
         facts["manufacturer.uk_responsible_person"] = appointed
     found = sheet(Device("x", dict(facts), (), None))
     assert gaps(found).get("uk-responsible-person") is certain
-    assert (certain is False) == ("Responsible Person is to be appointed. Or not" in " ".join(partner_text(found).split()))
+    text = partner_text(found)
+    may = text.partition("WHAT IT MAY LACK")[2].partition("\nFIRST,")[0]
+    assert (certain is False) == ("UK Responsible Person is to be appointed" in may)
+
+
+def test_where_everything_is_open_nothing_is_certain() -> None:
+    found = gaps(sheet(Device("x", {}, None, None)))
+    assert found["approved-body"] is False
+    assert not any(found.values())
 
 
 def test_it_is_a_sheet_to_fill_in() -> None:
