@@ -51,6 +51,8 @@ WHOLE = {
     "comparison.html": "what moved for the device between two editions",
     "difference.html": "what moved in the rules between two editions",
     "impact.html": "what a new edition changes for a portfolio",
+    "support.html": "who can help with the device in the West Midlands",
+    "partner.html": "what to ask a partner before signing, as a sheet to fill in",
     "terminal.svg": "the first screen with its colours",
     "report.png": "the head of the page",
 }
@@ -70,6 +72,9 @@ def main() -> None:
     pathways("rules", "diff", "2025.07", "2026.11", "--format", "html", "--out", HERE / "difference.html")
     portfolio = "examples/portfolio/devices.csv"
     pathways("portfolio", "impact", portfolio, *sides, "--html", HERE / "impact.html")
+    region = ("--region", "West Midlands")
+    pathways("support", *region, "--for", DEVICE, "--as-of", DAY, "--format", "html", "--out", HERE / "support.html")
+    pathways("partner", "--for", DEVICE, "--as-of", DAY, "--format", "html", "--out", HERE / "partner.html")
     terminal_picture()
     page_picture()
 

@@ -19,7 +19,7 @@ from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.guards import guards_in
 from pathways.rulebook.lock import compare_lock, lock_path
-from pathways.rulebook.locked_parts import shared_digests
+from pathways.rulebook.locked_parts import locked_digests
 from pathways.rulebook.nodes import FileError
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _lock(book: Book) -> Iterator[Checked]:
     name = book.folder.name_of(lock_path(book.folder))
     guards = guards_in({file.parts: file.root for file in book.files if file.root is not None})
     try:
-        shared = shared_digests(book.folder.catalogue) if book.whole_editions else {}
+        shared = locked_digests(book.folder) if book.whole_editions else {}
         yield Checked(Part.LOCK, name, compare_lock(book.folder, rule_sets, shared, guards))
     except FileError as problem:
         yield Checked(Part.LOCK, name, problem.findings)

@@ -11,7 +11,19 @@ import typer
 
 from pathways import __version__
 
-_COMMANDS = ("walk", "assess", "classify", "compare", "calendar", "replay", "what-if", "watch", "mcp")
+_COMMANDS = (
+    "walk",
+    "assess",
+    "classify",
+    "support",
+    "partner",
+    "compare",
+    "calendar",
+    "replay",
+    "what-if",
+    "watch",
+    "mcp",
+)
 _GROUPS = ("portfolio", "rules")
 EVERYTHING = (*_COMMANDS, *_GROUPS)
 

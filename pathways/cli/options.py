@@ -83,6 +83,27 @@ class CalendarFormat(StrEnum):
     HTML = "html"
 
 
+class SupportFormat(StrEnum):
+    """How a list of those who can help is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    GEOJSON = "geojson"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class SheetFormat(StrEnum):
+    """How a sheet to fill in is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+
+
 class TerminalOrJson(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"

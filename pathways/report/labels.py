@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pathways.model.calendar import Weight
+from pathways.model.partner import QuestionGroup
 from pathways.model.result import Held, Notice, Outcome
 from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.support import OrganisationType, Running, Stage
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
 ACTORS = {
@@ -68,6 +70,42 @@ WEIGHTS_IN_SHORT = {
     Weight.PROPOSAL: "proposed",
     Weight.EXPECTED: "expected",
     Weight.PAST: "past",
+}
+ORGANISATION_TYPES = {
+    OrganisationType.NATIONAL_FRONT_DOOR: "national front door",
+    OrganisationType.HEALTH_INNOVATION_NETWORK: "Health Innovation Network",
+    OrganisationType.HEALTHTECH_RESEARCH_CENTRE: "HealthTech Research Centre",
+    OrganisationType.HTA_BODY: "technology assessment",
+    OrganisationType.BUSINESS_SUPPORT: "business support",
+    OrganisationType.REGULATOR_ADVICE: "advice on regulation",
+    OrganisationType.REGULATORY_SCIENCE: "regulatory science",
+    OrganisationType.FUNDER: "funding",
+    OrganisationType.ACCELERATOR: "accelerator",
+    OrganisationType.TRAINING: "training",
+    OrganisationType.INCUBATOR: "incubator",
+    OrganisationType.INNOVATION_DISTRICT: "innovation district",
+    OrganisationType.EVALUATION_SERVICE: "evaluation service",
+    OrganisationType.DATA_ACCESS: "access to data",
+    OrganisationType.TRADE_BODY: "trade body",
+    OrganisationType.LANDING_PROGRAMME: "landing programme abroad",
+}
+RUNNING = {
+    Running.LIVE: "at work in 2025 or 2026",
+    Running.CHECK: "not confirmed as running in 2026",
+    Running.PLANNED: "announced, not open",
+    Running.CLOSED: "closed",
+}
+STAGES = {
+    Stage.STARTING: "no approval in hand",
+    Stage.ON_THE_WAY: "its way to the market still to be gone",
+    Stage.EVIDENCE_MISSING: "evidence missing",
+    Stage.ROUTE_OPEN: "a way to the market open",
+}
+QUESTION_GROUPS = {
+    QuestionGroup.STRATEGIC_ALIGNMENT: "Strategic alignment",
+    QuestionGroup.COMPLEMENTARY_CAPABILITIES: "Complementary capabilities",
+    QuestionGroup.CULTURAL_FIT: "Cultural fit",
+    QuestionGroup.IMPACT_MEASUREMENT: "Impact measurement",
 }
 
 

@@ -39,6 +39,7 @@ from pathways.report.terminal_page import TextPage, written_on_a_page
 from pathways.writing.citation import cited, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
+_HELP = "pathways support --for DEVICE --region REGION; to ask a partner: pathways partner --for DEVICE"
 _MARKS = {Held.HAVE: "[x]", Held.MISSING: "[ ]", Held.UNKNOWN: "[?]"}
 
 
@@ -106,6 +107,9 @@ class _Answer:
         for part, write in writers.items():
             if part in parts:
                 write()
+        if set(parts) == set(Part):
+            self._page.line(Text())
+            self._page.labelled(Text("WHO CAN HELP", style="bold"), Text(_HELP, style="dim"), 0, 14)
 
     # --- routes ---------------------------------------------------------------------------------------
 

@@ -44,12 +44,12 @@ GLOSSARY = "glossary.yaml"
 """The one file that a rule folder may leave out."""
 
 
-class _HasId(Protocol):
+class HasId(Protocol):
     @property
     def id(self) -> str: ...
 
 
-Entry = TypeVar("Entry", bound=_HasId)
+Entry = TypeVar("Entry", bound=HasId)
 
 
 def read_sources(root: Node) -> dict[str, Source]:

@@ -13,7 +13,7 @@ from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.fields import Fields, as_mapping, as_text
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.guards import Guards, LockedGuards, compare_guards, guards_of, lines_of, read_guards
-from pathways.rulebook.locked_parts import Entry, compare_shared, shared_digests
+from pathways.rulebook.locked_parts import Entry, compare_shared, locked_digests
 from pathways.rulebook.meaning import meaning_digest, plain
 from pathways.rulebook.nodes import FileError, Node
 
@@ -75,7 +75,7 @@ def lock_text(folder: RuleFolder) -> str:
         lines.append("superseded:\n")
         lines += [f'  "{id_}": {digest}\n' for id_, digest in sorted(superseded.items()) if id_ not in now]
     lines.append("shared:\n")
-    lines += [f"  {name}: {digest}\n" for name, digest in shared_digests(folder.catalogue).items()]
+    lines += [f"  {name}: {digest}\n" for name, digest in locked_digests(folder).items()]
     guards = guards_of(folder)
     lines += ["guards:\n", *lines_of(guards)] if guards else ["guards: {}\n"]
     return _HEADER + "".join(lines)
@@ -84,7 +84,7 @@ def lock_text(folder: RuleFolder) -> str:
 def check_lock(folder: RuleFolder) -> tuple[Finding, ...]:
     """Editions that are not locked, that say something else than the lock, or that are locked and gone; and what they share."""
     rule_sets = {id_: folder.rule_set(id_) for id_ in folder.edition_ids}
-    return compare_lock(folder, rule_sets, shared_digests(folder.catalogue), guards_of(folder))
+    return compare_lock(folder, rule_sets, locked_digests(folder), guards_of(folder))
 
 
 def compare_lock(

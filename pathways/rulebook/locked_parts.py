@@ -7,7 +7,10 @@ from typing import TypeAlias
 
 from pathways.model.catalogue import Catalogue
 from pathways.model.findings import Finding, Severity, Span
+from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.meaning import meaning_digest
+from pathways.rulebook.organisations import directory_of
+from pathways.rulebook.partner import partner_questions
 
 Entry: TypeAlias = tuple[str, Span]
 """What the lock says, and where it says it."""
@@ -28,6 +31,14 @@ def shared_digests(catalogue: Catalogue) -> Mapping[str, str]:
         "words": vocabulary.words,
     }
     return {name: meaning_digest(part) for name, part in parts.items()}
+
+
+def locked_digests(folder: RuleFolder) -> Mapping[str, str]:
+    """Those of the shared files, and of the files of which answers are made beside the routes, as far as there are such."""
+    catalogue = folder.catalogue
+    beside = {"organisations": directory_of(folder, catalogue), "partner": partner_questions(folder, catalogue)}
+    found = {**shared_digests(catalogue), **{name: meaning_digest(part) for name, part in beside.items() if part is not None}}
+    return dict(sorted(found.items()))
 
 
 def compare_shared(locked: Mapping[str, Entry], now: Mapping[str, str], start: Span) -> list[Finding]:

@@ -29,5 +29,9 @@ class Page:
         lines = textwrap.wrap(printable(text), self._width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
         self._lines += [line.rstrip() for line in lines] or [first.rstrip()]
 
+    def unbroken(self, text: str, indent: int = 0) -> None:
+        """One line however long it is: an address that is broken cannot be followed."""
+        self._lines.append(" " * indent + printable(text))
+
     def text(self) -> str:
         return "\n".join(self._lines) + "\n"

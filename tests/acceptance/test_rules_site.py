@@ -37,7 +37,7 @@ def test_every_document_rule_and_example_is_there(pathways: Command, rules: Path
     assert 'id="rule-recognised-not-active"' in act and "A device that needs power is not recognised." in act
     assert "Decision table" in act and "Worked examples" in act
     assert "recognised-not-active" in pages["index.html"] and "act-2020" in pages["sources.html"]
-    assert {"changes.html", "cases.html", "terms.html", "awaited.html", "findings.html"} <= pages.keys()
+    assert {"changes.html", "cases.html", "terms.html", "awaited.html", "support.html", "findings.html"} <= pages.keys()
 
 
 def test_every_link_leads_somewhere(pathways: Command, rules: Path) -> None:

@@ -20,6 +20,8 @@ COMMANDS = (
     ("assess", "{}", *AS_OF, "--format", "json"),
     ("calendar", "--for", "{}", *AS_OF),
     ("calendar", "--for", "{}", *AS_OF, "--format", "ics"),
+    ("support", "--for", "{}", *AS_OF),
+    ("partner", "--for", "{}", *AS_OF),
 )
 
 

@@ -141,6 +141,8 @@ def test_paths_that_lead_nowhere_are_told(pathways: Command, inside: Inside, pat
         ("what-if", path),
         ("calendar", "--for", path),
         ("calendar", "--out", f"{path}/x.ics"),
+        ("support", "--for", path),
+        ("partner", "--out", f"{path}/x.md", "--format", "markdown"),
         ("replay", path),
         ("rules", "list", "--rules", path),
         ("rules", "check", "--rules", path),

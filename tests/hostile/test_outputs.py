@@ -28,6 +28,8 @@ CASES: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("classify", "--out"): (("classify", "d.yaml", "--format", "json"), ("d.yaml",)),
     ("classify", "--save"): (("classify", "d.yaml"), ("d.yaml",)),
     ("calendar", "--out"): (("calendar", "--for", "d.yaml", "--format", "json", *RULES), ("d.yaml", ACT)),
+    ("support", "--out"): (("support", "--for", "d.yaml", "--format", "json", *RULES), ("d.yaml", ACT)),
+    ("partner", "--out"): (("partner", "--for", "d.yaml", "--format", "json", *RULES), ("d.yaml", ACT)),
     ("walk", "--save"): (("walk", *RULES), (ACT,)),
     ("portfolio assess", "--out"): (("portfolio", "assess", "t.csv", "--out-format", "csv", *RULES), ("t.csv", ACT)),
     ("portfolio assess", "--rejects"): (("portfolio", "assess", "t.csv", "--out", "o.csv", *RULES), ("t.csv", ACT, "o.csv")),

@@ -44,6 +44,8 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "comparison": ("compare", str(IDX), "--from", "2024.05", "--to", "2026.11", *DAY),
     "what-if": ("what-if", str(IDX), *DAY),
     "dates": ("calendar", "--for", str(IDX), *DAY),
+    "support": ("support", "--region", "scotland", "--for", str(IDX), *DAY),
+    "partner-sheet": ("partner", "--for", str(IDX), *DAY),
     "diff": ("rules", "diff", "2025.05", "2026.01", *MINIMAL),
     "coverage": ("rules", "coverage", *MINIMAL),
     "mutation": ("rules", "mutate", *MINIMAL, "--count", "20"),

@@ -37,7 +37,7 @@ EDITIONS = sorted(path.stem for path in (RULES / "editions").glob("*.yaml"))
 INSTRUMENTS = sorted((RULES / "instruments").glob("*.yaml"))
 CLASSES = sorted((RULES / "classification").rglob("*.yaml"))
 VERSIONS = {"assessment": 2, "receipt": 2}
-CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words", "watch")
+CATALOGUES = ("facts", "sources", "evidence", "steps", "calendar", "invariants", "words", "watch", "organisations")
 
 
 class PlainLoader(yaml.CSafeLoader):

@@ -109,6 +109,8 @@ _ELSEWHERE: dict[Part, tuple[tuple[str, Severity, str], ...]] = {
         ("RF018", _E, "Enacting what is not there"),
         ("RF019", _E, "The same thing enacted twice"),
         ("RF039", _E, "Waiting for an event that is not in the calendar"),
+        ("RF060", _E, "Naming a region, tag, organisation or gap that is not in the file"),
+        ("RF061", _E, "Naming an organisation that is closed"),
         ("RF036", _E, "Vocabulary without the facts that name an approval"),
         ("DT001", _E, "Law without a start"),
         ("DT002", _E, "A period that ends before it starts"),

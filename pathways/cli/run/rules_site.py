@@ -22,6 +22,7 @@ from pathways.cli.run.diff_page import answered_otherwise
 from pathways.cli.run.output import show
 from pathways.engine.answer.due import due
 from pathways.model.catalogue import RuleSet
+from pathways.model.corrections import base_edition
 from pathways.model.dates import in_words
 from pathways.model.facts import FactValue, Vocabulary
 from pathways.model.findings import Finding
@@ -29,6 +30,7 @@ from pathways.report.site.parts import Example, FindingPage, SiteOf
 from pathways.report.site.site import pages_of
 from pathways.rulebook.facts import read_facts
 from pathways.rulebook.folder import RuleFolder, shipped_rules
+from pathways.rulebook.organisations import directory_of
 from pathways.rulebook.watch import looked_through, watch_list
 from pathways.writing.side_by_side import SideBySidePart
 from pathways.writing.whole_file import NotWritten
@@ -61,6 +63,7 @@ def _site(folder: RuleFolder, rules: RuleSet) -> SiteOf:
         facts = read_facts(folder.node("facts.yaml"), rules.catalogue.sources)
         cases = load_cases(folder, edition.base)
         awaited = due(watch_list(folder), edition, edition.known_on, _MONTHS, looked_through(folder))
+        directory = directory_of(folder, rules.catalogue)
         root = folder.name_of(folder.path / "facts.yaml").removesuffix("/facts.yaml")
         return SiteOf(
             rules=rules,
@@ -70,6 +73,7 @@ def _site(folder: RuleFolder, rules: RuleSet) -> SiteOf:
             answers=() if previous is None else _answers(previous, rules),
             findings=tuple(_findings(folder, edition.known_on)),
             due=awaited,
+            directory=directory if directory is not None and edition.base >= base_edition(directory.since) else None,
             root=root,
             tool=f"pathways {__version__}",
         )

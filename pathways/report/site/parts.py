@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from pathways.model.catalogue import RuleSet
 from pathways.model.facts import DerivedFact
+from pathways.model.support import Directory
 from pathways.model.watch import Due
 from pathways.report.site.clauses import Clause
 from pathways.writing.side_by_side import SideBySidePart
@@ -40,7 +41,8 @@ class FindingPage(Struct, frozen=True):
 
 
 class SiteOf(Struct, frozen=True):
-    """All that a site is made of. ``changes``: what changed since ``previous``; ``root``: how messages name the rule folder."""
+    """All that a site is made of. ``changes``: what changed since ``previous``; ``directory``: who can help, where the edition
+    says so; ``root``: how messages name the rule folder."""
 
     rules: RuleSet
     previous: RuleSet | None
@@ -49,6 +51,7 @@ class SiteOf(Struct, frozen=True):
     answers: tuple[SideBySidePart, ...]
     findings: tuple[FindingPage, ...]
     due: Due
+    directory: Directory | None
     root: str
     tool: str
 

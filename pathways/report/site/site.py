@@ -19,6 +19,7 @@ from pathways.report.site.documents import documents, examples_by_rule
 from pathways.report.site.findings import blocks
 from pathways.report.site.parts import DocumentView, Example, Pages, RuleView, SiteOf, SourceLine
 from pathways.report.site.sources import age_of, source_lines
+from pathways.report.site.support import support_page
 from pathways.writing.citation import web_address
 from pathways.writing.html import render
 
@@ -86,6 +87,7 @@ def pages_of(site: SiteOf) -> Pages:
         "awaited.html": render(
             "site_awaited.html.j2", site=shared, standings=STANDINGS, when=when, hanging=hanging, lines=_watch_lines(site)
         ),
+        "support.html": support_page(site, shared),
         "findings.html": render("site_findings.html.j2", site=shared, codes=site.findings, blocks=blocks),
     }
     for document in found:
@@ -169,6 +171,9 @@ def _sources(site: SiteOf, found: Iterable[DocumentView]) -> list[SourceEntry]:
     for entry in site.due.entries:
         for cite in entry.watch.sources:
             citing.setdefault(cite.source, {})[("awaited.html", entry.watch.title)] = None
+    for organisation in site.directory.organisations.values() if site.directory else ():
+        for cite in organisation.sources:
+            citing.setdefault(cite.source, {})[(f"support.html#organisation-{organisation.id}", organisation.name)] = None
     known, on = site.rules.catalogue.sources, site.rules.edition.known_on
     return [
         SourceEntry(

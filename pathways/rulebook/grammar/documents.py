@@ -17,6 +17,8 @@ from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.classification import CLASS_CASES, FILINGS, MISMATCHES, SCHEME
 from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
+from pathways.rulebook.grammar.organisations import ORGANISATIONS_FILE
+from pathways.rulebook.grammar.partner import PARTNER_FILE
 from pathways.rulebook.grammar.tables import Content, Document, Key, KeyTable
 from pathways.rulebook.grammar.vocabulary import FACTS
 from pathways.rulebook.grammar.words import WORDS
@@ -33,6 +35,8 @@ DOCUMENTS = (
     CALENDAR_FILE,
     GLOSSARY_FILE,
     WATCH_FILE,
+    ORGANISATIONS_FILE,
+    PARTNER_FILE,
     CASES,
     INVARIANTS,
     SCHEME,

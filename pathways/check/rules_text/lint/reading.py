@@ -28,6 +28,7 @@ from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
 from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
+from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -35,6 +36,8 @@ from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
 from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
+from pathways.rulebook.organisations import ORGANISATIONS, read_organisations
+from pathways.rulebook.partner import PARTNER, read_partner
 from pathways.rulebook.remainder import remaining
 from pathways.rulebook.watch import WATCH_LIST, read_watch
 from pathways.rulebook.words import read_words
@@ -112,7 +115,9 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, _INVARIANTS) if self._folder.has(name))
+        yield from (
+            root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, ORGANISATIONS, PARTNER, _INVARIANTS) if self._folder.has(name)
+        )
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
@@ -164,6 +169,8 @@ class _Reader:
         watches = None
         if calendar_sound:  # else events are missing that the list may well wait for
             watches, _ = read_in(WATCH_LIST, lambda node: read_watch(node, events or (), sources))
+        if facts_sound:
+            self._beside(facts, sources)
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
         catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
         kind_of = kinds_in(self._folder.instrument_node)
@@ -183,6 +190,17 @@ class _Reader:
             message = f"the vocabulary describes approvals and has no choice fact '{id_}'"
             self._note((finding("RF036", message, start, "Add it: answers name an approval by it.", subject=id_),))
         return not missing
+
+    def _beside(self, facts: FactsFile, sources: KnownSources) -> None:
+        """The files on which no rule set rests."""
+        conditions = ConditionReader(facts.vocabulary.facts, {})
+        for name, read in ((ORGANISATIONS, read_organisations), (PARTNER, read_partner)):
+            root = self._root(name)
+            try:
+                if root is not None:
+                    read(root, conditions, sources)
+            except FileError as problem:
+                self._note(problem.findings)
 
     def _catalogue_file(self, name: str, read: Callable[[Node], T]) -> tuple[T | None, bool]:
         root = self._root(name)
