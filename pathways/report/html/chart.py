@@ -8,9 +8,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from pathways.engine.answer.timeline import planned
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
-from pathways.report.phrases import planned, planned_under
+from pathways.report.phrases import planned_under
 
 TOP, LINE, GAP = 54, 16, 12
 """Heights in SVG units: of the axis, of a line of a route's heading, of the space after a route."""
