@@ -35,7 +35,11 @@
       if (cell.tagName === "TH") {
         title = cell.firstChild.textContent.trim();
         const more = cell.querySelector("small");
-        if (more) list.append(element("dt", "About"), element("dd", more.textContent));
+        if (more) {
+          const about = element("dt", "About");
+          about.className = "m-whole";
+          list.append(about, element("dd", more.textContent));
+        }
         return;
       }
       const value = document.createElement("dd");
