@@ -124,12 +124,17 @@ def _band(drawn: ProcessMap, route: MapRoute, scale: TimeScale, numbers: Mapping
         passages=tuple(_passages(route, edges, bars, by_party, scale, numbers)),
         ticks=scale.ticks(),
         market=market,
-        market_label=f"market likely {in_short(route.access.likely)}",
+        market_label=_market_label(route),
         opens=scale.x(opens) if later and opens else None,
         opens_label=f"opens {in_short(opens)}" if later and opens else "",
         today=scale.x(drawn.as_of),
         today_label=in_short(drawn.as_of, with_day=True),
     )
+
+
+def _market_label(route: MapRoute) -> str:
+    until = "" if route.until is None else f", until {in_short(route.until, with_day=True)}"
+    return f"market likely {in_short(route.access.likely)}{until}"
 
 
 def _bar(step: MapNode, number: int, y: float, scale: TimeScale) -> Bar:
@@ -163,10 +168,12 @@ def _passages(
 ) -> Iterable[Passage]:
     """What goes with a step, on the day that it is drawn on; what goes on once the device is sold, on the right."""
     taken: list[float] = []
-    after = max(scale.x(route.access.likely) + 30, LEFT + PLOT + 20.0)
+    market = scale.x(route.access.likely)
+    after = max(market + 30, LEFT + PLOT + 20.0)
     for edge in sorted((edge for edge in edges if edge.kind.is_flow), key=lambda edge: numbers[edge.id]):
         bar = bars.get(edge.step)
-        x = _free(after if bar is None else scale.x(day_of(edge, bar.node)), taken)
+        wanted = after if bar is None else scale.x(day_of(edge, bar.node))
+        x = _free(wanted + (10 if abs(wanted - market) < 8 else 0), taken)
         taken.append(x)
         yield Passage(edge, numbers[edge.id], x, lanes[edge.tail].line, lanes[edge.head].line)
 
