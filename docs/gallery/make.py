@@ -57,6 +57,19 @@ WHOLE = {
     "report.png": "the head of the page",
 }
 """The other files of the gallery, and what they are."""
+MAPS = {
+    "ai-denovo": ("examples/idx-dr.yaml", "AI software with a De Novo: an Approved Body by law, reliance that is only expected."),
+    "pma-implant": ("examples/sapien-3-ultra.yaml", "An implant with a PMA."),
+    "ivdr": ("docs/gallery/short/06-ivdr.yaml", "A test kit with an EU IVDR certificate: both markets, and what is not decided."),
+    "custom-made": (
+        "examples/custom-made-dental-crown.yaml",
+        "A custom-made device: the manufacturer and MHRA, and nobody else.",
+    ),
+    "class-i": ("examples/gb-start-up.yaml", "Class I software of a start-up in Great Britain with no approval."),
+}
+"""Each map, of which device, and what it shows."""
+GRAPHS = ("mmd", "gexf")
+"""The other formats in which the first map is there."""
 FORMATS = {"html": "html", "json": "json", "markdown": "md", "csv": "csv", "xlsx": "xlsx", "docx": "docx", "terminal": "txt"}
 
 
@@ -75,8 +88,17 @@ def main() -> None:
     region = ("--region", "West Midlands")
     pathways("support", *region, "--for", DEVICE, "--as-of", DAY, "--format", "html", "--out", HERE / "support.html")
     pathways("partner", "--for", DEVICE, "--as-of", DAY, "--format", "html", "--out", HERE / "partner.html")
+    maps()
     terminal_picture()
-    page_picture()
+    pictures()
+
+
+def maps() -> None:
+    """The map of each device as a page, and of one for other programs."""
+    for name, (device, _) in MAPS.items():
+        pathways("map", device, "--as-of", DAY, "--out", HERE / "maps" / f"{name}.html")
+    for ending in GRAPHS:
+        pathways("map", DEVICE, "--as-of", DAY, "--out", HERE / "maps" / f"ai-denovo.{ending}")
 
 
 def pathways(*arguments: str | Path) -> None:
@@ -114,6 +136,14 @@ def index() -> str:
     for name, (shows, _) in runpy.run_path(str(HERE / "walks.py"))["WALKS"].items():
         asked = re.findall(r"^[0-9]+[.] ", (HERE / "walks" / f"{name}.txt").read_text(encoding="utf-8"), re.MULTILINE)
         lines.append(f"| [{name}](walks/{name}.txt) | {len(asked)} | {shows} |")
+    lines += ["", "## Maps", "", f"What `pathways map FILE --as-of {DAY}` draws. The first is there as", ""]
+    others = ", ".join(f"[{ending}](maps/ai-denovo.{ending})" for ending in GRAPHS)
+    lines[-2] += f" {others} too."
+    lines += ["| map | device file | shows |", "|---|---|---|"]
+    for name, (device, shows) in MAPS.items():
+        file = os.path.relpath(ROOT / device, HERE)
+        lines.append(f"| [{name}.html](maps/{name}.html) | [{Path(device).name}]({file}) | {shows} |")
+    lines += ["", "![The map of AI software with a De Novo](maps/ai-denovo.png)"]
     lines += ["", "## One device in every format", "", f"`{DEVICE}` as of {DAY}.", "", "| file | is |", "|---|---|"]
     lines += [f"| [{name}]({name}) | {what} |" for name, what in WHOLE.items()]
     return "\n".join(lines) + "\n"
@@ -135,18 +165,23 @@ def terminal_picture() -> None:
     (HERE / "terminal.svg").write_text("\n".join(line.rstrip() for line in picture.splitlines()) + "\n", encoding="utf-8")
 
 
-def page_picture() -> None:
+def pictures() -> None:
+    """The heads of the page and of a map."""
     chromium = os.environ.get("PATHWAYS_CHROMIUM") or shutil.which("chromium")
     if chromium is None or importlib.util.find_spec("playwright") is None:
-        print("no Chromium or no driver: report.png stays as it is")
+        print("no Chromium or no driver: the pictures stay as they are")
         return
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        page = browser.new_page(viewport={"width": 1280, "height": 1360}, color_scheme="light")
-        page.goto((HERE / "report.html").as_uri())
-        page.screenshot(path=HERE / "report.png")
+        for page_file, picture, height in (
+            ("report.html", "report.png", 1360),
+            ("maps/ai-denovo.html", "maps/ai-denovo.png", 1640),
+        ):
+            page = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme="light")
+            page.goto((HERE / page_file).as_uri())
+            page.screenshot(path=HERE / picture)
         browser.close()
 
 

@@ -17,6 +17,7 @@ _COMMANDS = (
     "classify",
     "support",
     "partner",
+    "map",
     "compare",
     "calendar",
     "replay",

@@ -126,6 +126,19 @@ class GraphFormat(StrEnum):
     MERMAID = "mermaid"
     DOT = "dot"
     GEXF = "gexf"
+    GRAPHML = "graphml"
+    PAJEK = "pajek"
+
+
+class MapFormat(StrEnum):
+    """How a map of a device's way is written."""
+
+    MERMAID = "mermaid"
+    GEXF = "gexf"
+    GRAPHML = "graphml"
+    PAJEK = "pajek"
+    HTML = "html"
+    JSON = "json"
 
 
 class CoverageKind(StrEnum):

@@ -13,6 +13,7 @@ from pathways.model.conditions import Condition
 from pathways.model.corrections import Addition, Correction, base_edition
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
+from pathways.model.flows import Flows
 from pathways.model.rules import Actor, Confidence, DateTerm, Instrument
 
 
@@ -121,6 +122,7 @@ class Catalogue(Struct, frozen=True):
     steps: Mapping[str, Step]
     events: tuple[CalendarEvent, ...]
     glossary: tuple[Term, ...] = ()
+    flows: Flows = Flows()
 
     @property
     def evidence_of_steps(self) -> frozenset[str]:

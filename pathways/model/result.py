@@ -102,7 +102,10 @@ class ThreePoint(Struct, frozen=True, gc=False):
 
 
 class TimelineStep(Struct, frozen=True, gc=False):
-    """A step with its dates. ``conditional``: whether it is needed, or is done, is unknown; it ``hangs_on`` these facts."""
+    """A step with its dates. ``conditional``: whether it is needed, or is done, is unknown; it ``hangs_on`` these facts.
+
+    ``after``: the steps of the plan that it waits for.
+    """
 
     id: str
     title: str
@@ -117,6 +120,7 @@ class TimelineStep(Struct, frozen=True, gc=False):
     confidence: Confidence
     by: tuple[Actor, ...] = ()
     hangs_on: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class Timeline(Struct, frozen=True, gc=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pathways.engine.answer.timeline import planned
 from pathways.model.catalogue import Term
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
@@ -42,7 +43,6 @@ from pathways.report.phrases import (
     given,
     made_for,
     market,
-    planned,
     planned_under,
     reminders,
     route_name,

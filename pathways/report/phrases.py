@@ -50,15 +50,6 @@ def reminders(routes: Iterable[RouteResult]) -> list[str]:
     return list(dict.fromkeys(route.reminder for route in routes if route.reminder))
 
 
-def planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
-    """One plan for each route that has one: the same route on several approvals has the same steps."""
-    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
-    for route in routes:
-        if route.timeline is not None and route.timeline.steps:
-            found.setdefault((route.id, route.instrument), (route, route.timeline))
-    return list(found.values())
-
-
 def planned_under(route: RouteResult) -> str:
     """Whether a plan rests on law."""
     if not route.legal_status.is_law:

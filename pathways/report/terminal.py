@@ -8,6 +8,7 @@ from typing import TextIO
 from rich.text import Text
 
 from pathways.engine.answer.headline import months_in_words
+from pathways.engine.answer.timeline import planned
 from pathways.model.catalogue import Term
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
@@ -29,7 +30,6 @@ from pathways.report.phrases import (
     made_for,
     market,
     opening,
-    planned,
     reminders,
     route_name,
     step_marks,

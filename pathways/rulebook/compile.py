@@ -16,6 +16,7 @@ from pathways.model.classification import Classification
 from pathways.model.corrections import Addition, Correction, patch_number
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
+from pathways.model.flows import Flows
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
@@ -24,6 +25,7 @@ from pathways.rulebook.classification import classification_paths, read_classifi
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
+from pathways.rulebook.flows import FLOWS, read_flows
 from pathways.rulebook.grammar.catalogue import ADDITION, CORRECTION, EDITION, VERIFIED
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
@@ -74,13 +76,16 @@ class Compiler:
         steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known, evidence))
         terms = problems.noting(lambda: read_glossary(node(GLOSSARY), known)) if self._folder.has(GLOSSARY) else ()
+        flows = Flows()
+        if self._folder.has(FLOWS):
+            flows = problems.noting(lambda: read_flows(node(FLOWS), conditions, known, steps)) or flows
         if steps is not None:
             facts_name = self._folder.name_of(self._folder.path / "facts.yaml")
             problems.noting(lambda: check_steps_of_facts(facts, steps, facts_name))
         words = problems.noting(lambda: self._words(facts.vocabulary))
         problems.raise_if_any()
         vocabulary = facts.vocabulary if words is None else replace(facts.vocabulary, words=words)
-        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or ())
+        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or (), flows)
 
     def _words(self, vocabulary: Vocabulary) -> Words | None:
         """What people write; None where the folder has no such file."""
@@ -184,7 +189,7 @@ class Compiler:
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
-        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY) if self._folder.has(name)]
+        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY, FLOWS) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         paths += classification_paths(self._folder) if header.scheme_ids else ()
         digest = hashlib.sha256()

@@ -25,6 +25,7 @@ def shared_digests(catalogue: Catalogue) -> Mapping[str, str]:
         "calendar": catalogue.events,
         "evidence": catalogue.evidence,
         "facts": (vocabulary.facts, vocabulary.constraints, vocabulary.bundles),
+        "flows": catalogue.flows,
         "glossary": catalogue.glossary,
         "sources": catalogue.sources,
         "steps": catalogue.steps,

@@ -53,3 +53,26 @@ def test_no_walk_is_long_and_each_ends_with_the_answer_the_page_and_the_file() -
 def test_every_file_of_the_gallery_is_in_the_index() -> None:
     kept = {path.name for path in GALLERY.iterdir() if path.is_file()} - {"make.py", "walks.py", "README.md"}
     assert kept == set(MAKE["WHOLE"])
+
+
+@pytest.mark.parametrize("name", MAKE["MAPS"])
+@pytest.mark.first_only
+def test_each_map_is_what_the_command_draws_now(name: str, tmp_path: Path) -> None:
+    device, _ = MAKE["MAPS"][name]
+    kept = GALLERY / "maps" / f"{name}.html"
+    command = [
+        Path(sys.executable).with_name("pathways"),
+        "map",
+        PROJECT / device,
+        "--as-of",
+        MAKE["DAY"],
+        "--out",
+        tmp_path / "m.html",
+    ]
+    subprocess.run(command, capture_output=True, check=True)
+    assert (tmp_path / "m.html").read_text("utf-8") == kept.read_text("utf-8"), "run `make gallery`"
+
+
+def test_every_map_of_the_gallery_is_in_the_index() -> None:
+    kept = {path.name for path in (GALLERY / "maps").iterdir()}
+    assert kept == {f"{name}.html" for name in MAKE["MAPS"]} | {f"ai-denovo.{ending}" for ending in (*MAKE["GRAPHS"], "png")}

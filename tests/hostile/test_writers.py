@@ -24,6 +24,7 @@ from pathways.cli.run.written import labels
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.calendar import Range
 from pathways.engine.answer.calendar import calendar as calendar_of
+from pathways.engine.answer.process_map import process_map
 from pathways.engine.changes.compare import compare
 from pathways.engine.changes.what_if import what_if
 from pathways.model.catalogue import RuleSet
@@ -34,15 +35,24 @@ from pathways.report.compare_text import compare_text
 from pathways.report.csv_text import as_csv
 from pathways.report.html.calendar_page import render_calendar
 from pathways.report.html.compare_page import render_comparison
+from pathways.report.html.map_page import render_map
 from pathways.report.html.page import render_page
 from pathways.report.ics import as_ics
+from pathways.report.map.graph import graph_of_map
+from pathways.report.map.picture import picture_of
 from pathways.report.outline import outline
 from pathways.report.parts import Part as ReportPart
 from pathways.report.rule_text import edition_overview, route_text
 from pathways.report.terminal import render
 from pathways.report.what_if_text import what_if_text
 from pathways.writing.github import no_command
-from pathways.writing.graph import as_dot, as_gexf, as_mermaid, graph_of
+from pathways.writing.graph.dot import as_dot
+from pathways.writing.graph.edition import graph_of
+from pathways.writing.graph.gexf import as_gexf
+from pathways.writing.graph.graphml import as_graphml
+from pathways.writing.graph.mermaid import as_mermaid
+from pathways.writing.graph.model import Graph
+from pathways.writing.graph.pajek import as_pajek
 from pathways.writing.markdown import as_markdown
 from pathways.writing.plain_text import printable
 from tests.hostile.grammar import FORBIDDEN
@@ -111,11 +121,28 @@ WRITERS: dict[str, Callable[[Any, RuleSet, Device], str]] = {
     "dot": lambda _, rules, __: as_dot(graph_of(rules)),
     "mermaid": lambda _, rules, __: as_mermaid(graph_of(rules)),
     "gexf": lambda _, rules, __: as_gexf(graph_of(rules)),
+    "graphml": lambda _, rules, __: as_graphml(graph_of(rules)),
+    "pajek": lambda _, rules, __: as_pajek(graph_of(rules)),
+    "map mermaid": lambda answer, rules, device: as_mermaid(_map_graph(answer, rules, device)),
+    "map gexf": lambda answer, rules, device: as_gexf(_map_graph(answer, rules, device)),
+    "map graphml": lambda answer, rules, device: as_graphml(_map_graph(answer, rules, device)),
+    "map pajek": lambda answer, rules, device: as_pajek(_map_graph(answer, rules, device)),
+    "map html": lambda answer, rules, device: _map_page(answer, rules, device),
     "github": lambda *_: as_github(_report(), Severity.ERROR),
     "junit": lambda *_: as_junit(_report(), Severity.ERROR),
     "diff github": lambda *_: diff_github(_difference()),
     "diff markdown": lambda *_: diff_markdown(_difference()),
 }
+
+
+def _map_graph(answer: Any, rules: RuleSet, device: Device) -> Graph:
+    drawn = process_map(answer, device, rules)
+    return graph_of_map(drawn, picture_of(drawn))
+
+
+def _map_page(answer: Any, rules: RuleSet, device: Device) -> str:
+    drawn = process_map(answer, device, rules)
+    return render_map(drawn, picture_of(drawn), rules.catalogue.sources)
 
 
 def _terminal(answer: Any, rules: RuleSet) -> str:
@@ -150,12 +177,13 @@ def test_what_is_written_is_harmless(soiled: RuleSet, device: Device, writer: st
     assert "error" in text, "the hostile words are there, and do nothing"
     assert not FORBIDDEN & set(text)
     own = {"github": "::error title=", "diff github": ("::warning file=", "::notice title=")}.get(writer, "::never")
-    shown = text if writer in ("html", "calendar html", "compare html", "github", "diff github") else no_command(text)
+    shown = text if writer in ("html", "calendar html", "compare html", "map html", "github", "diff github") else no_command(text)
     for line in shown.splitlines():
         assert line.startswith(own) or not line.lstrip().startswith("::"), line
-    if "html" in writer or writer in ("markdown", "gexf", "junit"):
+    is_xml = writer.endswith(("gexf", "graphml")) or writer == "junit"
+    if "html" in writer or is_xml or writer == "markdown":
         assert "<script>alert" not in text
-    if writer in ("gexf", "junit"):
+    if is_xml:
         ET.fromstring(text)
     if writer == "ics":
         assert icalendar.Calendar.from_ical(text)

@@ -46,6 +46,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "dates": ("calendar", "--for", str(IDX), *DAY),
     "support": ("support", "--region", "scotland", "--for", str(IDX), *DAY),
     "partner-sheet": ("partner", "--for", str(IDX), *DAY),
+    "map": ("map", str(IDX), *DAY),
     "diff": ("rules", "diff", "2025.05", "2026.01", *MINIMAL),
     "coverage": ("rules", "coverage", *MINIMAL),
     "mutation": ("rules", "mutate", *MINIMAL, "--count", "20"),
@@ -67,6 +68,7 @@ def test_what_is_said_of_every_example_is_valid(path: Path) -> None:
     assert complaint("comparison", said("compare", str(path), *DAY, "--as-of", "2029-01-01")) is None
     assert complaint("what-if", said("what-if", str(path), *DAY)) is None
     assert complaint("dates", said("calendar", "--for", str(path), *DAY)) is None
+    assert complaint("map", said("map", str(path), *DAY)) is None
 
 
 def test_all_dates_are_valid() -> None:
@@ -170,6 +172,9 @@ BROKEN: tuple[tuple[str, tuple[str | int, ...], Any], ...] = (
     ("what-if", ("score",), 1),
     ("dates", ("entries", 0, "weight"), "firm"),
     ("dates", ("entries", 0, "citations"), ...),
+    ("map", ("edges", 0, "sources"), []),
+    ("map", ("edges", 0, "standing"), "maybe"),
+    ("map", ("nodes", 0, "position"), ...),
     ("diff", ("behaviour",), "different"),
     ("diff", ("classes", 0, "changes"), []),
     ("diff", ("classes", 0, "before", 0, "line"), 0),

@@ -13,7 +13,7 @@ from pathways.engine.decide.outcomes import provisos
 from pathways.model.catalogue import Step
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration, add
-from pathways.model.result import ThreePoint, Timeline, TimelineStep
+from pathways.model.result import RouteResult, ThreePoint, Timeline, TimelineStep
 from pathways.model.rules import Closing, Confidence, PlanStep, weakest
 
 
@@ -50,7 +50,7 @@ def plan(
         if done is Truth.YES:
             already_done.append(step.id)
             continue
-        before = [placed[each].ends for each in _predecessors(entry, wanted, placed)]
+        before = {each: placed[each].ends for each in _predecessors(entry, wanted, placed)}
         hangs_on = _open_facts(entry, step, known.usual) if Truth.UNKNOWN in (needed, done) else ()
         placed[step.id] = _place(entry, step, start, before, opening, assumptions.get(step.id), hangs_on)
     ends = [each.ends for each in placed.values()]
@@ -61,6 +61,15 @@ def plan(
     confidence = weakest(Confidence.VERIFIED, *(each.confidence for each in placed.values()))
     provided = provisos(rests_on, known.stated.vocabulary)
     return Timeline(start, tuple(placed.values()), tuple(already_done), access, confidence, open_ended, provided)
+
+
+def planned(routes: Iterable[RouteResult]) -> list[tuple[RouteResult, Timeline]]:
+    """One plan for each route that has one: the same route on several approvals has the same steps."""
+    found: dict[tuple[str, str], tuple[RouteResult, Timeline]] = {}
+    for route in routes:
+        if route.timeline is not None and route.timeline.steps:
+            found.setdefault((route.id, route.instrument), (route, route.timeline))
+    return list(found.values())
 
 
 def is_done(step: Step, knowledge: Knowledge, day: date) -> bool:
@@ -138,13 +147,13 @@ def _place(
     entry: PlanStep,
     step: Step,
     start: date,
-    before: list[ThreePoint],
+    before: Mapping[str, ThreePoint],
     opening: ThreePoint | None,
     assumed: Duration | None,
     hangs_on: tuple[str, ...],
 ) -> TimelineStep:
     waits = entry.not_before_opening and opening is not None
-    bounds = [_point(start), *before]
+    bounds = [_point(start), *before.values()]
     if waits and opening is not None:
         bounds.append(opening)
     starts = _latest(bounds)
@@ -168,6 +177,7 @@ def _place(
         confidence=Confidence.ASSUMED if assumed else step.confidence,
         by=step.by,
         hangs_on=hangs_on,
+        after=tuple(before),
     )
 
 

@@ -8,9 +8,11 @@ from datetime import date
 
 from msgspec import Struct
 
+from pathways.engine.answer.timeline import planned
 from pathways.model.dates import Precision, Unit, add, in_words
 from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
-from pathways.report.phrases import planned, planned_under
+from pathways.report.phrases import planned_under
+from pathways.report.time_scale import Tick, TimeScale, in_short
 
 TOP, LINE, GAP = 54, 16, 12
 """Heights in SVG units: of the axis, of a line of a route's heading, of the space after a route."""
@@ -58,12 +60,6 @@ class Section(Struct, frozen=True):
     access: ThreePoint
 
 
-class Tick(Struct, frozen=True):
-    x: float
-    label: str
-    anchor: str
-
-
 class Mark(Struct, frozen=True):
     """A deadline; ``number`` is its place in the list of dates."""
 
@@ -94,11 +90,11 @@ def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of
         return None
     first = min(as_of, *(timeline.start for _, timeline in plans))
     last = add(max(as_of, *(timeline.market_access.latest for _, timeline in plans)), 1, Unit.MONTHS)
-    scale = _Scale(first, last, layout)
+    scale = TimeScale(first, last, layout.labels, layout.plot)
     y = TOP
     sections: list[Section] = []
     for route, timeline in plans:
-        section, y = _section(route, timeline, y, scale)
+        section, y = _section(route, timeline, y, scale, layout)
         sections.append(section)
     return Chart(
         name=layout.name,
@@ -107,9 +103,9 @@ def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of
         first=first,
         last=last,
         sections=tuple(sections),
-        ticks=_ticks(scale),
+        ticks=scale.ticks(),
         today=scale.x(as_of),
-        today_label=f"as of {_short(as_of, with_day=True)}",
+        today_label=f"as of {in_short(as_of, with_day=True)}",
         marks=tuple(
             Mark(scale.x(deadline.date), number, deadline.title, deadline.date)
             for number, deadline in enumerate(deadlines, 1)
@@ -119,23 +115,8 @@ def chart_of(routes: Iterable[RouteResult], deadlines: Iterable[Deadline], as_of
     )
 
 
-class _Scale(Struct, frozen=True):
-    first: date
-    last: date
-    layout: Layout
-
-    def x(self, day: date) -> float:
-        share = (day - self.first).days / max(1, (self.last - self.first).days)
-        return round(self.layout.labels + self.layout.plot * share, 1)
-
-    def span(self, begin: date, end: date) -> tuple[float, float]:
-        left = self.x(begin)
-        return left, max(2.0, round(self.x(end) - left, 1))
-
-
-def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> tuple[Section, int]:
+def _section(route: RouteResult, timeline: Timeline, y: int, scale: TimeScale, layout: Layout) -> tuple[Section, int]:
     """The section, and where the next one begins."""
-    layout = scale.layout
     is_law = route.outcome in (Outcome.OPEN, Outcome.UPCOMING)
     lines = (*textwrap.wrap(route.title, layout.heading), planned_under(route))
     rows = y + LINE * len(lines) + (20 if layout.below else 6)
@@ -162,33 +143,6 @@ def _section(route: RouteResult, timeline: Timeline, y: int, scale: _Scale) -> t
 def _label(title: str, *, conditional: bool, published: bool, most: int) -> str:
     end = (" (if needed)" if conditional else "") + ("" if published else " *")
     return textwrap.shorten(title, most - len(end), placeholder="\N{HORIZONTAL ELLIPSIS}") + end
-
-
-def _ticks(scale: _Scale) -> tuple[Tick, ...]:
-    """As many starts of half years or years as can be read side by side."""
-    days = [date(year, month, 1) for year in range(scale.first.year, scale.last.year + 1) for month in (1, 7)]
-    found: list[Tick] = []
-    right = scale.layout.labels + scale.layout.plot
-    step = _months_between_ticks(scale)
-    for day in days:
-        if scale.first <= day <= scale.last and (day.year * 12 + day.month - 1) % step == 0:
-            x = scale.x(day)
-            anchor = "start" if x < 30 else "end" if x > right - 20 else "middle"
-            found.append(Tick(x, _short(day), anchor))
-    return tuple(found)
-
-
-def _months_between_ticks(scale: _Scale) -> int:
-    months = max(1.0, (scale.last - scale.first).days / 30.44)
-    for step in (6, 12, 24, 60):
-        if scale.layout.plot * step / months >= 64:
-            return step
-    return 120
-
-
-def _short(day: date, *, with_day: bool = False) -> str:
-    words = in_words(day).split()
-    return " ".join((*([words[0]] if with_day else []), words[1][:3], words[2]))
 
 
 def _description(plans: Sequence[tuple[RouteResult, Timeline]]) -> str:

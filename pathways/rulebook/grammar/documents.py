@@ -15,6 +15,7 @@ from pathways.rulebook.grammar.catalogue import (
 )
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.classification import CLASS_CASES, FILINGS, MISMATCHES, SCHEME
+from pathways.rulebook.grammar.flows import FLOWS_FILE
 from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
 from pathways.rulebook.grammar.organisations import ORGANISATIONS_FILE
@@ -34,6 +35,7 @@ DOCUMENTS = (
     STEPS_FILE,
     CALENDAR_FILE,
     GLOSSARY_FILE,
+    FLOWS_FILE,
     WATCH_FILE,
     ORGANISATIONS_FILE,
     PARTNER_FILE,

@@ -73,6 +73,9 @@ def _entries(catalogue: Catalogue) -> Mapping[tuple[str, str], object]:
         ("source", catalogue.sources),
         ("step", catalogue.steps),
         ("event", {each.id: each for each in catalogue.events}),
+        ("party", catalogue.flows.parties),
+        ("role", {f"{each.step} by {each.by}": each for each in catalogue.flows.roles}),
+        ("flow", {each.id: each for each in catalogue.flows.flows}),
         ("term", {each.id: each for each in catalogue.glossary}),
     )
     found: dict[tuple[str, str], object] = {(what, id_): plain(each) for what, entries in parts for id_, each in entries.items()}

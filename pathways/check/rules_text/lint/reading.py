@@ -21,6 +21,7 @@ from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
 from pathways.model.findings import Finding, Span
+from pathways.model.flows import Flows
 from pathways.model.rules import Instrument
 from pathways.model.watch import Watch
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
@@ -31,6 +32,7 @@ from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
+from pathways.rulebook.flows import FLOWS, read_flows
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.hidden import refuse_hidden
@@ -115,9 +117,8 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (
-            root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, ORGANISATIONS, PARTNER, _INVARIANTS) if self._folder.has(name)
-        )
+        shared = (_WORDS, GLOSSARY, FLOWS, WATCH_LIST, ORGANISATIONS, PARTNER, _INVARIANTS)
+        yield from (root / name for name in shared if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
@@ -166,18 +167,22 @@ class _Reader:
         steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
+        flows, flows_sound = read_in(FLOWS, lambda node: read_flows(node, conditions, sources, self._ids_in("steps", "steps")))
         watches = None
         if calendar_sound:  # else events are missing that the list may well wait for
             watches, _ = read_in(WATCH_LIST, lambda node: read_watch(node, events or (), sources))
         if facts_sound:
             self._beside(facts, sources)
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
-        catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
+        catalogue = Catalogue(
+            facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or (), flows or Flows()
+        )
         kind_of = kinds_in(self._folder.instrument_node)
         known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
         sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
         sound = sound and all(
-            fine or (name,) not in self._files for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound))
+            fine or (name,) not in self._files
+            for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound), (FLOWS, flows_sound))
         )
         return _Shared(facts, catalogue, known, sound, watches or ())
 

@@ -52,6 +52,7 @@ _LISTS = {
     "evidence": ("evidence",),
     "steps": ("steps",),
     "calendar": ("events",),
+    "flows": ("parties", "flows"),
     "instruments": ("groups", "routes"),
     "cases": ("cases",),
 }

@@ -1,0 +1,1 @@
+"""Graphs for programs that draw them: one model, one writer a file."""
