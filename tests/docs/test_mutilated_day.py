@@ -66,13 +66,13 @@ MUTILATED: Sequence[tuple[str, str, str, str]] = [
     (
         INSTRUMENT,
         '    opens: "2027-10-01"\n',
-        '    opens: "2027-10-01"\n    change: {r4-active: {says: An active device goes by this route. It opens on 1 June 2027.}}\n',
+        '    opens: "2027-10-01"\n    change: {r4-active: {says: It opens on 1 June 2027.}}\n',
         "LG023 r4-active",
     ),
     (
         INSTRUMENT,
         '    opens: "2027-10-01"\n',
-        '    opens: "2027-10-01"\n    change: {r4-active: {says: An active device goes by this route. It begins on 1 May 2028.}}\n',
+        '    opens: "2027-10-01"\n    change: {r4-active: {says: It begins on 1 May 2028.}}\n',
         "LG023 r4-active",
     ),
     (INSTRUMENT, "    drop:\n", "    drop:\n      - {id: gb-reliance-1, because: It was taken out.}\n", "TS001"),
