@@ -49,9 +49,8 @@ def _answer(rules: Path, edition: str) -> Assessment:
     known = RuleFolder(rules).rule_set(edition)
     path = rules.parent / "bandage.yaml"
     path.write_text(BANDAGE, "utf-8")
-    return assess(
-        load_device(path, known.catalogue.vocabulary, known.catalogue.evidence), known, Request(date(2027, 6, 2), Law.ALL)
-    )
+    device = load_device(path, known.catalogue.vocabulary, known.catalogue.evidence).device
+    return assess(device, known, Request(date(2027, 6, 2), Law.ALL))
 
 
 def test_the_answer_says_that_the_route_was_dropped_and_why(rules: Path) -> None:
@@ -79,6 +78,6 @@ def test_the_calendar_has_the_days_on_which_law_opens_routes(rules: Path) -> Non
         "International reliance, Route 4 opens": date(2027, 10, 1),
     }
     assert all(each.weight is Weight.LAW and each.sources for each in opens.values())
-    bandage = load_device(rules.parent / "bandage.yaml", known.catalogue.vocabulary, known.catalogue.evidence)
+    bandage = load_device(rules.parent / "bandage.yaml", known.catalogue.vocabulary, known.catalogue.evidence).device
     answer = assess(bandage, known, Request(DAY, Law.ALL))
     assert not [each for each in calendar(known, Range(DAY), bandage, answer).entries if each.id.startswith("opens-")]
