@@ -225,3 +225,9 @@ def test_notes_on_files_that_changed(pathways: Command, mine: Path) -> None:
     assert check(pathways, *options, "HEAD").out.count("\n") == 1
     wrong = check(pathways, *options, "nowhere")
     assert (wrong.code, "is no git revision with these rules" in wrong.err) == (2, True)
+
+
+@pytest.mark.usefixtures("mine")
+def test_watch_says_what_is_wrong_with_what_it_is_given(pathways: Command) -> None:
+    assert "there is no 'nothing.yaml'" in pathways("rules", "check", "--watch", "nothing.yaml").exits(2).err
+    assert "--watch goes with" in check(pathways, "--watch", "mine", "--skip", "lock").exits(2).err

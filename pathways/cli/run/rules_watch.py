@@ -32,10 +32,12 @@ def run(watched: Path, rules: Path | None, editions: Sequence[str], today: date,
             "A rule folder holds facts.yaml and editions/. Or name it with --rules.",
         )
     print("Watching. Proofs, the lock and the cases of other files are left for 'rules check'. Ctrl-C ends.", file=sys.stderr)
+    full, here = path.resolve(), Path.cwd()
+    shown = full.relative_to(here).as_posix() if full.is_relative_to(here) else None
     memory = Memory()
     for _ in _changes(watched):
         with failing_plainly():
-            folder = RuleFolder(path)
+            folder = RuleFolder(path, shown)
             chosen = tuple(editions) or editions_of(folder, watched)
             report = look(folder, watched, chosen, today, memory).quiet(frozenset())
         deliver(f"Edition {', '.join(chosen)}: {emit(report, FindingsFormat.TEXT, threshold)}", None)
