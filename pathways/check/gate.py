@@ -14,7 +14,7 @@ from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
 from pathways.check.rules_text.lint import checks_by_code
 from pathways.check.rules_text.lint.book import Book, Bound
-from pathways.check.rules_text.lint.reading import read_book
+from pathways.check.rules_text.lint.reading import Memory, read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.guards import guards_in
@@ -37,9 +37,10 @@ def check_folder(
     today: dt.date,
     parts: Collection[Part] = PARTS,
     editions: Collection[str] | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Looks at the whole folder. What is broken is reported and left out; everything else is checked all the same."""
-    book = read_book(folder, today, editions)
+    book = read_book(folder, today, editions, memory)
     checked = [Checked(Part.READING, file.name, _of_file(book, file.name)) for file in book.files]
     stray = tuple(each for each in book.findings if each.span is None or each.span.file not in _names(book))
     if stray:

@@ -31,8 +31,12 @@ def check_rules(
     since: Annotated[
         str | None, typer.Option("--since", metavar="REV", help="Show the notes on files that changed since this git revision.")
     ] = None,
+    watch: Annotated[
+        Path | None,
+        typer.Option("--watch", metavar="PATH", help="Read and lint again whenever this file, or one in this folder, is saved."),
+    ] = None,
 ) -> None:
     """Reads, lints, tests and proves rule files, and compares the lock. Exits with 1 where a finding is grave enough."""
     from pathways.cli.run.rules_check import run
 
-    run(rules, edition or [], skip or [], fail_on, form, today, out, notes=notes, since=since)
+    run(rules, edition or [], skip or [], fail_on, form, today, out, notes=notes, since=since, watch=watch)

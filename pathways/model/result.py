@@ -11,7 +11,7 @@ from pathways.model.citations import Cite
 from pathways.model.class_found import ClassFound
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
-from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer, dropped_rule
 
 
 class Outcome(StrEnum):
@@ -175,6 +175,11 @@ class RouteResult(Struct, frozen=True, gc=False):
     decided_by: tuple[DecidingFact, ...] = ()
     provided: tuple[Proviso, ...] = ()
     by_exception: bool = False
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it stood in a draft, and nobody says it any more."""
+        return any(reason.rule == dropped_rule(self.id) for reason in self.because)
 
 
 class FailingCondition(Struct, frozen=True, gc=False):

@@ -226,6 +226,11 @@ class Group(Struct, frozen=True):
     span: Span
 
 
+def dropped_rule(route: str) -> str:
+    """The id of the rule that says that a route of a draft was dropped."""
+    return f"{route}-dropped"
+
+
 class Route(Struct, frozen=True):
     id: str
     group: str
@@ -242,6 +247,11 @@ class Route(Struct, frozen=True):
     evidence: tuple[EvidenceNeed, ...]
     steps: tuple[PlanStep, ...]
     span: Span
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it stood in a draft, and nobody says it any more."""
+        return any(rule.cite.rule == dropped_rule(self.id) for rule in self.verdicts)
 
     def rows_for(self, index: int | None) -> tuple[Row, ...]:
         """The rows that are looked at for an approval, or for the device where ``index`` is None."""

@@ -15,10 +15,12 @@ from msgspec import Struct, field
 
 from pathways.engine.answer.assess import Request
 from pathways.engine.changes.compare import compare
+from pathways.engine.changes.route_view import DROPPED
 from pathways.model.catalogue import RuleSet
 from pathways.model.comparison import RouteMove
 from pathways.model.device import Approval
 from pathways.model.result import Assessment, Outcome, Receipt, RouteResult
+from pathways.model.rules import dropped_rule
 from pathways.portfolio.answers import Column, Follow, Value
 from pathways.portfolio.profiles.answer_table import Lines
 from pathways.portfolio.profiles.components import Component, Facts, components_of
@@ -86,8 +88,10 @@ class ImpactTally(Struct):
     def add(self, done: AssessedTable) -> None:
         """Counts each device once in each number that it belongs to."""
         self.devices += len(np.unique(done.rows))
-        table = pa.table({"row": done.rows, **{name: _words(done.answers[name]) for name in _KIND[1:]}})
-        table = table.append_column("turn", _turns(table["outcome_before"], table["outcome_after"]))
+        told = {name: _words(done.answers[name]) for name in _KIND[1:]}
+        turns = _turns(told["outcome_before"], told["outcome_after"])
+        told["outcome_after"] = _or_dropped(told["outcome_after"], _words(done.answers["rules"]))
+        table = pa.table({"row": done.rows, "turn": turns, **told})
         moved = table.filter(pc.not_equal(table["turn"], Turn.SAME_OUTCOME.value))
         self.in_outcome += len(np.unique(moved["row"]))
         for line in _distinct(table, ("turn",)):
@@ -230,6 +234,12 @@ def _turns(before: Any, after: Any) -> Any:
     same = pc.equal(before, after)
     words = [turn.value for turn in (Turn.SAME_OUTCOME, Turn.OPENS, Turn.NO_LONGER_OPEN)]
     return pc.case_when(pc.make_struct(same, is_open, was_open), *words, Turn.OTHER_OUTCOME.value)
+
+
+def _or_dropped(outcomes: Any, rules: Any) -> Any:
+    """Of what is excluded because the route of a draft was dropped, that it was dropped."""
+    by_drop = pc.match_substring_regex(rules, f"{dropped_rule('[^;]+')}(;|$)")
+    return pc.if_else(pc.and_(pc.equal(outcomes, Outcome.EXCLUDED.value), by_drop), DROPPED, outcomes)
 
 
 def _distinct(table: Any, names: Sequence[str]) -> list[dict[str, Any]]:

@@ -245,6 +245,8 @@ def _line(routes: Sequence[RouteResult]) -> RouteLine:
 
 def _when(route: RouteResult) -> str:
     parts: list[str] = []
+    if route.is_dropped:
+        parts.append(harmless(route.because[0].says.removeprefix(route.title).strip().removesuffix("."), _LONG))
     if route.outcome in (Outcome.UPCOMING, Outcome.EXPECTED):
         parts.append(opens_in_words(route.opens))
     day = route.closes.date if route.closes else None

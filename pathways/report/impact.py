@@ -25,6 +25,7 @@ HOW_TO_READ = (
     "A device counts once in each number that it belongs to, so the lines of a table may add up to more than the devices.",
     "'Not there' means that the route had, or has, nothing to do with the device: no document says anything about it, or the "
     "device is not of its kind.",
+    "'Dropped' means that a draft had the route, and the instrument that was made of it has not. "
     "'Expected' rests on a document that is not law. 'Undecided' waits for facts that the table does not give.",
     "A document is named where only one side knows it, or where a rule of it differs. 'The date alone' moves a route where "
     "nothing but the day asked about differs.",

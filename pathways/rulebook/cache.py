@@ -1,4 +1,4 @@
-"""Compiled rule sets, kept so that unchanged files need not be read again.
+"""Compiled rule sets, and what checks of them came to, kept so that what has not changed need not be done again.
 
 An entry is named by what it was made from: the code's version and the content of every file. It is plain data, decoded into
 typed objects; an entry that cannot be decoded counts as absent. Writers make a temporary file and rename it, so readers never see
@@ -15,14 +15,19 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from pathways import __version__
 from pathways.model.catalogue import RuleSet
 
+T = TypeVar("T")
+
 _OFF = ("0", "off", "no")
-_MOST_ENTRIES = 24
+RULES, VERDICTS, REPORTS = "rules", "verdicts", "checked"
+"""What entries are of: a rule set, verdicts of the prover, the report of a whole check."""
+_MOST_ENTRIES = {RULES: 24, VERDICTS: 8, REPORTS: 24}
 _DIGEST_SIZE = hashlib.sha256().digest_size
 
 
@@ -42,7 +47,12 @@ def cache_folder() -> Path | None:
 
 def read_entry(key: str) -> RuleSet | None:
     """The rule set kept under ``key``; None where there is none that can be used."""
-    path = _path(key)
+    return read_kept(RULES, key, RuleSet)
+
+
+def read_kept(of: str, key: str, kind: type[T]) -> T | None:
+    """What is kept under ``key``; None where there is nothing that can be used."""
+    path = _path(of, key)
     if path is None:
         return None
     try:
@@ -50,14 +60,19 @@ def read_entry(key: str) -> RuleSet | None:
         digest, packed = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
         if _digest(key, packed) != digest:
             return None
-        return msgspec.msgpack.decode(packed, type=RuleSet)
+        return msgspec.msgpack.decode(packed, type=kind)
     except (OSError, ValueError, msgspec.DecodeError, RecursionError):
         return None
 
 
 def write_entry(key: str, rules: RuleSet) -> None:
     """Keeps ``rules``. Failing to do so is no error: the next run reads the files again."""
-    path = _path(key)
+    keep(RULES, key, rules)
+
+
+def keep(of: str, key: str, thing: object) -> None:
+    """Keeps ``thing``. Failing to do so is no error: the next run does the work again."""
+    path = _path(of, key)
     if path is None:
         return
     temporary: str | None = None
@@ -65,10 +80,10 @@ def write_entry(key: str, rules: RuleSet) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            packed = msgspec.msgpack.encode(rules)
+            packed = msgspec.msgpack.encode(thing)
             file.write(_digest(key, packed) + packed)
         Path(temporary).replace(path)
-        _drop_oldest(path.parent)
+        _drop_oldest(path.parent, of)
     except OSError:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -95,12 +110,12 @@ def _refuse_others(state: os.stat_result) -> None:
         raise PermissionError(state.st_mode)
 
 
-def _path(key: str) -> Path | None:
+def _path(of: str, key: str) -> Path | None:
     folder = cache_folder()
-    return None if folder is None else folder / f"{__version__}-{key}.rules"
+    return None if folder is None else folder / f"{__version__}-{key}.{of}"
 
 
-def _drop_oldest(folder: Path) -> None:
-    entries = sorted(folder.glob("*.rules"), key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in entries[_MOST_ENTRIES:]:
+def _drop_oldest(folder: Path, of: str) -> None:
+    entries = sorted(folder.glob(f"*.{of}"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in entries[_MOST_ENTRIES[of] :]:
         entry.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from pathways.model.rules import Confidence, Per
-from pathways.rulebook.enacting import EnactedChange, Enacting, Named
+from pathways.rulebook.enacting import Dropped, EnactedChange, Enacting, Named
 from pathways.rulebook.fields import Fields, as_date, as_items, as_mapping, as_text, prose
 from pathways.rulebook.grammar.instruments import ENACTED_CHANGE, ENACTS, NOT_ENACTED
 from pathways.rulebook.nodes import Node, Sequence, error
@@ -53,12 +53,11 @@ def _names(fields: Fields, key: str) -> tuple[Named, ...]:
     return tuple(Named(as_text(item, f"'{key}'"), item.span) for item in items)
 
 
-def _dropped(node: Node) -> Named:
+def _dropped(node: Node) -> Dropped:
     fields = Fields(node, NOT_ENACTED)
-    id_ = fields.need("id")
-    fields.prose("because")
+    id_, because = fields.need("id"), fields.prose("because")
     fields.finish()
-    return Named(as_text(id_, "'id'"), id_.span)
+    return Dropped(as_text(id_, "'id'"), id_.span, because)
 
 
 def _reworded(entry: Enacting, says: Node) -> Enacting:

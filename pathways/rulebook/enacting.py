@@ -21,6 +21,7 @@ from pathways.model.rules import (
     EvidenceNeed,
     Group,
     Instrument,
+    LegalStatus,
     Need,
     Opening,
     Route,
@@ -30,6 +31,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.carry_over import merged_groups, merged_routes
+from pathways.rulebook.dropping import dropped_route
 from pathways.rulebook.fields import Problems, shown, suggestion
 from pathways.rulebook.nodes import error
 
@@ -41,6 +43,12 @@ class Named(Struct, frozen=True):
 
     id: str
     span: Span
+
+
+class Dropped(Named, frozen=True):
+    """What nobody says any more, and why."""
+
+    because: str
 
 
 class EnactedChange(Struct, frozen=True):
@@ -70,7 +78,7 @@ class Enacting(Struct, frozen=True):
     closes: Closing | None
     ends: Closing | None
     change: Mapping[str, EnactedChange]
-    drop: tuple[Named, ...]
+    drop: tuple[Dropped, ...]
     span: Span
 
     @property
@@ -89,9 +97,9 @@ def enact(into: Instrument, entries: Sequence[Enacting], earlier: Instrument) ->
     taken = {name.id: entry for entry in entries for name in entry.names}
     routes = [_route(route, taken[route.id], taken, gone) for route in earlier.routes if _is_taken(route.id, taken, gone)]
     groups = [
-        _group(group, taken, gone, whole=any(route.group == group.id for route in routes))
-        for group in groups_taken(entries, earlier)
+        _group(group, taken, gone, whole=_comes_whole(group, earlier, routes, gone)) for group in groups_taken(entries, earlier)
     ]
+    routes += _routes_dropped(entries, earlier, own={route.id for route in into.routes})
     return replace(
         into,
         groups=merged_groups(groups, into.groups),
@@ -104,10 +112,16 @@ def enact(into: Instrument, entries: Sequence[Enacting], earlier: Instrument) ->
     )
 
 
+def in_effect(plain: Instrument, enacted: Instrument) -> Instrument:
+    """What was withdrawn makes nothing law: it keeps what is its own, and the earlier instrument all that it had."""
+    return plain if plain.status is LegalStatus.SUPERSEDED else enacted
+
+
 def groups_taken(entries: Iterable[Enacting], earlier: Instrument) -> list[Group]:
-    """The groups of which a route or a rule is taken."""
+    """The groups of which a route or a rule is taken, or a route dropped."""
     names = {name.id for entry in entries for name in entry.names}
-    of_routes = {route.group for route in earlier.routes if route.id in names}
+    routes = names.union(name.id for entry in entries for name in entry.drop)
+    of_routes = {route.group for route in earlier.routes if route.id in routes}
     return [group for group in earlier.groups if group.id in of_routes or not names.isdisjoint(_rules_of(group))]
 
 
@@ -117,6 +131,13 @@ def by_source(entries: Iterable[Enacting]) -> list[tuple[Enacting, ...]]:
     for entry in entries:
         found.setdefault(entry.source.id, []).append(entry)
     return [tuple(each) for each in found.values()]
+
+
+def _comes_whole(group: Group, earlier: Instrument, enacted: Iterable[Route], gone: Collection[str]) -> bool:
+    """With all that its routes share: where one of them is enacted, or none is left to the earlier instrument."""
+    if any(route.group == group.id for route in enacted):
+        return True
+    return all(route.id in gone for route in earlier.routes if route.group == group.id)
 
 
 def _is_taken(name: str, taken: Collection[str], gone: Collection[str]) -> bool:
@@ -246,6 +267,15 @@ def _route(route: Route, entry: Enacting, taken: Mapping[str, Enacting], gone: C
         verdicts=tuple(_said(rule, named) for rule in route.verdicts if rule.cite.rule not in gone),
         evidence=_needs(route.evidence, taken, gone),
     )
+
+
+def _routes_dropped(entries: Iterable[Enacting], earlier: Instrument, own: Collection[str]) -> Iterator[Route]:
+    """Without those that the instrument writes out for itself."""
+    routes = {route.id: route for route in earlier.routes}
+    for entry in entries:
+        for drop in entry.drop:
+            if (route := routes.get(drop.id)) is not None and drop.id not in own:
+                yield dropped_route(route, earlier.title, drop.because, entry.sources, entry.confidence, drop.span)
 
 
 def _duty(duty: Duty, taken: Mapping[str, Enacting]) -> Duty:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pathways.model.corrections import base_edition
 from pathways.model.findings import Span
 from pathways.rulebook.hidden import refuse_hidden
-from pathways.rulebook.nodes import Node, error, parse, read_text
+from pathways.rulebook.nodes import Node, error, parse_once, read_text
 
 _KNOWN_ON = re.compile(r"^known_on: *['\"]?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 MOST_FILES = 2_000
@@ -43,7 +43,7 @@ class RuleFiles:
         """The document in the file at ``parts`` below the folder."""
         path = self.path.joinpath(*parts)
         text = self.text(path)
-        root = parse(text, self.name_of(path))
+        root = parse_once(text, self.name_of(path))
         refuse_hidden(text, root)
         return root
 

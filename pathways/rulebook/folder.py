@@ -21,6 +21,16 @@ READING_ROOMS = ("model", "rulebook")
 """The folders of the package of whose code a compiled rule set is made."""
 
 
+def code_state(rooms: Iterable[str] = ("",)) -> bytes:
+    """Differs whenever the code of the package, or of some of its folders, does."""
+    digest = hashlib.sha256()
+    for room in rooms:
+        for path in sorted((_PACKAGE / room).rglob("*.py")):
+            state = path.stat()
+            digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.digest()
+
+
 def shipped_rules(jurisdiction: str = "uk") -> Path:
     """The folder of the rules that come with the package: in a wheel beside the code, in a checkout at the top level."""
     inside = _PACKAGE / "_rules" / jurisdiction
@@ -56,10 +66,7 @@ class RuleFolder(RuleFiles):
         for path in sorted(self._rule_files()):
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(self.content_digest(path))
-        for room in READING_ROOMS:
-            for path in sorted((_PACKAGE / room).rglob("*.py")):
-                state = path.stat()
-                digest.update(f"{path.relative_to(_PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
+        digest.update(code_state(READING_ROOMS))
         return digest.hexdigest()
 
     def _rule_files(self) -> Iterable[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -130,6 +131,12 @@ def parse(text: str, name: str) -> Node:
     if root is None or (isinstance(root, Scalar) and not root.text):
         raise error("YS001", "the file is empty", Span(name, 1, 1, 1, 1), "Write at least a 'schema:' line.")
     return root
+
+
+@lru_cache(maxsize=512)
+def parse_once(text: str, name: str) -> Node:
+    """As ``parse``; the same text of the same file is the same tree."""
+    return parse(text, name)
 
 
 def _events(text: str, name: str) -> Iterator[yaml.Event]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pathways.model.findings import Span
 from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import carry_over, refuse_long_way
-from pathways.rulebook.enacting import by_source, enact
+from pathways.rulebook.enacting import by_source, enact, in_effect
 from pathways.rulebook.fields import Problems, shown
 from pathways.rulebook.instruments import InstrumentFile
 from pathways.rulebook.nodes import FileError, error
@@ -46,7 +46,8 @@ class Resolver:
             source = entries[0].source
             _refuse_itself(source.id, inside, source.span, "enacts")
             try:
-                instrument = enact(instrument, entries, self.resolved(self._files[source.id], inside, plain=True))
+                enacted = enact(instrument, entries, self.resolved(self._files[source.id], inside, plain=True))
+                instrument = in_effect(instrument, enacted)
             except FileError as problem:
                 problems.add(problem)
         problems.raise_if_any()

@@ -225,3 +225,12 @@ def test_notes_on_files_that_changed(pathways: Command, mine: Path) -> None:
     assert check(pathways, *options, "HEAD").out.count("\n") == 1
     wrong = check(pathways, *options, "nowhere")
     assert (wrong.code, "is no git revision with these rules" in wrong.err) == (2, True)
+
+
+@pytest.mark.usefixtures("mine")
+def test_watch_says_what_is_wrong_with_what_it_is_given(pathways: Command) -> None:
+    missing = pathways("rules", "check", "--watch", "nothing.yaml")
+    skipping = check(pathways, "--watch", "mine", "--skip", "lock")
+    assert (missing.code, skipping.code) == (2, 2)
+    assert "there is no 'nothing.yaml'" in missing.err
+    assert "--watch goes with" in skipping.err

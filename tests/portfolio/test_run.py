@@ -313,3 +313,13 @@ def test_wide_rows_are_read_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.
 def test_cells_of_the_rejects_stand_in_quotation_marks(tmp_path: Path, rules: RuleSet) -> None:
     assess(tmp_path, "device.kind,class.gb\n;=1+1,IIa\n", rules)
     assert (tmp_path / "rejects.csv").read_text().splitlines()[1].startswith('1,"device.kind","')
+
+
+def test_what_is_excluded_because_its_route_was_dropped_is_called_so() -> None:
+    import pyarrow as pa
+
+    from pathways.portfolio.impact import _or_dropped
+
+    outcomes = pa.array(["excluded", "excluded", "open", "excluded"])
+    rules = pa.array(["gb-reliance-1-dropped;r1-plain", "no-dropped-kit", "gb-reliance-1-dropped", "r1;gb-reliance-1-dropped"])
+    assert _or_dropped(outcomes, rules).to_pylist() == ["dropped", "excluded", "open", "dropped"]

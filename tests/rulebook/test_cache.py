@@ -204,11 +204,11 @@ def test_no_temporary_file_is_left_over(rules_copy: Path, entries: Path) -> None
 
 
 def test_the_cache_does_not_grow_without_end(entries: Path, rules: RuleSet) -> None:
-    for number in range(cache._MOST_ENTRIES + 3):
+    for number in range(cache._MOST_ENTRIES[cache.RULES] + 3):
         write_entry(f"key-{number}", rules)
         os.utime(next(entries.glob(f"*-key-{number}.rules")), (number, number))
     write_entry("last", rules)
-    assert len(list(entries.iterdir())) == cache._MOST_ENTRIES
+    assert len(list(entries.iterdir())) == cache._MOST_ENTRIES[cache.RULES]
     assert read_entry("key-0") is None
     assert read_entry("last") == rules
 

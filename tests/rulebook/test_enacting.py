@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pathways.model.citations import ids_of
-from pathways.model.rules import Confidence, Instrument, Need, Route
+from pathways.model.conditions import ALWAYS
+from pathways.model.rules import Confidence, Instrument, Need, Route, Verdict
 from pathways.rulebook.folder import RuleFolder
 from tests.rulebook.helpers import EDITION, compiled, findings_of, write_edition
 from tests.rulebook.test_carry_over import EARLIER
@@ -162,6 +163,34 @@ def test_what_is_dropped_is_said_by_nobody(rules_copy: Path) -> None:
     assert "e-weak" not in _says(edition["made"])
 
 
+DROP = "    drop: [{id: gb-x-2, because: Parliament took it out.}]\n"
+
+
+def test_a_route_that_is_dropped_tells_those_whom_it_was_for_and_why(rules_copy: Path) -> None:
+    edition = _edition(rules_copy, MADE + FIRST + DROP)
+    dropped = _route(edition["made"], "gb-x-2")
+    assert dropped.is_dropped and not _route(edition["made"], "gb-x-1").is_dropped
+    (rule,) = dropped.verdicts
+    assert (rule.cite.rule, rule.verdict, rule.when) == ("gb-x-2-dropped", Verdict.EXCLUDED, ALWAYS)
+    assert rule.cite.says == f"{dropped.title} stood in a draft (A draft) and was dropped. Parliament took it out."
+    assert (rule.cite.confidence, ids_of(rule.cite.sources)) == (Confidence.VERIFIED, ("covington-2024-05",))
+    assert rule.cite.span.file.endswith("made.yaml")
+    assert dropped.rows and not any(row.evidence or row.opens or row.closes for row in dropped.rows)
+
+
+def test_what_is_dropped_on_no_authority_is_not_established(rules_copy: Path) -> None:
+    edition = _edition(rules_copy, MADE + FIRST.replace("verified", "unknown") + DROP)
+    (rule,) = _route(edition["made"], "gb-x-2").verdicts
+    assert rule.verdict is Verdict.UNSETTLED
+
+
+def test_a_route_that_is_dropped_alone_leaves_the_group_to_the_draft(rules_copy: Path) -> None:
+    edition = _edition(rules_copy, MADE + FIRST.replace("    routes: [gb-x-1]\n", "") + DROP)
+    assert (_routes(edition["made"]), _routes(edition["draft"])) == (["gb-x-2"], ["gb-x-1"])
+    assert edition["made"].groups[0].verdicts == ()
+    assert [rule.cite.rule for rule in edition["draft"].groups[0].verdicts] == ["e-excluded", "e-weak", "e-closed"]
+
+
 def test_a_reworded_rule_keeps_what_is_not_reworded(rules_copy: Path) -> None:
     more = """\
     change:
@@ -201,6 +230,13 @@ def test_an_instrument_that_is_withdrawn_enacts_nothing(rules_copy: Path) -> Non
     edition = _edition(rules_copy, MADE.replace("status: made", "status: superseded") + FIRST)
     assert _routes(edition["draft"]) == ["gb-x-1", "gb-x-2"]
     assert edition["draft"].groups[0].reminder == "Earlier reminder."
+
+
+def test_what_was_withdrawn_says_nothing_of_what_it_would_have_enacted(rules_copy: Path) -> None:
+    notice = "  - {from: draft, notices: [d-notice], says: Reworded., source: covington-2024-05, confidence: verified}\n"
+    edition = _edition(rules_copy, MADE.replace("status: made", "status: superseded") + FIRST + DROP + notice)
+    assert (edition["made"].routes, edition["made"].groups, edition["made"].statements) == ((), (), ())
+    assert [each.cite.rule for each in edition["draft"].statements] == ["d-notice", "d-laid"]
 
 
 def test_an_edition_that_does_not_know_the_instrument_has_the_whole_draft(rules_copy: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,7 +26,7 @@ from pathways.model.result import Assessment
 from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES
-from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse
+from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse_once
 from pathways.rulebook.nodes import Mapping as MappingNode
 
 
@@ -58,7 +57,7 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     for path in case_files(folder, edition):
         try:
             name = folder.name_of(path)
-            root = _parsed(folder.text(path), name)
+            root = parse_once(folder.text(path), name)
             editions = None if path.parent.name == edition else folder.edition_ids
             found.extend(read_case_file(root, edition, folder.catalogue, editions))
         except FileError as problem:
@@ -66,12 +65,6 @@ def load_cases(folder: RuleFolder, edition: str) -> tuple[Case, ...]:
     check_case_ids(found, edition, problems)
     problems.raise_if_any()
     return tuple(found)
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str, name: str) -> Node:
-    """A file that is about several editions is read for each of them."""
-    return parse(text, name)
 
 
 def read_case_file(root: Node, edition: str, catalogue: Catalogue, editions: Collection[str] | None = None) -> tuple[Case, ...]:

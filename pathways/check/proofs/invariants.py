@@ -80,7 +80,13 @@ def _broken(encoder: FormulaEncoder, invariant: Invariant, lines: Sequence[Answe
             # Nobody states the day on which an approval in hand began; one that is still to come is stated.
             begun = conj(either(negate(held(slot)), encoder.begun(slot, 0)) for slot in range(approvals))
             missing = ((excluded_with_facts_missing(line, approvals), line) for line in lines)
-            return both(begun, disj(both(certain, negate(line.outcome(Outcome.EXCLUDED))) for certain, line in missing))
+            return both(begun, disj(both(certain, negate(_stays(line))) for certain, line in missing))
+
+
+def _stays(line: AnswerForms) -> Formula:
+    """Excluded still. Of a route its group may say so instead, or that it is over: an end that nobody states counts as none."""
+    excluded = line.outcome(Outcome.EXCLUDED)
+    return excluded if line.route is None or line.forms is None else either(excluded, line.forms.excluded, line.forms.closed)
 
 
 def is_meant(pattern: Pattern, line: AnswerForms) -> bool:

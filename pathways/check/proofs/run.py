@@ -52,6 +52,7 @@ def prove_all(rules: dict[str, RuleSet], invariants: Sequence[Invariant], budget
     run = _Run(rules, budget, invariants)
     yield from run.about_instruments()
     yield from run.about_editions(invariants)
+    run.keep_verdicts()
 
 
 class _Run:
@@ -73,6 +74,9 @@ class _Run:
         """The id of the instrument; with the edition, where another instrument has enacted a part of it there."""
         before = self._instruments.get(instrument.id, instrument)
         return instrument.id if before == instrument else f"{instrument.id} in {edition}"
+
+    def keep_verdicts(self) -> None:
+        self._bench.prover.keep_verdicts()
 
     def about_instruments(self) -> Iterator[Proof]:
         """Claims that concern one instrument are the same in every edition that has it."""

@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from pathways.check.proofs.formula import Among, And, Between, Constant, Earlier, Formula, Not, Or, atoms
 from pathways.check.proofs.proof import ProofBudget, ProverMissing
+from pathways.check.proofs.verdicts import Verdicts
 from pathways.check.proofs.world import Variable, limits, variables
 from pathways.model.conditions import Value
 from pathways.model.facts import Vocabulary
 
 _SEED = 7
+_NO_MODEL = -1
 
 
 class Model(Struct, frozen=True):
@@ -50,6 +52,7 @@ class Prover:
         self._atoms: dict[tuple[str, Value | None], Any] = {}
         self._kinds: dict[str, Variable] = {}
         self._solvers: dict[int, Any] = {}
+        self._verdicts = Verdicts(vocabulary, budget, z3.get_full_version())
 
     def exists(self, goal: Formula) -> bool | OutOfBudget:
         """As ``decide``, in one word."""
@@ -60,6 +63,18 @@ class Prover:
         """Whether there are a device and a day that fulfil ``goal``."""
         if isinstance(goal, Constant) and not goal.value:
             return NoModel()
+        given_up: list[str] = []
+        found = self._verdicts.known(goal, lambda: self._asked(goal, given_up))
+        if found is None:
+            return OutOfBudget(f"the solver gave up: {given_up[0]} (budget {self._budget.steps} steps)")
+        return NoModel() if found == _NO_MODEL else Model(found)
+
+    def keep_verdicts(self) -> None:
+        """So that the next run need not ask them again."""
+        self._verdicts.keep()
+
+    def _asked(self, goal: Formula, given_up: list[str]) -> int | None:
+        """How many approvals a device that fulfils ``goal`` holds at most; None where the solver gave up."""
         slots = _slots_of(goal)
         solver = self._solver(slots)
         solver.push()
@@ -67,10 +82,11 @@ class Prover:
             solver.add(self._term(goal))
             outcome = solver.check()
             if outcome == self._z3.sat:
-                return Model(slots)
+                return slots
             if outcome == self._z3.unsat:
-                return NoModel()
-            return OutOfBudget(f"the solver gave up: {solver.reason_unknown()} (budget {self._budget.steps} steps)")
+                return _NO_MODEL
+            given_up.append(solver.reason_unknown())
+            return None
         finally:
             solver.pop()
 

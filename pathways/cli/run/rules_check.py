@@ -11,7 +11,8 @@ import typer
 
 from pathways.check.behaviour.diff.git_tree import GitError, unpack
 from pathways.check.emit import FindingsFormat, emit
-from pathways.check.gate import PARTS, check_folder
+from pathways.check.gate import PARTS
+from pathways.check.kept import check_folder_once
 from pathways.check.rules_text.codes import Part
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import day_option, failing_plainly, open_rules
@@ -33,17 +34,25 @@ def run(
     *,
     notes: bool = False,
     since: str | None = None,
+    watch: Path | None = None,
 ) -> None:
     skipped = {Part(_one_of(word, [part.value for part in PARTS], "--skip")) for word in skip}
     threshold = Severity(_one_of(fail_on, [each.value for each in Severity], "--fail-on"))
     chosen = FindingsFormat(_one_of(form, [each.value for each in FindingsFormat], "--format"))
     keep_apart({"--out": out}, rules=rules)
+    if watch is not None:
+        if out is not None or since is not None or skip or chosen is not FindingsFormat.TEXT:
+            fail_with("--watch goes with --rules, --edition, --fail-on and --today only", "Leave the other options out.")
+        from pathways.cli.run.rules_watch import run as watching
+
+        watching(watch, rules, edition, day_option(today, "--today") or date.today(), threshold)
     folder = _folder(rules)
     editions = [_one_of(folder.base_of(each) or each, folder.edition_ids, "--edition") for each in edition]
     day = day_option(today, "--today") or date.today()
     changed = _changed_since(folder, since)
     with failing_plainly():
-        report = check_folder(folder, today=day, parts=[part for part in PARTS if part not in skipped], editions=editions or None)
+        parts = [part for part in PARTS if part not in skipped]
+        report = check_folder_once(folder, today=day, parts=parts, editions=editions or None)
     if chosen is FindingsFormat.TEXT and not notes and threshold is not Severity.NOTE:
         report = report.quiet(changed)
     deliver(emit(report, chosen, threshold), out, utf8=chosen is not FindingsFormat.TEXT)

@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.engine.answer.deadlines import last_days
+from pathways.engine.answer.openings import openings_by_law
 from pathways.engine.conditions.evaluate import deciding_facts
 from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.worked_out import known_of
@@ -41,11 +42,14 @@ def calendar(rules: RuleSet, days: Range, device: Device | None = None, answer: 
     """The events that begin before the range ends and end after it begins; yearly ones as often as they fall into it.
 
     With a device and its answer, only those that concern it, or that hang on a fact that the answer asks for, and the last days
-    of its open routes. Raises ContradictionError where the device's facts cannot all be true.
+    of its open routes and the days on which law opens others.
+
+    Raises ContradictionError where the device's facts cannot all be true.
     """
     asked = frozenset(question.fact for question in answer.questions) if answer else frozenset()
     touching = list(_touching(rules, device, asked, strict=answer is not None and answer.receipt.strict))
     ends = () if device is None or answer is None else tuple(_last_days(device, answer.routes))
+    ends += tuple(openings_by_law(rules.edition, None if answer is None else answer.routes))
     last = days.last or _horizon([event for event, _ in touching], ends, days.first)
     entries = [entry for event, truth in touching for entry in _occurrences(event, truth is Truth.UNKNOWN, days.first, last)]
     entries += [entry for entry in ends if days.first <= entry.first <= last]

@@ -120,6 +120,14 @@ def _wording(route: RouteResult) -> str:
     return " ".join(reason.says for reason in route.because)
 
 
+DROPPED = "dropped"
+
+
+def outcome_in_words(route: RouteResult) -> str:
+    """Of a route that stood in a draft: that it was dropped, which is more than that it is excluded."""
+    return DROPPED if route.is_dropped else route.outcome.value
+
+
 def _reviewer_and_checks(route: RouteResult) -> str:
     return f"{route.review_by.value}: {'; '.join(route.checks)}" if route.checks else route.review_by.value
 
@@ -137,7 +145,12 @@ ROUTE = Aspect(
     short=lambda route: route.id,
     differs=lambda one, other: one.id != other.id and one.title != other.title,
 )
-OUTCOME = _plain("outcome", lambda route: route.outcome.value)
+OUTCOME = Aspect(
+    "outcome",
+    value=lambda route: route.outcome.value,
+    words=outcome_in_words,
+    short=outcome_in_words,
+)
 LEGAL_STATUS = _plain("legal-status", lambda route: route.legal_status.value)
 OPENS = Aspect(
     "opens",

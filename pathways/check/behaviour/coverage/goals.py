@@ -97,7 +97,7 @@ def clauses_of(part: GroupPart) -> Iterator[Clause]:
         at = f"{place}/{route.id}"
         for rule in route.verdicts:
             yield _clause(at, "route", rule)
-        for row in route.rows:
+        for row in () if route.is_dropped else route.rows:  # they only say whom the route was for
             closing = closing_of(route, row)
             days = {term.day for term in closing.terms if term.day is not None} if closing else set()
             if closing is not None and closing.possibly_until is not None:

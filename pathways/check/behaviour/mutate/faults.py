@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pathways.check.behaviour.mutate.asking_faults import ROUTE, asking_edits, raised_from
 from pathways.check.behaviour.mutate.edits import Editor
+from pathways.check.behaviour.mutate.enacting_faults import enacting_edits
 from pathways.model.conditions import ALWAYS, Condition, FromToday, OneOf, Within
 from pathways.model.dates import PartialDate, Precision, Unit, add
 from pathways.model.findings import Span
@@ -26,6 +27,9 @@ KINDS = (
     "swap-value",
     "delete-rule",
     "raise-confidence",
+    "weaken-confidence",
+    "swap-days",
+    "drop-change",
     "swap-rows",
     "widen-closing",
     "change-opening",
@@ -72,6 +76,10 @@ def faults_of(file: InstrumentFile, editor: Editor, places: Mapping[str, Span], 
         for kind, rule, words, broken in _carry_edits(carry, editor):
             carries = _put(file.carries_over, place, broken)
             yield Fault(kind, instrument.id, rule, words, places.get(rule, carry.span), replace(file, carries_over=carries))
+    for enacting in enacting_edits(file.enacts, editor):
+        broken_file = replace(file, enacts=enacting.entries)
+        words, subject = enacting.words, enacting.subject
+        yield Fault(enacting.kind, instrument.id, enacting.rule, words, enacting.span, broken_file, subject=subject)
 
 
 def faults_of_derived(facts: FactsFile, places: Mapping[str, Span]) -> Iterator[Fault]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -33,7 +32,7 @@ class SourceFile(Struct, frozen=True):
     @property
     def section(self) -> str:
         """The folder it lies in (``instruments``, ``editions``, ``cases``), or its own name without ending at the top level."""
-        return self.parts[0] if len(self.parts) > 1 else Path(self.parts[0]).stem
+        return self.parts[0] if len(self.parts) > 1 else self.parts[0].removesuffix(".yaml")
 
 
 class Bound(Struct, frozen=True):
@@ -115,20 +114,23 @@ class Book(Struct, frozen=True, dict=True):
 
 
 def mappings_in(node: Node) -> Iterator[MappingNode]:
-    if isinstance(node, MappingNode):
-        yield node
-        for entry in node.entries:
-            yield from mappings_in(entry.value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from mappings_in(item)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, MappingNode):
+            yield part
+            waiting.extend([entry.value for entry in reversed(part.entries)])
+        elif isinstance(part, Sequence):
+            waiting.extend(reversed(part.items))
 
 
 def value_of(node: Node, key: str) -> Node | None:
     """The value of ``key`` in a mapping."""
-    if not isinstance(node, MappingNode):
-        return None
-    return next((entry.value for entry in node.entries if entry.key.text == key), None)
+    if isinstance(node, MappingNode):
+        for entry in node.entries:
+            if entry.key.text == key:
+                return entry.value
+    return None
 
 
 def text_of(node: Node, key: str) -> str | None:

@@ -37,7 +37,7 @@ from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.groups import kinds_in
 from pathways.rulebook.hidden import refuse_hidden
 from pathways.rulebook.instruments import InstrumentFile, KnownIds, read_instrument
-from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse
+from pathways.rulebook.nodes import FileError, Node, Sequence, error, parse_once
 from pathways.rulebook.organisations import ORGANISATIONS, read_organisations
 from pathways.rulebook.partner import PARTNER, read_partner
 from pathways.rulebook.remainder import remaining
@@ -50,6 +50,7 @@ _SHARED = ("facts", "sources", "evidence", "steps", "calendar")
 _WORDS = "words.yaml"
 _INVARIANTS = "invariants.yaml"
 _NAMING = ("approval.regulator", "approval.pathway")
+_MOST_REMEMBERED = 2_000
 _QUOTED = re.compile("'([^']*)'")
 
 
@@ -60,9 +61,29 @@ class _Anything(frozenset[str]):
         return True
 
 
-def read_book(folder: RuleFolder, today: dt.date, editions: Collection[str] | None = None) -> Book:
+class Memory:
+    """What was read of files that say the same as before, for who reads a folder again and again.
+
+    Trees are told apart by identity, so the same text is the same tree; what was read rests on trees that are kept with it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], tuple[object, object]] = {}
+
+    def recall(self, what: str, rests_on: tuple[object, ...], read: Callable[[], T]) -> T:
+        """What ``read`` gives, read anew where one of the things that it rests on is another one."""
+        key = (what, *(each if isinstance(each, str) else id(each) for each in rests_on))
+        known = self._kept.get(key)
+        if known is None:
+            if len(self._kept) >= _MOST_REMEMBERED:
+                self._kept.clear()
+            known = self._kept[key] = (rests_on, read())
+        return known[1]  # type: ignore[return-value]
+
+
+def read_book(folder: RuleFolder, today: dt.date, editions: Collection[str] | None = None, memory: Memory | None = None) -> Book:
     """Reads all files of the folder. ``editions`` limits which of them are looked at."""
-    return _Reader(folder).book(today, editions)
+    return _Reader(folder, memory or Memory()).book(today, editions)
 
 
 class _Shared(Struct, frozen=True):
@@ -76,8 +97,9 @@ class _Shared(Struct, frozen=True):
 
 
 class _Reader:
-    def __init__(self, folder: RuleFolder) -> None:
+    def __init__(self, folder: RuleFolder, memory: Memory) -> None:
         self._folder = folder
+        self._memory = memory
         self._findings: dict[Finding, None] = {}
         self._files: dict[tuple[str, ...], SourceFile] = {}
         self._lost_facts: frozenset[str] = frozenset()
@@ -85,7 +107,7 @@ class _Reader:
     def book(self, today: dt.date, editions: Collection[str] | None) -> Book:
         for path in self._paths():
             self._read_file(path)
-        shared = self._shared()
+        shared = self._shared_once()
         instruments: dict[str, InstrumentFile] = {}
         sound: set[str] = set()
         bound: tuple[Bound, ...] = ()
@@ -129,7 +151,7 @@ class _Reader:
         text, root = "", None
         try:
             text = self._folder.text(path)
-            root = parse(text, name)
+            root = parse_once(text, name)
             refuse_hidden(text, root)
         except FileError as problem:
             self._note(problem.findings)
@@ -149,6 +171,21 @@ class _Reader:
         return found, not findings
 
     # --- the catalogue ------------------------------------------------------------------------------
+
+    def _shared_once(self) -> _Shared | None:
+        names = (*(f"{name}.yaml" for name in _SHARED), _WORDS, GLOSSARY, WATCH_LIST)
+        before = set(self._findings)
+
+        def read() -> tuple[_Shared | None, frozenset[str], tuple[Finding, ...]]:
+            shared = self._shared()
+            return shared, self._lost_facts, tuple(each for each in self._findings if each not in before)
+
+        rests_on = (self._folder.name_of(self._folder.path), *(self._root(name) for name in names))
+        shared, self._lost_facts, findings = self._memory.recall("shared", rests_on, read)
+        self._note(findings)
+        if shared is None:
+            return None
+        return replace(shared, known=replace(shared.known, kind_of=kinds_in(self._folder.instrument_node)))
 
     def _shared(self) -> _Shared | None:
         root = self._root("facts.yaml")
@@ -297,7 +334,10 @@ class _Reader:
             if parts[0] != "cases" or file.root is None or (len(parts) > 2 and parts[1] != edition):
                 continue
             editions = self._folder.edition_ids if len(parts) == 2 else None
-            cases, _ = self._mended(file.root, partial(_read_cases, edition=edition, shared=shared, editions=editions))
+            root, read = file.root, partial(_read_cases, edition=edition, shared=shared, editions=editions)
+            rests_on = (root, shared.catalogue, edition, " ".join(editions or ()))
+            cases, findings = self._memory.recall("cases", rests_on, partial(read_on, root, read))
+            self._note(findings)
             found.extend(cases or ())
         problems = Problems()
         check_case_ids(found, edition, problems)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
 from pathways.rulebook.carry_over import CarryOver, carry_over, refuse_long_way
-from pathways.rulebook.enacting import Enacting, by_source, enact
+from pathways.rulebook.enacting import Enacting, by_source, enact, in_effect
 from pathways.rulebook.fields import suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.instruments import InstrumentFile
@@ -66,7 +66,8 @@ class ResolverOn:
             self._refuse_unknown(source.id, source.span)
             if not self._rests_on_sound(source.id):
                 return into, False
-            return enact(into, entries, self._plain.resolved(self._files[source.id], (into.id,), plain=True)), True
+            earlier = self._plain.resolved(self._files[source.id], (into.id,), plain=True)
+            return in_effect(into, enact(into, entries, earlier)), True
         except FileError as problem:
             self._note(problem.findings)
             return into, False

@@ -10,7 +10,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_DAY = re.compile(rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}})\b")
+DAY = re.compile(rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}})\b")
 
 _CLASS = r"(?:III|IIb|IIa|I|A|B|C|D)(?![A-Za-z])"
 _NAMED = rf"[Cc]lass(?:es)? {_CLASS}(?:(?:,? and |,? or |, | to )(?:[Cc]lass )?{_CLASS})*"
@@ -21,11 +21,19 @@ _ONE_CLASS = re.compile(rf"\b{_CLASS}")
 
 def days_in(text: str) -> Iterator[date]:
     """Each day written as ``30 June 2030``. What is no day of the calendar is passed over."""
-    for day, month, year in _DAY.findall(text):
-        try:
-            yield date(int(year), _MONTHS.index(month) + 1, int(day))
-        except ValueError:
-            continue
+    for found in DAY.finditer(text):
+        day = day_of_words(found)
+        if day is not None:
+            yield day
+
+
+def day_of_words(found: re.Match[str]) -> date | None:
+    """The day that ``DAY`` has found; None for what is no day of the calendar."""
+    day, month, year = found.groups()
+    try:
+        return date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
 
 
 def classes_in(text: str) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """A sentence is false on a day on which its rule applies: law that speaks as a draft, a notice that the draft is no law yet,
-another day of opening, or a reminder that no route of the group is open.
+another day of opening than `opens` has, or a reminder that no route of the group is open.
 
 ## Bad
 
@@ -37,6 +37,7 @@ from msgspec.structs import replace
 
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound
+from pathways.check.rules_text.lint.openings_told import openings_told, speaks_of_an_opening
 from pathways.check.rules_text.lint.words import days_in
 from pathways.engine.decide.routes import commencement
 from pathways.model.dates import in_words
@@ -52,7 +53,6 @@ TITLE = "Sentence that is false on a day"
 _AS_A_DRAFT = re.compile(r"\b(?:would|draft|proposed|proposals?|consultation|planning assumption)\b", re.IGNORECASE)
 _NO_LAW_YET = re.compile(r"\bnot (?:yet |known to (?:be |have been ))?(?:laid|made|law|in force)\b", re.IGNORECASE)
 _NONE_OPEN = re.compile(r"\bno\b.*\bopen\b|\bnot (?:yet )?open\b", re.IGNORECASE)
-_OPENS = re.compile(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def check(book: Book) -> Iterator[Finding]:
         for instrument in law:
             entries = book.instruments[instrument.id].enacts if instrument.id in book.instruments else ()
             if entries:
-                yield from _worded_as_a_draft(book, instrument, entries)
+                yield from _worded_as_a_draft(book, instrument, entries, law)
                 yield from _left_behind(book, bound, instrument, {entry.source.id for entry in entries})
 
 
@@ -86,7 +86,9 @@ def _reminders(book: Book, bound: Bound, law: list[Instrument]) -> Iterator[Find
                 yield _on(opened[group.id], message, book.place(group.span, "reminder"), help_, group.id)
 
 
-def _worded_as_a_draft(book: Book, instrument: Instrument, entries: tuple[Enacting, ...]) -> Iterator[Finding]:
+def _worded_as_a_draft(
+    book: Book, instrument: Instrument, entries: tuple[Enacting, ...], law: list[Instrument]
+) -> Iterator[Finding]:
     days = {commencement(instrument, route) for route in instrument.routes}
     days |= {instrument.in_force_from, instrument.in_force_until, instrument.published}
     days |= {term.day for closing in closings_of(instrument) for term in closing.terms}
@@ -94,15 +96,34 @@ def _worded_as_a_draft(book: Book, instrument: Instrument, entries: tuple[Enacti
         cite, day = placed.rule.cite, commencement(instrument, placed.route) or instrument.published
         if isinstance(placed.rule, VerdictRule) and placed.rule.verdict is Verdict.UNSETTLED:
             continue  # what is not established may tell what was proposed
+        if placed.route is not None and placed.route.is_dropped:
+            continue  # it tells of the draft that had it
         found = _NO_LAW_YET.search(cite.says) or (_AS_A_DRAFT.search(cite.says) if _says_itself(book, placed, entries) else None)
         if found is not None:
             message = f"'{placed.id}' is law of '{instrument.id}', and says '{found[0]}'"
             yield _on(day, message, _place(book, placed, entries), _REWORD, placed.id)
-        others = [each for each in days_in(cite.says) if each not in days] if _OPENS.search(cite.says) else []
+        others = [each for each in days_in(cite.says) if each not in days] if speaks_of_an_opening(cite.says) else []
         if others:
             opening = in_words(day)
             message = f"'{placed.id}' speaks of an opening and of {in_words(others[0])}; its instrument opens nothing on that day"
             yield _on(others[0], message, _place(book, placed, entries), f"It opens on {opening}. {_REWORD}", placed.id)
+        else:
+            yield from _opened_on_another_day(book, placed, entries, law)
+
+
+def _opened_on_another_day(
+    book: Book, placed: PlacedRule, entries: tuple[Enacting, ...], law: list[Instrument]
+) -> Iterator[Finding]:
+    """A day of law, and not the one on which law opens that route."""
+    opened = {route.id: commencement(each, route) for each in law for route in each.routes if not route.is_dropped}
+    routes = [route for each in law for route in each.routes if route.id in opened]
+    for route, told in openings_told(placed.rule.cite.says, routes, placed.route):
+        day = opened.get(route.id)
+        if day is not None and day != told:
+            message = f"'{placed.id}' says that {route.title} opens on {in_words(told)}"
+            help_ = f"Law opens it on {in_words(day)}. {_REWORD}"
+            yield _on(told, message, _place(book, placed, entries), help_, placed.id)
+            return
 
 
 def _says_itself(book: Book, placed: PlacedRule, entries: tuple[Enacting, ...]) -> bool:

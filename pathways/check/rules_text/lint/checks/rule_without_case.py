@@ -90,6 +90,8 @@ def _deciding(book: Book, bound: Bound) -> Iterator[_Found]:
     named = {rule for case in bound.cases or () for wanted in case.expect for rule in wanted.rules}
     for instrument in bound.edition.instruments:
         for standing in deciding_rules_of(instrument):
+            if isinstance(standing.rule, Row) and standing.route is not None and standing.route.is_dropped:
+                continue  # it says whom the route was for; what they are told is the rule that it was dropped
             as_it_was = (standing.id, standing.rule.when)
             along = not isinstance(standing.rule, Row) and _came_along(book, instrument.id, standing.id)
             key = as_it_was if along else (instrument.id, standing.rule)
