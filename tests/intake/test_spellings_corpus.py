@@ -132,6 +132,8 @@ def test_the_corpus_is_large() -> None:
 
 
 READ = [word for word, entry in NOTES if "refused" not in entry and entry["reads"]]
+OF_APPROVALS = [word for word, entry in NOTES if word in READ and "of_device" not in entry]
+"""Those that say nothing of the device, which two of them might say otherwise."""
 
 
 def _facts_of(text: str, rules: RuleSet) -> list[tuple[tuple[str, Any], ...]]:
@@ -157,7 +159,7 @@ def test_a_note_means_the_same_however_a_program_writes_it(
 
 
 @up_to(400)
-@given(st.lists(st.sampled_from(READ), min_size=2, max_size=4), st.sampled_from(["; ", ";", " ;\n"]))
+@given(st.lists(st.sampled_from(OF_APPROVALS), min_size=2, max_size=4), st.sampled_from(["; ", ";", " ;\n"]))
 def test_several_notes_mean_what_each_means(rules: RuleSet, words: list[str], between: str) -> None:
     together = between.join(word.strip("; ") for word in words)
     assert _facts_of(together, rules) == sorted(facts for word in words for facts in _facts_of(word, rules))

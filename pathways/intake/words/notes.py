@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pathways.intake.fda_numbers import numbers_in
 from pathways.intake.words.note import HOW, note_of_piece
+from pathways.intake.words.of_device import together
 from pathways.intake.words.phrases import PATHWAY, REGULATOR, Book, Meaning, book_of, parts_of
 from pathways.intake.words.printing import note_of
 from pathways.intake.words.reading import Misread, Reading, brief, tidy
@@ -54,6 +55,7 @@ def read_notes(text: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
         refuse_too_many(each.facts for each in found)
     if not found:
         raise Misread("IN010", "a note on an approval is empty", "Write 'none' where none is held.")
+    together((each.of_device for each in found), text)  # what they say of the device must agree
     return tuple(found)
 
 

@@ -175,11 +175,7 @@ class PlainCells:
         except Misread:
             return PlainCell(cell)
         text = "; ".join(note_of(note.facts, self._vocabulary) for note in notes)
-        carries: dict[str, FactValue] = {}
-        for note in notes:
-            for id_, value in note.of_device.items():
-                if carries.setdefault(id_, value) != value:
-                    return PlainCell(cell)  # reading its row says that it contradicts itself
+        carries = {id_: value for note in notes for id_, value in note.of_device.items()}
         return PlainCell(text, carries, tuple(dict.fromkeys(said for note in notes for said in note.told)))
 
     def is_plain_shape(self, shape: str) -> bool:

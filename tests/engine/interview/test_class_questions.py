@@ -7,8 +7,8 @@ import pytest
 from pathways.check.behaviour.class_cases import ClassCase, Facts, load_class_cases
 from pathways.engine.conditions.determine import determine, known_for_classes
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.engine.interview.class_questions import ClassInterview
-from pathways.engine.interview.draft import EMPTY, Draft, FactsTold, after
+from pathways.engine.interview.class_questions import ClassInterview, UnknownClasses
+from pathways.engine.interview.draft import EMPTY, Draft, FactsTold, after, replay
 from pathways.engine.interview.interview import Inquiry
 from pathways.model.device import Device
 from pathways.rulebook.folder import RuleFolder, shipped_rules
@@ -160,3 +160,21 @@ def test_a_question_that_was_passed_is_not_put_again() -> None:
     passed = after(EMPTY, FactsTold(None, {}, frozenset(first.facts)))
     second = INTERVIEW.next(passed)
     assert second is None or second.facts != first.facts
+
+
+def test_one_thing_not_known_does_not_end_the_help_with_a_class() -> None:
+    """What else decides, whatever that is, is asked; and the class that is left is narrower."""
+    facts = {
+        "device.kind": "general",
+        "device.software": False,
+        "device.implantable": False,
+        "device.invasiveness": "non-invasive",
+    }
+    draft = Draft("x", facts, (), passed=frozenset({("class.gb", None)}))
+    questions = UnknownClasses(RULES)
+    ticks = questions.next(draft)
+    assert ticks is not None and "device.active" in ticks.facts
+    others = {fact: False for fact in ticks.facts if fact != "device.active"}
+    draft = replay(draft, [FactsTold(None, others, frozenset({"device.active"}))])
+    more = questions.next(draft)
+    assert more is not None and "device.active" not in more.facts
