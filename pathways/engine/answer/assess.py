@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from pathways.engine.answer.adoption import adoption_of, speaks_of_nhs
 from pathways.engine.answer.checklist import checklist
 from pathways.engine.answer.class_found import class_notices, classes_found
 from pathways.engine.answer.deadlines import deadlines
@@ -27,6 +28,7 @@ from pathways.engine.decide.outcomes import known_opening, not_applicable, provi
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
 from pathways.engine.decide.routes import Examined
+from pathways.model.adoption import Adoption
 from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
@@ -35,6 +37,7 @@ from pathways.model.facts import Vocabulary
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Proviso, Receipt, RouteResult
 from pathways.model.rules import Duty, Instrument, LegalStatus, Route
+from pathways.model.scope import Scope
 
 _PLANNED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
@@ -43,7 +46,8 @@ _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
 class Request(Struct, frozen=True):
     """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
 
-    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values.
+    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values. ``scope``: what of the
+    answer is wanted; that of routes is always there.
     """
 
     as_of: date
@@ -51,6 +55,7 @@ class Request(Struct, frozen=True):
     start: date | None = None
     assumptions: Mapping[str, Duration] = field(default_factory=dict)
     strict: bool = False
+    scope: Scope = Scope.ALL
 
 
 def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathways") -> Assessment:
@@ -97,7 +102,15 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
         answer=answer,
         worked_out=classes,
+        adoption=_adoption(known, rules, request),
     )
+
+
+def _adoption(known: Known, rules: RuleSet, request: Request) -> Adoption | None:
+    """None where nothing is said of a health service, where it is not wanted, and where the edition knows of nothing."""
+    if not rules.adoption or request.scope is Scope.ACCESS or not speaks_of_nhs(known.stated):
+        return None
+    return adoption_of(known.stated, rules.adoption, request.as_of)
 
 
 def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:

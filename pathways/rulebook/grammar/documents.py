@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathways.rulebook.grammar.adoption import ADOPTION, ADOPTION_CASES
 from pathways.rulebook.grammar.catalogue import (
     CALENDAR_FILE,
     EDITION,
@@ -39,6 +40,8 @@ DOCUMENTS = (
     MISMATCHES,
     FILINGS,
     CLASS_CASES,
+    ADOPTION,
+    ADOPTION_CASES,
 )
 
 
