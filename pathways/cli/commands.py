@@ -11,7 +11,7 @@ import typer
 
 from pathways import __version__
 
-_COMMANDS = ("walk", "assess", "classify", "compare", "calendar", "replay", "what-if")
+_COMMANDS = ("walk", "assess", "classify", "adopt", "compare", "calendar", "replay", "what-if")
 _GROUPS = ("portfolio", "rules")
 EVERYTHING = (*_COMMANDS, *_GROUPS)
 

@@ -30,6 +30,7 @@ from pathways.model.result import (
     Verdict,
     Waiting,
 )
+from pathways.report.adoption_document import adoption_document
 from pathways.report.class_found_document import class_found_document
 from pathways.writing.citation import sourced
 
@@ -59,6 +60,8 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
     }
     if assessment.worked_out:
         document["worked_out"] = {each.fact: class_found_document(each) for each in assessment.worked_out}
+    if assessment.adoption is not None:
+        document["adoption"] = adoption_document(assessment.adoption)
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document

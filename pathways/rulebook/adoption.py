@@ -98,8 +98,8 @@ class _Reader:
             required=fields.member("required", Required),
             status=fields.member("status", AdoptionStatus),
             when=self._conditions.read(fields.take("when"), about_approvals=False),
-            begins=_time(fields.take("from")),
-            ends=_time(fields.take("until")),
+            begins=read_time(fields.take("from")),
+            ends=read_time(fields.take("until")),
             trigger=" ".join((fields.optional_text("trigger") or "").split()),
             beside=Beside() if beside is None else self._beside(beside),
             details=problems.each(fields.items("details"), self._detail),
@@ -132,7 +132,8 @@ class _Reader:
         return Beside(answer, None if step is None else as_text(step, "'after'"), says)
 
 
-def _time(node: Node | None) -> PartialDate | None:
+def read_time(node: Node | None) -> PartialDate | None:
+    """A day, or a period as exact as it is written."""
     if node is None:
         return None
     fields = Fields(node, TIME)

@@ -37,7 +37,6 @@ from pathways.model.facts import Vocabulary
 from pathways.model.law import Law
 from pathways.model.result import Assessment, Basis, DutyResult, Outcome, Proviso, Receipt, RouteResult
 from pathways.model.rules import Duty, Instrument, LegalStatus, Route
-from pathways.model.scope import Scope
 
 _PLANNED = (Outcome.OPEN, Outcome.UPCOMING, Outcome.EXPECTED)
 _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
@@ -46,8 +45,7 @@ _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
 class Request(Struct, frozen=True):
     """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
 
-    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values. ``scope``: what of the
-    answer is wanted; that of routes is always there.
+    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values.
     """
 
     as_of: date
@@ -55,7 +53,6 @@ class Request(Struct, frozen=True):
     start: date | None = None
     assumptions: Mapping[str, Duration] = field(default_factory=dict)
     strict: bool = False
-    scope: Scope = Scope.ALL
 
 
 def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathways") -> Assessment:
@@ -107,10 +104,9 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
 
 
 def _adoption(known: Known, rules: RuleSet, request: Request) -> Adoption | None:
-    """None where nothing is said of a health service, where it is not wanted, and where the edition knows of nothing."""
-    if not rules.adoption or request.scope is Scope.ACCESS or not speaks_of_nhs(known.stated):
-        return None
-    return adoption_of(known.stated, rules.adoption, request.as_of)
+    """None where nothing is said of a health service, and where the edition knows of nothing."""
+    is_asked = bool(rules.adoption) and speaks_of_nhs(known.stated)
+    return adoption_of(known.stated, rules.adoption, request.as_of) if is_asked else None
 
 
 def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:

@@ -28,7 +28,10 @@ TIME = KeyTable(
     "adoption_time",
     "a time",
     "A day, or a period of which the day is not known.",
-    (needed("date", PARTIAL_DAY, "The day, month or year."), Key("precision", PRECISION, "How exact it is; left out, as it is written.")),
+    (
+        needed("date", PARTIAL_DAY, "The day, month or year."),
+        Key("precision", PRECISION, "How exact it is; left out, as it is written."),
+    ),
 )
 BESIDE = KeyTable(
     "beside",
@@ -95,6 +98,7 @@ EXPECTED = KeyTable(
         needed("required", REQUIRED, "How binding the answer calls it."),
         needed("status", STATUS, "Whether it applies on that day."),
         needed("confidence", ESTABLISHED, "How well the answer says that it is established."),
+        Key("from", TIME, "Since when, or from when, the answer says that it applies."),
         Key("says", listed(TEXT, least=1), "Texts that must stand in what it says."),
     ),
 )
@@ -138,4 +142,3 @@ ADOPTION_CASES = Document(
         ),
     ),
 )
-
