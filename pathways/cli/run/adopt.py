@@ -14,7 +14,7 @@ from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.written import labels
 from pathways.engine.answer.adoption import adoption_of
-from pathways.engine.conditions.knowledge import ContradictionError, on_day
+from pathways.engine.conditions.knowledge import on_day
 from pathways.engine.conditions.worked_out import known_of
 from pathways.model.adoption import Adoption, Nation
 from pathways.model.catalogue import RuleSet
@@ -48,7 +48,8 @@ def run(
         fail_with(f"edition {rule_set.edition.id} says nothing of requirements beyond market access", help_)
     meant = [f"{Nation(nation.value).fact}=true" for nation in _nations(nations, region)]
     subject = load_device_argument(device, rule_set.catalogue, [*meant, *set_])
-    found = _found(subject, rule_set, day)
+    known = on_day(known_of(subject, rule_set.catalogue.vocabulary), day)
+    found = adoption_of(known, rule_set.adoption, day)
     deliver(written(found, subject, rule_set, day, format_), out, utf8=format_ is not AdoptionFormat.TEXT)
 
 
@@ -60,14 +61,6 @@ def _nations(nations: Sequence[NhsNation], region: Region | None) -> tuple[NhsNa
     if nations and its_own not in nations:
         fail_with(f"--region {region.value} lies in {its_own.value}, and --nation says otherwise", "Leave one of them out.")
     return tuple(dict.fromkeys((*nations, its_own)))
-
-
-def _found(subject: Device, rules: RuleSet, day: date) -> Adoption:
-    try:
-        known = on_day(known_of(subject, rules.catalogue.vocabulary), day)
-    except ContradictionError as problem:
-        fail_with(f"its facts cannot all be true: {problem.constraint.says}", "Correct the device, or leave out --nation.")
-    return adoption_of(known, rules.adoption, day)
 
 
 def written(found: Adoption, subject: Device, rules: RuleSet, day: date, format_: AdoptionFormat) -> str:
