@@ -17,6 +17,11 @@ def adopt_document(adoption: Adoption, device: Entry, edition: str, as_of: date)
     return {"schema": SCHEMA, "edition": edition, "as_of": as_of.isoformat(), "device": device, **adoption_document(adoption)}
 
 
+def adoption_part(adoption: Adoption | None) -> Entry:
+    """The part of an assessment; nothing where nothing is said of the NHS."""
+    return {} if adoption is None else {"adoption": adoption_document(adoption)}
+
+
 def adoption_document(adoption: Adoption) -> Entry:
     """Keys in a fixed order. ``ask`` has the facts that would decide what ``may_apply``."""
     return {
