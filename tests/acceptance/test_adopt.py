@@ -107,3 +107,8 @@ def test_every_report_has_it(pathways: Command, device: str, format_: str) -> No
     text = pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--format", format_).out
     assert "dcb0129" in text
     assert "dcb0129" not in pathways("assess", device, *DAY, "--format", format_).out
+
+
+def test_a_receipt_of_an_answer_that_rests_on_usual_values_replays(pathways: Command, device: str) -> None:
+    assert pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--receipt", "receipt.json").code == 0
+    assert "Same answer." in pathways("replay", "receipt.json").out

@@ -56,10 +56,10 @@ def run(
     subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=_SHORTER):
         request = Request(as_of_day, law, start_day, assumptions, strict)
-        assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
-        assessment = with_exceptions(assessment, subject, rule_set, request)
+        answer = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
+        assessment = with_exceptions(answer, subject, rule_set, request)
     if receipt is not None:
-        write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
+        write_whole(receipt_text(receipt_of(answer, rule_set, request)), receipt)
     if scope is Scope.ACCESS:
         assessment = replace(assessment, adoption=None)
     content = written(assessment, rule_set, format_, shown, to_file=out is not None)
