@@ -22,6 +22,7 @@ def files() -> Iterator[Path]:
     yield UK / "invariants.yaml"
     yield from sorted((UK / "cases").rglob("*.yaml"))
     yield from sorted((UK / "classification" / "cases").rglob("*.yaml"))
+    yield from sorted((UK / "adoption" / "cases").rglob("*.yaml"))
 
 
 def left_to_settings() -> Iterator[Path]:

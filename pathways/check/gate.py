@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from pathways.check.behaviour.adoption_cases import load_adoption_cases, run_adoption_case
 from pathways.check.behaviour.case_words import device_in_words
 from pathways.check.behaviour.cases import CaseResult, run_case
 from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
@@ -23,6 +24,7 @@ from pathways.rulebook.locked_parts import locked_digests
 from pathways.rulebook.nodes import FileError
 
 if TYPE_CHECKING:
+    from pathways.check.proofs.adoption import AdoptionProof
     from pathways.check.proofs.classes import ClassProof
 
 T = TypeVar("T")
@@ -90,6 +92,12 @@ def _cases(book: Book) -> Iterator[Checked]:
                 yield Checked(Part.CASES, f"{bound.id} {each.scheme} {each.id}", run_class_case(each, bound.rules))
         except FileError as problem:
             yield Checked(Part.READING, "cases of classes", problem.findings)
+        try:
+            for of_adoption in load_adoption_cases(book.folder, bound.rules):
+                failures = run_adoption_case(of_adoption, bound.rules)
+                yield Checked(Part.CASES, f"{bound.id} adoption {of_adoption.id}", failures)
+        except FileError as problem:
+            yield Checked(Part.READING, "cases of adoption", problem.findings)
 
 
 def _explained(result: CaseResult, bound: Bound) -> Iterator[Finding]:
@@ -118,6 +126,7 @@ def _proofs(book: Book) -> Iterator[Checked]:
         return
     try:
         from pathways.check.proofs import ProverMissing, verify_folder
+        from pathways.check.proofs.adoption import prove_adoption
         from pathways.check.proofs.classes import prove_classes
     except ImportError:
         yield _no_solver()
@@ -125,6 +134,8 @@ def _proofs(book: Book) -> Iterator[Checked]:
     for bound in book.whole_editions:
         for each in prove_classes(bound.rules):
             yield Checked(Part.VERIFY, f"{bound.id} {each.scheme}: {each.name}", _refuted(each, bound.id))
+        for each_proof in prove_adoption(bound.rules):
+            yield Checked(Part.VERIFY, f"{bound.id} adoption: {each_proof.name}", _refuted_of_adoption(each_proof, bound.id))
     everything = whole == list(book.folder.edition_ids)
     try:
         for proof in verify_folder(book.folder, editions=None if everything else whole):
@@ -142,6 +153,13 @@ def _refuted(proof: ClassProof, edition: str) -> tuple[Finding, ...]:
     shown = ", ".join(f"{fact}: {value}" for fact, value in proof.witness.items()) or "no device at all"
     message = f"edition {edition}, scheme {proof.scheme}: not so, that {proof.name}: {shown}"
     return (finding("LG160", message, None, "Change the rows of the scheme.", subject=f"{edition}/{proof.scheme}"),)
+
+
+def _refuted_of_adoption(proof: AdoptionProof, edition: str) -> tuple[Finding, ...]:
+    if not proof.why:
+        return ()
+    message, subject = f"edition {edition}: not so, that {proof.name}: {proof.why}", f"{edition}/adoption/{proof.requirement}"
+    return (finding("LG160", message, None, "Change its condition.", subject=subject),)
 
 
 def _no_solver() -> Checked:

@@ -106,8 +106,9 @@ def _listed(newest: EditionHeader | None) -> tuple[str, ...]:
 
 
 def _schemes(newest: EditionHeader | None) -> str:
-    """How classes are worked out, as in the edition before."""
-    return f"\nclassification: [{', '.join(newest.scheme_ids)}]" if newest is not None and newest.scheme_ids else ""
+    """How classes are worked out and what is asked for beyond market access, as in the edition before."""
+    listed = {} if newest is None else {"classification": newest.scheme_ids, "adoption": newest.areas}
+    return "".join(f"\n{key}: [{', '.join(names)}]" for key, names in listed.items() if names)
 
 
 def _known_later(text: str, before: date, known_on: date) -> str:

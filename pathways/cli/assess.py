@@ -15,6 +15,7 @@ from pathways.cli.options import (
     OutOption,
     ReportFormat,
     RulesOption,
+    Scope,
     SetOption,
     StrictOption,
 )
@@ -40,6 +41,9 @@ def assess(
     full: Annotated[bool, typer.Option("--full", help="Show the whole answer, with its sources.")] = False,
     show: Annotated[list[Part] | None, typer.Option(metavar="PART", help="Show one part of the answer; may be repeated.")] = None,
     strict: StrictOption = False,
+    scope: Annotated[
+        Scope, typer.Option(help="The routes (access), what is asked for beyond them (adoption), or both.")
+    ] = Scope.ALL,
     format_: Annotated[
         ReportFormat | None, typer.Option("--format", help="How the answer is written. Default: by the ending of --out.")
     ] = None,
@@ -53,4 +57,4 @@ def assess(
     from pathways.cli.run.written import Shown
 
     shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all)
-    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], shown, strict=strict)
+    run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], shown, scope, strict=strict)

@@ -15,6 +15,7 @@ _COMMANDS = (
     "walk",
     "assess",
     "classify",
+    "adopt",
     "support",
     "partner",
     "map",

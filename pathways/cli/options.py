@@ -60,6 +60,14 @@ class WatchFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Scope(StrEnum):
+    """What of an answer is wanted: the routes to the market, what is asked for beyond them, or both."""
+
+    ALL = "all"
+    ACCESS = "access"
+    ADOPTION = "adoption"
+
+
 class ClassFormat(StrEnum):
     """How a classification is written."""
 
@@ -74,6 +82,41 @@ class ClassesOf(StrEnum):
 
     GB = "gb"
     EU = "eu"
+
+
+class AdoptionFormat(StrEnum):
+    """How requirements beyond market access are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class NhsNation(StrEnum):
+    """The nations of the United Kingdom, each with a health service of its own."""
+
+    ENGLAND = "england"
+    SCOTLAND = "scotland"
+    WALES = "wales"
+    NI = "ni"
+
+
+class Region(StrEnum):
+    """Regions of the United Kingdom, each in one of its nations."""
+
+    NORTH_EAST = "north_east"
+    NORTH_WEST = "north_west"
+    YORKSHIRE_HUMBER = "yorkshire_humber"
+    EAST_MIDLANDS = "east_midlands"
+    WEST_MIDLANDS = "west_midlands"
+    EAST_OF_ENGLAND = "east_of_england"
+    LONDON = "london"
+    SOUTH_EAST = "south_east"
+    SOUTH_WEST = "south_west"
+    SCOTLAND = "scotland"
+    WALES = "wales"
+    NORTHERN_IRELAND = "northern_ireland"
 
 
 class CalendarFormat(StrEnum):
@@ -162,6 +205,7 @@ class FaultyRule(StrEnum):
     NOTICE = "notice"
     STEP = "step"
     CLASS = "class"
+    ADOPTION = "adoption"
 
 
 class TableFormat(StrEnum):

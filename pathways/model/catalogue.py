@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from pathways.model.adoption import Requirement
 from pathways.model.citations import Cite, Source
 from pathways.model.classification import Classification
 from pathways.model.conditions import Condition
@@ -137,10 +138,12 @@ class Catalogue(Struct, frozen=True):
 class RuleSet(Struct, frozen=True):
     """All that an assessment needs: one edition and the catalogue behind it. ``sha256`` is of the files read.
 
-    ``classification``: how classes are worked out; empty where the edition does not say.
+    ``classification``: how classes are worked out; ``adoption``: what is asked for beyond market access. Each is empty where the
+    edition does not say.
     """
 
     edition: Edition
     catalogue: Catalogue
     sha256: str
     classification: Classification = Classification()
+    adoption: tuple[Requirement, ...] = ()

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.adoption import Adoption
 from pathways.model.citations import Cite
 from pathways.model.class_found import ClassFound
 from pathways.model.dates import Duration, Precision
@@ -347,3 +348,4 @@ class Assessment(Struct, frozen=True, gc=False):
     provided: tuple[Proviso, ...] = ()
     answer: tuple[MarketAnswer, ...] = ()
     worked_out: tuple[ClassFound, ...] = ()
+    adoption: Adoption | None = None

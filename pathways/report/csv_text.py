@@ -6,7 +6,7 @@ import csv
 import io
 
 from pathways.model.result import Assessment
-from pathways.report.tables import CHECKLIST_HEAD, checklist_rows
+from pathways.report.tables import CHECKLIST_HEAD, adoption_rows, checklist_rows
 from pathways.writing.plain_text import harmless
 from pathways.writing.sheet import harmless_in_a_sheet
 
@@ -23,7 +23,7 @@ def as_csv(assessment: Assessment) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     about = (str(assessment.device.get("name", "")), assessment.edition, assessment.as_of.isoformat())
     writer.writerow(("device", "edition", "as of", *CHECKLIST_HEAD))
-    for row in checklist_rows(assessment):
+    for row in [*checklist_rows(assessment), *adoption_rows(assessment)]:
         writer.writerow([safe_cell(str(cell)) for cell in (*about, *row)])
     return BYTE_ORDER_MARK + out.getvalue()
 

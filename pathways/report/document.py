@@ -30,11 +30,11 @@ from pathways.model.result import (
     Verdict,
     Waiting,
 )
+from pathways.report.adoption_document import adoption_part
 from pathways.report.class_found_document import class_found_document
 from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/2"
-
 Document = dict[str, object]
 _OPEN = {Verdict.YES: True, Verdict.POSSIBLE: True, Verdict.DEPENDS: None, Verdict.NOT_ESTABLISHED: None}
 
@@ -59,6 +59,7 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
     }
     if assessment.worked_out:
         document["worked_out"] = {each.fact: class_found_document(each) for each in assessment.worked_out}
+    document |= adoption_part(assessment.adoption)
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document

@@ -26,6 +26,7 @@ from pathways.model.result import (
     RouteResult,
 )
 from pathways.model.rules import Actor, Market, Need
+from pathways.report.adoption import in_short
 from pathways.report.labels import ACTORS, HELD, MARKETS
 from pathways.writing.plain_text import harmless
 
@@ -36,6 +37,7 @@ _MOST_DATES = 2
 _MOST_CLASSES = 3
 """With more of them nothing is worked out yet."""
 _LONG = 600
+_ADOPTION_WIDTH = 70
 
 
 class Action(Struct, frozen=True):
@@ -63,7 +65,7 @@ class RouteLine(Struct, frozen=True):
 
 class FirstScreen(Struct, frozen=True):
     """All of it as text. ``answers``: for each market its sentences, the first with its name. ``worked_out``: the classes that
-    nobody stated, and those that are at odds with what is stated."""
+    nobody stated, and those that are at odds with what is stated. ``adoption``: what is asked for beyond market access."""
 
     name: str
     answers: tuple[tuple[str, ...], ...]
@@ -76,6 +78,7 @@ class FirstScreen(Struct, frozen=True):
     more_questions: int
     evidence: str
     dates: tuple[str, ...]
+    adoption: tuple[str, ...] = ()
 
 
 def first_screen(assessment: Assessment) -> FirstScreen:
@@ -92,6 +95,7 @@ def first_screen(assessment: Assessment) -> FirstScreen:
         more_questions=len(assessment.questions) - len(_first_to_ask(assessment)),
         evidence=_evidence(assessment.checklist, shown),
         dates=tuple(_dates(assessment)),
+        adoption=in_short(assessment.adoption, _ADOPTION_WIDTH) if assessment.adoption is not None else (),
     )
 
 

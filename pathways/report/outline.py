@@ -20,6 +20,7 @@ from pathways.model.result import (
     RouteResult,
 )
 from pathways.model.rules import Need, Phase
+from pathways.report.adoption import TITLE, adoption_blocks, adoption_outline
 from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.labels import (
@@ -69,6 +70,7 @@ def outline(
         *_questions(assessment),
         *_deadlines(assessment),
         *_duties(assessment.duties),
+        *_adoption(assessment, facts),
         *_notices(assessment),
         *_words(assessment, words),
         Heading(2, "Sources"),
@@ -102,6 +104,14 @@ def _next(screen: FirstScreen) -> Iterator[Block]:
         yield Paragraph(screen.evidence, lead="Evidence:")
     if screen.dates:
         yield Paragraph("; ".join(screen.dates) + ".", lead="Dates to keep:")
+    if screen.adoption:
+        yield Paragraph("; ".join(screen.adoption[:2]) + ".", lead=f"{TITLE}:")
+
+
+def _adoption(assessment: Assessment, facts: Mapping[str, str]) -> Iterator[Block]:
+    if assessment.adoption is not None:
+        yield Heading(2, TITLE)
+        yield from adoption_blocks(adoption_outline(assessment.adoption, facts), 3)
 
 
 def _routes(routes: Sequence[RouteResult], facts: Mapping[str, str]) -> Iterator[Block]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from pathways.model.result import Assessment, RouteResult, TimelineStep
+from pathways.model.result import Assessment, Held, RouteResult, TimelineStep
+from pathways.report.adoption import NATIONS, about_in_words
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
 from pathways.writing.citation import in_a_cell
 from pathways.writing.plain_text import harmless
@@ -40,6 +41,26 @@ def checklist_rows(assessment: Assessment) -> list[Row]:
             in_a_cell(item.sources),
         )
         for item in assessment.checklist
+    ]
+
+
+def adoption_rows(assessment: Assessment) -> list[Row]:
+    """What applies beyond market access, in the columns of the checklist."""
+    return [
+        (
+            HELD[Held.UNKNOWN],
+            each.title,
+            each.id,
+            f"{each.required.value}, not for a route",
+            "",
+            "; ".join(f"NHS adoption, {NATIONS[nation]}" for nation in each.nations),
+            " ".join(part for part in (each.says, about_in_words(each)) if part),
+            "",
+            each.id,
+            each.confidence.value,
+            in_a_cell(each.sources),
+        )
+        for each in (assessment.adoption.applies if assessment.adoption is not None else ())
     ]
 
 

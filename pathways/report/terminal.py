@@ -13,6 +13,7 @@ from pathways.model.catalogue import Term
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
+from pathways.report.adoption import NOTHING_SAID, TITLE, adoption_outline
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.glossary import terms_used
@@ -36,7 +37,7 @@ from pathways.report.phrases import (
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
-from pathways.writing.citation import cited, opening_sources, source_list
+from pathways.writing.citation import cited, cited_in, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
 _HELP = "pathways support --for DEVICE --region REGION; to ask a partner: pathways partner --for DEVICE"
@@ -98,6 +99,7 @@ class _Answer:
             Part.QUESTIONS: self._questions,
             Part.DATES: self._deadlines,
             Part.DUTIES: lambda: self._duties(with_all),
+            Part.ADOPTION: self._adoption,
             Part.NOTICES: self._notices,
             Part.SOURCES: self._source_list,
             Part.WORDS: self._what_words_mean,
@@ -276,6 +278,27 @@ class _Answer:
                 self._page.hanging(Text(f"- {title}"), 2, 4)
         if not in_full:
             self._page.paragraph("--all says what each duty asks for, with its source.", 2, style="dim")
+
+    def _adoption(self) -> None:
+        """Nothing where nothing is said of the NHS, but for how to say it."""
+        self._page.heading(TITLE)
+        adoption = self._assessment.adoption
+        if adoption is None:
+            self._page.paragraph(NOTHING_SAID, 2)
+            return
+        outline = adoption_outline(adoption, self._facts)
+        self._cited.update(cited_in(adoption))
+        self._page.paragraph(outline.about, 2)
+        for section in outline.sections:
+            self._page.paragraph(section.title, 2, style="bold")
+            for part in section.parts:
+                self._page.paragraph(part.title, 4)
+                for line in part.lines:
+                    self._page.hanging(Text(f"- {line.sentence} {line.text} {line.note}"), 6, 8)
+        for title, items in (("May apply", outline.open_ones), ("Not for the nations named", outline.elsewhere)):
+            self._page.paragraph(title if items else "", 2, style="bold")
+            for item in items:
+                self._page.hanging(Text(f"- {item}"), 4, 6)
 
     def _notices(self) -> None:
         notices = self._assessment.notices

@@ -18,7 +18,7 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "what-if DEVICE; --full; --show PART (words, evidence); --format html"
+_READ_ON = "what-if DEVICE; adopt DEVICE (NHS); --full; --show PART; --format html"
 
 
 def write_first_screen(page: TextPage, assessment: Assessment) -> None:
@@ -37,6 +37,8 @@ def write_first_screen(page: TextPage, assessment: Assessment) -> None:
         page.labelled(Text("EVIDENCE", style="bold"), Text(screen.evidence), 0, 10)
     for number, day in enumerate(screen.dates):
         page.labelled(Text("" if number else "DATES", style="bold"), Text(day), 0, 10)
+    for number, line in enumerate(screen.adoption):
+        page.labelled(Text("" if number else "NHS", style="bold"), Text(line), 0, 10)
     page.labelled(Text("READ ON", style="bold"), Text(_READ_ON, style="dim"), 0, 10)
 
 

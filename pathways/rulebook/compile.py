@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.model.adoption import Requirement
 from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
@@ -20,6 +21,7 @@ from pathways.model.flows import Flows
 from pathways.model.rule_walk import rules_of
 from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
+from pathways.rulebook.adoption import adoption_paths, read_adoption
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
 from pathways.rulebook.facts import FactsFile, read_facts
@@ -43,6 +45,7 @@ class EditionHeader(Struct, frozen=True):
     path: Path
     span: Span
     scheme_ids: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     places: Mapping[str, Span] = {}
     """Where each instrument is listed."""
 
@@ -133,12 +136,16 @@ class Compiler:
         left = remaining(instruments, {id_: files[id_].enacts for id_ in header.instrument_ids})
         edition = replace(header.edition, instruments=left)
         check_edition(edition)
-        classification = self._classification(header)
+        classification, adoption = self._classification(header), self._adoption(header, catalogue)
         known = _known_to(edition, catalogue, classification)
-        return RuleSet(edition, known, self._digest(header, files), classification)
+        return RuleSet(edition, known, self._digest(header, files), classification, adoption)
 
     def _classification(self, header: EditionHeader) -> Classification:
         return read_classification(self._folder, header.scheme_ids, self._facts, self._sources, header.span)
+
+    def _adoption(self, header: EditionHeader, catalogue: Catalogue) -> tuple[Requirement, ...]:
+        conditions, known = self._facts.conditions, self._sources
+        return read_adoption(self._folder, header.areas, conditions, known, catalogue.steps, header.span)
 
     def _instrument_files(self, header: EditionHeader) -> dict[str, InstrumentFile]:
         """The instruments that the edition lists and those that they take from."""
@@ -192,6 +199,7 @@ class Compiler:
         paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY, FLOWS) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         paths += classification_paths(self._folder) if header.scheme_ids else ()
+        paths += adoption_paths(self._folder) if header.areas else ()
         digest = hashlib.sha256()
         for path in paths:
             digest.update(f"{path.relative_to(self._folder.path).as_posix()}\n".encode())
@@ -226,7 +234,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
         corrections=tuple(_correction(node) for node in fields.items("corrections")),
         additions=tuple(_addition(node) for node in fields.items("additions")),
     )
-    listed, schemes = fields.take("instruments"), fields.texts("classification")
+    listed, schemes, areas = fields.take("instruments"), fields.texts("classification"), fields.texts("adoption")
     instruments = () if listed is None else as_texts(listed, "'instruments'")
     places = {item.text: item.span for item in _scalars(listed)}
     fields.finish()
@@ -238,7 +246,7 @@ def read_edition(root: Node, path: Path) -> EditionHeader:
     for each in instruments:
         if instruments.count(each) > 1:
             raise error("YS008", f"instrument '{shown(each)}' stands twice", places[each], "Keep one.")
-    return EditionHeader(edition, instruments, path, fields.span, schemes, places)
+    return EditionHeader(edition, instruments, path, fields.span, schemes, areas, places)
 
 
 def _scalars(node: Node | None) -> Iterator[Scalar]:

@@ -71,7 +71,7 @@ class RuleFolder(RuleFiles):
 
     def _rule_files(self) -> Iterable[Path]:
         """All files but the worked cases, which no rule set is made of."""
-        return (path for path in self.paths("**/*.yaml") if path.relative_to(self.path).parts[0] != "cases")
+        return (path for path in self.paths("**/*.yaml") if "cases" not in path.relative_to(self.path).parts[:-1])
 
     def content_digest(self, path: Path) -> bytes:
         """The hash of a file's content; of nothing where it cannot be read, which the compiler tells where it is needed."""

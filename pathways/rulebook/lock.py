@@ -50,6 +50,8 @@ def edition_digest(rules: RuleSet) -> str:
         meaning["classification"] = plain(rules.classification)
         meaning["class_constraints"] = plain(catalogue.vocabulary.class_constraints)
         meaning["order_of_classes"] = {scheme.id: list(scheme.classes) for scheme in rules.classification.schemes}
+    if rules.adoption:
+        meaning["adoption"] = plain(rules.adoption)
     meaning = {part: said for part, said in meaning.items() if said or part != "usual"}
     return meaning_digest(meaning)
 

@@ -14,6 +14,9 @@ Schema = dict[str, object]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_NAMES = (
+    "adopt",
+    "adoption",
+    "adoption_cases",
     "assessment",
     "brief",
     "calendar",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from pathways.model.adoption import Adoption
 from pathways.model.citations import Cite, Place, Source, ids_of
 from pathways.model.result import Assessment, Opens
 from pathways.writing.blocks import Bullet
@@ -33,7 +34,15 @@ def cited(assessment: Assessment) -> list[Cite]:
     }
     for parts in (assessment.checklist, assessment.deadlines, assessment.duties, assessment.notices):
         found |= {cite for part in parts for cite in part.sources}
+    if assessment.adoption is not None:
+        found |= set(cited_in(assessment.adoption))
     return sorted(found)
+
+
+def cited_in(adoption: Adoption) -> list[Cite]:
+    """Every place behind the requirements that apply, in alphabetical order."""
+    found = {cite for each in adoption.applies for cite in each.sources}
+    return sorted(found | {cite for each in adoption.applies for detail in each.details for cite in detail.sources})
 
 
 def opening_sources(opens: Opens | None) -> tuple[Cite, ...]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from pathways import __version__
-from pathways.cli.options import ReportFormat
+from pathways.cli.exits import fail_with
+from pathways.cli.options import AdoptionFormat, ReportFormat, Scope
 from pathways.cli.run.assumptions import read_assumptions
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
@@ -36,9 +39,13 @@ def run(
     receipt: Path | None,
     set_: Sequence[str],
     shown: Shown,
+    scope: Scope,
     *,
     strict: bool,
 ) -> None:
+    if scope is Scope.ADOPTION:
+        _only_adoption(device, edition, as_of, rules, set_, format_of_report(format_given, out), out)
+        return
     format_ = format_of_report(format_given, out)
     check_format(format_, out)
     keep_apart({"--out": out, "--receipt": receipt}, [device], rules)
@@ -49,9 +56,36 @@ def run(
     subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=_SHORTER):
         request = Request(as_of_day, law, start_day, assumptions, strict)
-        assessment = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
-        assessment = with_exceptions(assessment, subject, rule_set, request)
+        answer = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
+        assessment = with_exceptions(answer, subject, rule_set, request)
     if receipt is not None:
-        write_whole(receipt_text(receipt_of(assessment, rule_set, request)), receipt)
+        write_whole(receipt_text(receipt_of(answer, rule_set, request)), receipt)
+    if scope is Scope.ACCESS:
+        assessment = replace(assessment, adoption=None)
     content = written(assessment, rule_set, format_, shown, to_file=out is not None)
     deliver(content, out, utf8=format_ is not ReportFormat.TERMINAL, styled=True)
+
+
+_ADOPTION_FORMATS = {
+    ReportFormat.TERMINAL: AdoptionFormat.TEXT,
+    ReportFormat.JSON: AdoptionFormat.JSON,
+    ReportFormat.MARKDOWN: AdoptionFormat.MARKDOWN,
+    ReportFormat.HTML: AdoptionFormat.HTML,
+}
+
+
+def _only_adoption(
+    device: str,
+    edition: str | None,
+    as_of: str | None,
+    rules: Path | None,
+    set_: Sequence[str],
+    format_: ReportFormat,
+    out: Path | None,
+) -> None:
+    """As ``pathways adopt`` says it."""
+    from pathways.cli.run.adopt import run as say_adoption
+
+    if format_ not in _ADOPTION_FORMATS:
+        fail_with(f"--scope adoption is not written as {format_.value}", "Choose terminal, json, markdown or html.")
+    say_adoption(device, (), None, edition, as_of, rules, set_, _ADOPTION_FORMATS[format_], out)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import typer
 
+from pathways.check.behaviour.adoption_cases import load_adoption_cases, run_adoption_case
 from pathways.check.behaviour.cases import run_cases
 from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.run.common import failing_plainly, one_or_all_editions, open_rules, rule_set_of
 from pathways.cli.run.output import deliver, show, write_whole
+from pathways.model.findings import Finding
 from pathways.report.rule_text import edition_overview, route_ids, route_text
 from pathways.rulebook import lock
 from pathways.rulebook.fields import shown, suggestion
-from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.schemas import (
     SCHEMA_NAMES,
     addressed,
@@ -55,23 +56,24 @@ def run_tests(rules: Path | None, edition: str | None) -> None:
             show(f"{each}: {len(results) - broken} passed, {broken} failed")
             failed += broken
             total += len(results)
-            failed += _class_cases(folder, each)
+            rule_set = folder.rule_set(each)
+            of_classes = [run_class_case(case, rule_set) for case in load_class_cases(folder, rule_set)]
+            of_adoption = [run_adoption_case(case, rule_set) for case in load_adoption_cases(folder, rule_set)]
+            failed += _failing(f"{each}, classes", of_classes) + _failing(f"{each}, adoption", of_adoption)
     if not total:
         show("no case was found: write some under cases/<edition>/")
     if failed or not total:
         raise typer.Exit(FINDINGS)
 
 
-def _class_cases(folder: RuleFolder, edition: str) -> int:
-    """How many cases of classes fail; says so where there are any."""
-    rule_set = folder.rule_set(edition)
-    found = [run_class_case(case, rule_set) for case in load_class_cases(folder, rule_set)]
+def _failing(about: str, found: Sequence[tuple[Finding, ...]]) -> int:
+    """How many cases fail; says so where there are any."""
     broken = sum(map(bool, found))
     for failures in found:
         for finding in failures:
             show(finding)
     if found:
-        show(f"{edition}, classes: {len(found) - broken} passed, {broken} failed")
+        show(f"{about}: {len(found) - broken} passed, {broken} failed")
     return broken
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from pathways.check.behaviour.adoption_render import adoption_coverage_document, adoption_coverage_text
+from pathways.check.behaviour.adoption_score import adoption_coverage
 from pathways.check.behaviour.asking.shared import for_several_editions
 from pathways.check.behaviour.cases import load_cases
 from pathways.check.behaviour.class_render import coverages_documents, coverages_text
@@ -41,16 +43,23 @@ def run(
         measured = [measure(folder.rule_set(each), load_cases(folder, each)) for each in editions]
         rule_sets = [folder.rule_set(each) for each in editions]
         classes = {each.edition.id: class_coverage(folder, each) for each in rule_sets}
+        adoption = {each.edition.id: adoption_coverage(folder, each) for each in rule_sets}
         if suggestions is not None and edition is not None:
             rule_set = folder.rule_set(edition)
             text = as_case_file(rule_set, suggest(rule_set, measured[0], [kind.value for kind in kinds]))
             deliver(for_several_editions(text, edition, folder) if shared else text, suggestions)
     if format_ is TextOrJson.JSON:
-        text = as_json(measured, {each: coverages_documents(found) for each, found in classes.items()})
+        of_adoption = {each: adoption_coverage_document(found) for each, found in adoption.items() if found is not None}
+        text = as_json(measured, {each: coverages_documents(found) for each, found in classes.items()}, of_adoption)
     else:
-        text = "\n".join(part for each in measured for part in (as_text(each), coverages_text(classes[each.edition])) if part)
+        parts = (
+            (as_text(each), coverages_text(classes[each.edition]), adoption_coverage_text(adoption[each.edition]))
+            for each in measured
+        )
+        text = "\n".join(part for of_edition in parts for part in of_edition if part)
     deliver(text, None, utf8=format_ is TextOrJson.JSON)
     reached = [each.percent for each in measured]
     reached += [each.percent for found in classes.values() for each in found]
+    reached += [found.percent for found in adoption.values() if found is not None]
     if least is not None and min(reached, default=100.0) < least:
         raise typer.Exit(FINDINGS)

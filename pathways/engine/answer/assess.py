@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from pathways.engine.answer.adoption import adoption_of, speaks_of_nhs
 from pathways.engine.answer.checklist import checklist
 from pathways.engine.answer.class_found import class_notices, classes_found
 from pathways.engine.answer.deadlines import deadlines
@@ -27,6 +28,7 @@ from pathways.engine.decide.outcomes import known_opening, not_applicable, provi
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.ranking import rank
 from pathways.engine.decide.routes import Examined
+from pathways.model.adoption import Adoption
 from pathways.model.catalogue import Edition, RuleSet
 from pathways.model.conditions import Truth
 from pathways.model.dates import Duration
@@ -97,7 +99,14 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
         answer=answer,
         worked_out=classes,
+        adoption=_adoption(known, rules, request),
     )
+
+
+def _adoption(known: Known, rules: RuleSet, request: Request) -> Adoption | None:
+    """None where nothing is said of a health service, and where the edition knows of nothing."""
+    is_asked = bool(rules.adoption) and speaks_of_nhs(known.stated)
+    return adoption_of(known.stated, rules.adoption, request.as_of) if is_asked else None
 
 
 def _provided(routes: Iterable[RouteResult], besides: Iterable[str], vocabulary: Vocabulary) -> tuple[Proviso, ...]:

@@ -44,7 +44,7 @@ def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary, classes: Se
     return tuple(
         Question(
             fact,
-            *_words(fact, vocabulary),
+            *words_of_question(fact, vocabulary),
             tuple(sorted(decides[fact])),
             tuple(sorted(approvals.get(fact, ()))),
             fact_label(vocabulary, fact),
@@ -53,7 +53,8 @@ def questions(routes: Sequence[RouteResult], vocabulary: Vocabulary, classes: Se
     )
 
 
-def _words(fact: str, vocabulary: Vocabulary) -> tuple[str, str]:
+def words_of_question(fact: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The question and its help, for a fact or for which approvals are held."""
     if fact == APPROVALS:
         return _WHICH_APPROVALS
     known = vocabulary.facts[fact]

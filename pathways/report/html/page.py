@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathways.model.catalogue import Term
 from pathways.model.citations import Source
 from pathways.model.result import Assessment
+from pathways.report.adoption import adoption_outline
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.html.chart import NARROW, WIDE, chart_of
@@ -51,4 +52,5 @@ def render_page(
         last_day=last_day,
         market=market,
         opening=opening,
+        adoption_of=None if assessment.adoption is None else adoption_outline(assessment.adoption, facts),
     )

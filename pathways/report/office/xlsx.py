@@ -20,7 +20,7 @@ from pathways.model.dates import in_words
 from pathways.model.result import Assessment, Held
 from pathways.report.labels import HELD
 from pathways.report.office.settled import settled
-from pathways.report.tables import CHECKLIST_HEAD, TIMELINE_HEAD, Cell, Row, checklist_rows, timeline_rows
+from pathways.report.tables import CHECKLIST_HEAD, TIMELINE_HEAD, Cell, Row, adoption_rows, checklist_rows, timeline_rows
 from pathways.writing.plain_text import harmless
 
 _MOST = 2_000
@@ -41,7 +41,7 @@ def as_xlsx(assessment: Assessment) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = "Checklist"
-    _sheet(first, assessment, CHECKLIST_HEAD, checklist_rows(assessment))
+    _sheet(first, assessment, CHECKLIST_HEAD, [*checklist_rows(assessment), *adoption_rows(assessment)])
     _statuses(first)
     timeline = book.create_sheet("Timeline")
     _sheet(timeline, assessment, TIMELINE_HEAD, timeline_rows(assessment))

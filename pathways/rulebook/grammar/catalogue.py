@@ -237,6 +237,7 @@ EDITION = Document(
                 "instruments", Kind("a list of ids", {**listed(ID, least=1, unique=True).schema}, uses=(ID,)), "Its instruments."
             ),
             Key("classification", listed(ID, unique=True), "Its schemes of classes, files of `classification/`."),
+            Key("adoption", listed(ID, unique=True), "Its areas of requirements beyond market access, files of `adoption/`."),
         ),
     ),
 )

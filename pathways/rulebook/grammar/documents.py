@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathways.rulebook.grammar.adoption import ADOPTION, ADOPTION_CASES
 from pathways.rulebook.grammar.catalogue import (
     CALENDAR_FILE,
     EDITION,
@@ -45,6 +46,8 @@ DOCUMENTS = (
     MISMATCHES,
     FILINGS,
     CLASS_CASES,
+    ADOPTION,
+    ADOPTION_CASES,
 )
 
 

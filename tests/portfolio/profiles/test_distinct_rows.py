@@ -59,7 +59,7 @@ def test_contradictions_in_a_component_that_no_rule_reads_are_refused(rules: Rul
 def test_rows_get_the_single_answer_whatever_is_tied_to_what(rules: RuleSet, tied_to_kind: bool, read: str | None) -> None:
     chance = random.Random(5)
     wide = wider(rules, tied_to_kind=tied_to_kind, read=read)
-    rows = [with_more(row, chance) for row in rows_of(120, 6, rules.catalogue.vocabulary)]
+    rows = [with_more(row, chance) for row in rows_of(160, 6, rules.catalogue.vocabulary)]
     good, bad = check(rows, wide, by_route=True)
     assert good > 20 and bad > 20
 

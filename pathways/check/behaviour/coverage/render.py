@@ -56,16 +56,24 @@ def _total(row: Mapping[str, tuple[int, int]]) -> float:
     return percent(done, total - done)
 
 
-def as_json(coverages: Sequence[Coverage], schemes: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> str:
-    """``schemes``: by edition, what is covered of its classes."""
+def as_json(
+    coverages: Sequence[Coverage],
+    schemes: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
+    adoption: Mapping[str, Mapping[str, object]] | None = None,
+) -> str:
+    """``schemes``: by edition, what is covered of its classes; ``adoption``: of its requirements beyond market access."""
     document = {
         "schema": "pathways.coverage/1",
-        "editions": [_edition(each, (schemes or {}).get(each.edition, ())) for each in coverages],
+        "editions": [
+            _edition(each, (schemes or {}).get(each.edition, ()), (adoption or {}).get(each.edition)) for each in coverages
+        ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _edition(coverage: Coverage, schemes: Sequence[Mapping[str, object]]) -> dict[str, object]:
+def _edition(
+    coverage: Coverage, schemes: Sequence[Mapping[str, object]], adoption: Mapping[str, object] | None
+) -> dict[str, object]:
     return {
         "edition": coverage.edition,
         "cases": coverage.cases,
@@ -81,6 +89,7 @@ def _edition(coverage: Coverage, schemes: Sequence[Mapping[str, object]]) -> dic
         "uncovered": [_goal(goal) for goal in coverage.uncovered],
         "impossible": [_goal(goal) for goal in coverage.impossible],
         "schemes": list(schemes),
+        **({} if adoption is None else {"adoption": adoption}),
     }
 
 

@@ -43,8 +43,8 @@ def _table(title: str, rows: Sequence[str], counts: Mapping[tuple[str, str], int
     yield ""
 
 
-def as_json(score: Score, schemes: Sequence[Mapping[str, object]] = ()) -> str:
-    document = {
+def as_json(score: Score, schemes: Sequence[Mapping[str, object]] = (), adoption: Mapping[str, object] | None = None) -> str:
+    document: dict[str, object] = {
         "schema": "pathways.mutation/1",
         "seed": score.seed,
         "count": len(score.mutants),
@@ -54,6 +54,8 @@ def as_json(score: Score, schemes: Sequence[Mapping[str, object]] = ()) -> str:
         "mutants": [_mutant(mutant) for mutant in score.mutants],
         "schemes": list(schemes),
     }
+    if adoption is not None:
+        document["adoption"] = adoption
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

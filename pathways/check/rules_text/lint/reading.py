@@ -17,6 +17,7 @@ from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
 from pathways.check.rules_text.lint.mending import read_on
 from pathways.check.rules_text.lint.resolving_on import ResolverOn
+from pathways.model.adoption import Requirement
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
@@ -24,6 +25,8 @@ from pathways.model.findings import Finding, Span
 from pathways.model.flows import Flows
 from pathways.model.rules import Instrument
 from pathways.model.watch import Watch
+from pathways.rulebook.adoption import FOLDER as ADOPTION
+from pathways.rulebook.adoption import read_adoption
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
@@ -143,7 +146,7 @@ class _Reader:
         yield from (root / name for name in shared if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
-        yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
+        yield from self._folder.paths(*(f"{folder}/{part}*.yaml" for folder in (CLASSES, ADOPTION) for part in ("", "cases/")))
         yield from self._folder.case_paths
 
     def _read_file(self, path: Path) -> None:
@@ -322,7 +325,14 @@ class _Reader:
         except FileError as problem:
             whole = False
             self._note(problem.findings)
-        rules = RuleSet(edition, shared.catalogue, "", classification)
+        adoption: tuple[Requirement, ...] = ()
+        try:
+            known, steps = shared.known, shared.catalogue.steps
+            adoption = read_adoption(self._folder, header.areas, known.facts.conditions, known.sources, steps, header.span)
+        except FileError as problem:
+            whole = False
+            self._note(problem.findings)
+        rules = RuleSet(edition, shared.catalogue, "", classification, adoption)
         return Bound(edition.base, rules, whole, header.span, header.instrument_ids, self._cases(edition.base, shared))
 
     def _cases(self, edition: str, shared: _Shared) -> tuple[Case, ...] | None:

@@ -1,0 +1,114 @@
+"""``pathways adopt``, and the part after market access of ``assess``, as a user runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import Command
+
+DEVICE = """\
+schema: pathways.device/1
+name: Eye reader
+manufacturer: {based_in: elsewhere}
+device: {kind: general, software: true, ai: true, patient_data: true, connects_to_nhs_systems: true}
+class: {gb: IIa, gb_future: IIa, eu: IIa}
+approvals: [{number: DEN180001, granted: 2018-04-11}]
+"""
+DAY = ("--as-of", "2026-11-20")
+NATIONS = ("england", "scotland", "wales", "ni")
+
+
+@pytest.fixture
+def device(tmp_path: Path) -> str:
+    path = tmp_path / "device.yaml"
+    path.write_text(DEVICE, "utf-8")
+    return str(path)
+
+
+def test_it_groups_by_how_binding_it_is_and_cites_each(pathways: Command, device: str) -> None:
+    run = pathways("adopt", device, "--nation", "england", *DAY)
+    assert run.code == 0
+    heads = [line for line in run.out.splitlines() if line.startswith(("MANDATORY", "EXPECTED", "VOLUNTARY"))]
+    assert [head.split(":")[0] for head in heads] == ["MANDATORY", "EXPECTED", "VOLUNTARY"]
+    assert "[dcb0129; verified; nhse-dcb-review]" in " ".join(run.out.split())
+    assert "to be confirmed" in run.out
+    assert max(map(len, run.out.splitlines())) <= 80
+
+
+def test_each_nation_gets_another_answer(pathways: Command, device: str) -> None:
+    answers = [pathways("adopt", device, "--nation", nation, *DAY, "--format", "json").out for nation in NATIONS]
+    found = [{each["id"] for each in json.loads(answer)["requirements"]} for answer in answers]
+    assert all(one != other for place, one in enumerate(found) for other in found[place + 1 :])
+    assert "dtac-v2" in found[0]
+    assert all("dtac-v2" not in each for each in found[1:])
+
+
+def test_a_region_says_the_nation_and_may_not_gainsay_it(pathways: Command, device: str) -> None:
+    assert "For Wales." in pathways("adopt", device, "--region", "wales", *DAY).out
+    assert "For England." in pathways("adopt", device, "--region", "london", *DAY).out
+    run = pathways("adopt", device, "--region", "wales", "--nation", "england")
+    assert (run.code, run.out) == (2, "")
+    assert "--region wales lies in wales" in run.err
+
+
+def test_what_contradicts_the_file_is_told(pathways: Command, device: str) -> None:
+    run = pathways("adopt", device, "--nation", "england", "--set", "market.nhs=false")
+    assert run.code == 2
+    assert "cannot all be true: market.nhs_england and market.nhs" in run.err
+    assert "Traceback" not in run.err
+
+
+def test_an_edition_that_says_nothing_is_told(pathways: Command, device: str) -> None:
+    run = pathways("adopt", device, "--edition", "2026.05")
+    assert run.code == 2
+    assert "says nothing of requirements" in run.err
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_the_other_formats_hold_every_requirement(pathways: Command, device: str, format_: str) -> None:
+    asked = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)["requirements"]
+    text = pathways("adopt", device, "--nation", "england", *DAY, "--format", format_).out
+    assert [each["id"] for each in asked if each["id"] not in text] == []
+
+
+def test_the_first_screen_has_three_lines_of_it_and_stays_within_fifty(pathways: Command, device: str) -> None:
+    lines = pathways("assess", device, *DAY, "--set", "market.nhs_england=true").out.splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("NHS  "))
+    assert len(lines) - 1 - start <= 3
+    assert len(lines) <= 50
+    assert max(map(len, lines)) <= 80
+    assert "mandatory now" in lines[start]
+
+
+def test_without_a_word_of_the_nhs_there_is_only_where_to_read_on(pathways: Command, device: str) -> None:
+    run = pathways("assess", device, *DAY)
+    assert not any(line.startswith("NHS") for line in run.out.splitlines())
+    assert "adopt DEVICE" in run.out.splitlines()[-1]
+    assert "adoption" not in json.loads(pathways("assess", device, *DAY, "--format", "json").out)
+
+
+def test_the_scope_leaves_it_out_or_gives_it_alone(pathways: Command, device: str) -> None:
+    for_england = ("--set", "market.nhs_england=true")
+    whole = json.loads(pathways("assess", device, *DAY, *for_england, "--format", "json").out)
+    assert whole["adoption"]["nations"] == ["england"]
+    access = pathways("assess", device, *DAY, *for_england, "--scope", "access", "--format", "json").out
+    assert "adoption" not in json.loads(access)
+    alone = json.loads(pathways("assess", device, *DAY, *for_england, "--scope", "adoption", "--format", "json").out)
+    assert alone["schema"] == "pathways.adopt/1"
+    assert alone["requirements"] == whole["adoption"]["requirements"]
+    assert pathways("assess", device, "--scope", "adoption", "--format", "csv").code == 2
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html", "csv"])
+def test_every_report_has_it(pathways: Command, device: str, format_: str) -> None:
+    text = pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--format", format_).out
+    assert "dcb0129" in text
+    assert "dcb0129" not in pathways("assess", device, *DAY, "--format", format_).out
+
+
+def test_a_receipt_of_an_answer_that_rests_on_usual_values_replays(pathways: Command, device: str) -> None:
+    assert pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--receipt", "receipt.json").code == 0
+    assert "Same answer." in pathways("replay", "receipt.json").out
