@@ -60,7 +60,7 @@ def test_the_class_under_each_law_comes_with_its_rule(pathways: Command) -> None
         ("gb-r1", ["dir-93-42"], "verified")
     ]
     assert today["because"][0]["citations"][0]["at"] == "Annex IX, Rule 1"
-    assert [each["fact"] for each in today["provided"]] == ["device.medical_purpose"]
+    assert [each["fact"] for each in today["provided"]] == ["device.medical_purpose", "device.aimd_accessory"]
 
 
 def test_what_is_open_names_the_facts_and_is_no_failure(pathways: Command) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from pathways.engine.conditions.determine import known_for_classes, readings_of, rows_of
+from pathways.engine.conditions.class_search import readings_of, rows_of
+from pathways.engine.conditions.determine import known_for_classes
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, suppose
 from pathways.model.catalogue import RuleSet

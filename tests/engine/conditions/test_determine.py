@@ -93,7 +93,14 @@ def test_adding_a_fact_never_adds_a_class(first: int, second: int, number: int) 
 def test_what_comes_of_it_was_possible(first: int, second: int, number: int) -> None:
     """What is possible is no less than what any filling-in leads to."""
     facts = completed(
-        {"device.medical_purpose": True, "software.function": "processes", "software.individual_patients": True}, first, number
+        {
+            "device.medical_purpose": True,
+            "software.function": "processes",
+            "software.individual_patients": True,
+            "device.aimd_accessory": False,
+        },
+        first,
+        number,
     )
     whole = completed(facts, second)
     for scheme in SCHEMES.values():
@@ -165,6 +172,12 @@ BLOOD_BAG: Facts = {
 }  # fmt: skip
 
 
+STRAP: Facts = {
+    **{fact: value for fact, value in BLOOD_BAG.items() if fact != "device.fluid_path"},
+    "device.handles_fluids": False, "device.ancillary_medicine": False,
+}  # fmt: skip
+
+
 def one_class(scheme: str, facts: Facts) -> str | None:
     found = determine(SCHEMES[scheme], known(facts))
     assert found is not None
@@ -208,14 +221,34 @@ def test_a_device_that_may_be_outside_has_no_class_yet() -> None:
 def test_what_is_presumed_is_said_and_ends_once_it_is_denied() -> None:
     found = determine(SCHEMES["gb-annex-ix"], known(BLOOD_BAG))
     assert found is not None
-    assert [each.fact for each in found.provided] == ["device.medical_purpose"]
-    told = determine(SCHEMES["gb-annex-ix"], known({**BLOOD_BAG, "device.medical_purpose": True}))
+    assert [each.fact for each in found.provided] == ["device.medical_purpose", "device.aimd_accessory"]
+    said = {**BLOOD_BAG, "device.medical_purpose": True, "device.aimd_accessory": False}
+    told = determine(SCHEMES["gb-annex-ix"], known(said))
     assert told is not None
     assert (told.class_, told.provided) == ("IIb", ())
     denied = determine(SCHEMES["gb-annex-ix"], known({**BLOOD_BAG, "device.medical_purpose": False}))
     assert denied is not None
     assert [each.cite.rule for each in denied.outside] == ["gb-no-medical-purpose"]
     assert denied.class_ is None
+
+
+@pytest.mark.parametrize(("scheme", "class_"), [("gb-annex-ix", "AIMD"), ("eu-mdr", "III"), ("gb-draft-2026", "III")])
+def test_an_accessory_of_an_active_implantable_is_not_silently_class_i(scheme: str, class_: str) -> None:
+    unsaid = determine(SCHEMES[scheme], known(STRAP))
+    assert unsaid is not None and unsaid.class_ == "I"
+    assert "it is no accessory of an active implantable" in [each.provided for each in unsaid.provided]
+    accessory = known({**STRAP, "device.aimd_accessory": True})
+    said = determine(SCHEMES[scheme], accessory)
+    assert said is not None and said.class_ == class_
+    doubts = [each for each in said.scheme.remarks if each.unsettled and evaluate(each.when, accessory) is Truth.YES]
+    assert [each.cite.rule for each in doubts] == (["gb-aimd-accessory-doubt"] if scheme == "gb-annex-ix" else [])
+
+
+@pytest.mark.parametrize("lifting", ["device.animal_tissue", "device.ancillary_medicine"])
+def test_rule_18_switches_off_the_rules_that_would_lift_a_blood_bag(lifting: str) -> None:
+    facts = {**BLOOD_BAG, "device.medical_purpose": True, lifting: True}
+    found = determine(SCHEMES["gb-annex-ix"], known(facts))
+    assert found is not None and (found.class_, [row.cite.rule for row in found.because]) == ("IIb", ["gb-r18"])
 
 
 # --- what is not settled --------------------------------------------------------------------------------

@@ -151,14 +151,14 @@ def test_a_route_says_by_which_rule() -> None:
     assert [each.value for each in route.decided_by if each.fact == "class.gb"] == ["Class I (worked out)"]
     gb = next(each for each in found.worked_out if each.fact == "class.gb")
     assert (gb.value, gb.says, gb.counts) == ("I", "Class I, Rule 1 and Rule 4.", True)
-    assert [each.fact for each in gb.provided] == ["device.medical_purpose"]
+    assert [each.fact for each in gb.provided] == ["device.medical_purpose", "device.aimd_accessory"]
 
 
 def test_a_class_may_rest_on_what_is_usually_so_and_says_so() -> None:
     found = answer(PLASTER)
     gb = next(each for each in found.worked_out if each.fact == "class.gb")
     assert gb.value == "I"
-    assert [each.fact for each in gb.provided] == ["device.medical_purpose", *NO_TISSUE]
+    assert [each.fact for each in gb.provided] == ["device.medical_purpose", "device.aimd_accessory", *NO_TISSUE]
     open_ways = [each for each in found.routes if each.market.value == "GB" and each.outcome is Outcome.OPEN]
     assert all("device.ancillary_medicine" in [said.fact for said in each.provided] for each in open_ways)
     strictly = answer(PLASTER, strict=True)
@@ -211,7 +211,12 @@ def test_what_narrows_a_class_is_asked_before_the_class() -> None:
 def test_learning_a_fact_never_adds_a_class(kind: str, seed: int, other: int, wanted: int) -> None:
     """Not even where the class is that which an assessment goes by. Whether it is a device at all is presumed."""
     assert DETERMINED_OVER.facts.keys() == VOCABULARY.facts.keys()
-    certain = {"device.medical_purpose": True, "software.function": "processes", "software.individual_patients": True}
+    certain = {
+        "device.medical_purpose": True,
+        "software.function": "processes",
+        "software.individual_patients": True,
+        "device.aimd_accessory": False,
+    }
     start = {"device.kind": kind} | (certain if kind == "general" else {})
     some = completed(start, seed, wanted)
     more = completed(some, other, 10)
