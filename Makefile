@@ -17,15 +17,21 @@ demo: $(RUN)
 	@$(BIN)/pathways assess examples/idx-dr.yaml
 	@printf '\n%s\n%s\n' 'NEXT  your own device, question by question:  $(BIN)/pathways walk' '      what else there is:                     README.md'
 
+# The worked cases run beside the tests, as they are one process: both cores have work until the end.
+define with-cases
+@mkdir -p build
+{ $(BIN)/pathways rules test >build/cases.log 2>&1; } & cases=$$!; \
+$(BIN)/pytest -n 2 --dist worksteal $(1); tests=$$?; \
+wait $$cases; cases=$$?; cat build/cases.log; exit $$((tests || cases))
+endef
+
 # What a change needs before it is committed: every module, every worked case, a part of what goes through many devices. About 7 minutes on two cores.
 test: $(DEV)
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --hypothesis-profile quick
-	$(BIN)/pathways rules test
+	$(call with-cases,-m "not slow" --hypothesis-profile quick)
 
 # The long tail besides: every example in every edition, many generated devices, browsers, mutation, Dask and Spark (`make distributed`).
 test-all: $(DEV)
-	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile full
-	$(BIN)/pathways rules test
+	$(call with-cases,--hypothesis-profile full)
 
 # Generated devices that no run has seen. What it finds becomes a case or a test of its own.
 search: $(DEV)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathways.model.catalogue import RuleSet
 from pathways.model.facts import Vocabulary
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from tests.effort import ENGINES, is_one_of_many, register_profiles
+from tests.kept import keep_what_was_read
 
 register_profiles()
 
@@ -27,21 +30,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         values = item.callspec.params.values() if hasattr(item, "callspec") else ()
         fixtures = getattr(item, "fixturenames", ())
-        if is_one_of_many(values, editions) or not ENGINES.isdisjoint((*fixtures, *filter(_is_text, values))):
+        if is_one_of_many(values, editions):
+            item.add_marker(pytest.mark.one_more)
+            item.add_marker(pytest.mark.slow)
+        elif not ENGINES.isdisjoint((*fixtures, *filter(_is_text, values))):
             item.add_marker(pytest.mark.slow)
         elif item.get_closest_marker("first_only") and item.get_closest_marker("slow") is None:
             test = item.nodeid.partition("[")[0]
             if test in begun:
+                item.add_marker(pytest.mark.one_more)
                 item.add_marker(pytest.mark.slow)
             begun.add(test)
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: they need not be swept again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def rule_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands of tests keep compiled rules: one folder for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rule-cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_cache(rule_cache: Path) -> Iterator[None]:
     """Tests neither read nor fill the user's cache, and what they start need not compile the package anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        patch.setenv("PATHWAYS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PATHWAYS_CACHE", str(rule_cache))
+        keep_what_was_read(patch, {rule_cache})
         yield
 
 

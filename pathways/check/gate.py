@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pathways.check.behaviour.adoption_cases import load_adoption_cases, run_adoption_case
 from pathways.check.behaviour.case_words import device_in_words
-from pathways.check.behaviour.cases import CaseResult, run_case
+from pathways.check.behaviour.cases import Answers, CaseResult, judge
 from pathways.check.behaviour.class_cases import load_class_cases, run_class_case
 from pathways.check.report import Checked, Report
 from pathways.check.rules_text.codes import Part, codes, finding
@@ -84,8 +84,9 @@ def _lint(book: Book) -> Iterator[Checked]:
 
 def _cases(book: Book) -> Iterator[Checked]:
     for bound in book.whole_editions:
+        answers = Answers(bound.rules)
         for case in bound.cases or ():
-            result = run_case(case, bound.rules)
+            result = judge(case, answers.to(case))
             yield Checked(Part.CASES, f"{bound.id} {case.id}", tuple(_explained(result, bound)))
         try:
             for each in load_class_cases(book.folder, bound.rules):

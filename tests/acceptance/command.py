@@ -54,12 +54,14 @@ class Command:
     """Runs the command in ``folder``, with a rule cache that belongs to the test run.
 
     To start a process takes longer than most commands, so that a quick run starts one only where the test says what is in its
-    environment. Commands at a terminal, and those that are stopped or lose a stream, always have a process of their own.
+    environment, and a full run none for one more of what another test does (``inside``). Commands at a terminal, and those that
+    are stopped or lose a stream, always have a process of their own.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, *, inside: bool = False) -> None:
         self.folder = folder
         self._cache = cache
+        self._inside = inside
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key not in _LEFT_OUT and not key.startswith("PATHWAYS_")}
@@ -68,7 +70,7 @@ class Command:
     def __call__(self, *arguments: str | Path, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Done:
         command = [str(EXECUTABLE), *map(str, arguments)]
         around = self.environment(environment)
-        if environment is None and is_quick():
+        if environment is None and (self._inside or is_quick()):
             return Done(run_inside(command, self.folder, around, stdin or b""))
         return Done(
             subprocess.run(

@@ -7,14 +7,9 @@ import pytest
 from tests.acceptance.command import Command
 
 
-@pytest.fixture(scope="session")
-def rule_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rule-cache")
-
-
 @pytest.fixture
-def pathways(tmp_path: Path, rule_cache: Path) -> Command:
-    """The command, in an empty folder."""
+def pathways(tmp_path: Path, rule_cache: Path, request: pytest.FixtureRequest) -> Command:
+    """The command, in an empty folder. It has a process of its own for the first of many examples, editions or values."""
     folder = tmp_path / "here"
     folder.mkdir()
-    return Command(folder, rule_cache)
+    return Command(folder, rule_cache, inside=request.node.get_closest_marker("one_more") is not None)

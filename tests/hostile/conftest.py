@@ -10,11 +10,6 @@ from tests.acceptance.command import EXECUTABLE, Command, Done
 from tests.acceptance.inside import run_inside
 
 
-@pytest.fixture(scope="session")
-def rule_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rule-cache")
-
-
 @pytest.fixture
 def pathways(tmp_path: Path, rule_cache: Path) -> Command:
     folder = tmp_path / "here"

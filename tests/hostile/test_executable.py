@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,9 @@ def test_a_link_in_a_revision_is_not_followed(repository: Path, outside: Inside)
     assert "repositoryformatversion" not in done.out + done.err
 
 
-def test_entries_of_others_are_no_rules(pathways: Command, outside: Inside, rule_cache: Path) -> None:
+def test_entries_of_others_are_no_rules(pathways: Command, tmp_path: Path) -> None:
+    cache = {"PATHWAYS_CACHE": str(tmp_path / "cache")}
+    outside, rule_cache = partial(pathways, environment=cache), tmp_path / "cache"
     shutil.copy(example("idx-dr"), pathways.folder / "d.yaml")
     command = ("assess", "d.yaml", "--as-of", TODAY, "--format", "json")
     right = outside(*command).raw

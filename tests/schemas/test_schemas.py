@@ -73,11 +73,6 @@ def complaint(name: str, document: Any) -> str | None:
     return None if problem is None else f"{problem.json_path}: {problem.message[:300]}"
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path_factory.getbasetemp() / "rule-cache"))
-
-
 def printed(*arguments: str) -> str:
     result = CliRunner().invoke(app_with(EVERYTHING), list(arguments))
     assert result.exit_code == 0, result.output

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pathways.check.behaviour.expectations import Asks, Expectation, read_asks, read_expectation
 from pathways.check.behaviour.shortfalls import of_asks, of_route
@@ -28,6 +30,9 @@ from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse_once
 from pathways.rulebook.nodes import Mapping as MappingNode
+
+MOST_ANSWERS = 200
+"""How many are remembered: what is alike mostly stands together."""
 
 
 class Case(Struct, frozen=True):
@@ -95,12 +100,32 @@ def case_files(folder: RuleFolder, edition: str) -> list[Path]:
 def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:
     """Assesses every case of the edition. Raises FileError where rules or cases cannot be read."""
     rules = folder.rule_set(edition)
+    answers = Answers(rules)
     for case in load_cases(folder, edition):
-        yield run_case(case, rules)
+        yield judge(case, answers.to(case))
 
 
 def run_case(case: Case, rules: RuleSet) -> CaseResult:
-    return judge(case, assess(case.device, rules, Request(case.as_of, case.law, strict=True)))
+    return judge(case, Answers(rules).to(case))
+
+
+class Answers:
+    """The answers of one edition: cases that ask different things of the same device on the same day have one."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._found: dict[tuple[date, Law, bytes], Assessment] = {}
+
+    def to(self, case: Case) -> Assessment:
+        said = msgspec.msgpack.encode(replace(case.device, name=""), order="deterministic")
+        key = (case.as_of, case.law, said)
+        found = self._found.get(key)
+        if found is None:
+            request = Request(case.as_of, case.law, strict=True)
+            found = self._found[key] = assess(case.device, self._rules, request)
+            if len(self._found) > MOST_ANSWERS:
+                del self._found[next(iter(self._found))]
+        return found
 
 
 def judge(case: Case, assessment: Assessment) -> CaseResult:

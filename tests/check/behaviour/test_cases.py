@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pathways.check.behaviour.cases import CaseResult, load_cases, run_cases
+from pathways.check.behaviour.cases import Answers, CaseResult, load_cases, run_cases
 from pathways.model.findings import Finding
 from pathways.model.result import Outcome
 from pathways.model.rules import Confidence, LegalStatus
@@ -324,3 +324,23 @@ def test_an_edition_without_cases_has_none(load: Load) -> None:
 def test_every_shipped_case_can_be_read(rules_folder: RuleFolder) -> None:
     counts = {edition: len(load_cases(rules_folder, edition)) for edition in rules_folder.edition_ids}
     assert all(counts.values()), counts
+
+
+def test_cases_about_the_same_device_and_day_have_one_answer_and_others_their_own(load: Load) -> None:
+    more = f"""  - id: two
+    about: the same once more
+    expect: [{RIGHT}]
+  - id: three
+    as_of: "2026-11-21"
+    expect: [{RIGHT}]
+  - id: four
+    device: {{class: {{gb: IIb}}}}
+    expect: [{RIGHT}]
+"""
+    folder = load(_case(RIGHT, more))
+    rules = folder.rule_set(EDITION)
+    answers = Answers(rules)
+    one, two, three, four = map(answers.to, load_cases(folder, EDITION))
+    assert one is two
+    assert (one.as_of, three.as_of) != (three.as_of, one.as_of)
+    assert one.device["class"] != four.device["class"]
