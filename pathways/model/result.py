@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from pathways.model.citations import Cite
 from pathways.model.class_found import ClassFound
+from pathways.model.costs import NO_COSTS, Costs
 from pathways.model.dates import Duration, Precision
 from pathways.model.law import Law
-from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer, Story
 
 
 class Outcome(StrEnum):
@@ -250,6 +251,7 @@ class Notice(Struct, frozen=True, gc=False):
     sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
     legal_status: LegalStatus | None = None
+    story: Story | None = None
 
 
 class Receipt(Struct, frozen=True, gc=False):
@@ -338,3 +340,4 @@ class Assessment(Struct, frozen=True, gc=False):
     provided: tuple[Proviso, ...] = ()
     answer: tuple[MarketAnswer, ...] = ()
     worked_out: tuple[ClassFound, ...] = ()
+    costs: Costs = NO_COSTS

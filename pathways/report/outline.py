@@ -19,6 +19,7 @@ from pathways.model.result import (
     RouteResult,
 )
 from pathways.model.rules import Need, Phase
+from pathways.report.costs import cost_blocks
 from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.labels import (
@@ -69,6 +70,7 @@ def outline(
         *_questions(assessment),
         *_deadlines(assessment),
         *_duties(assessment.duties),
+        *cost_blocks(assessment.costs),
         *_notices(assessment),
         *_words(assessment, words),
         Heading(2, "Sources"),

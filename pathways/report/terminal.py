@@ -12,6 +12,7 @@ from pathways.model.catalogue import Term
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
+from pathways.report.costs import NO_TOTAL, cost_parts
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.glossary import terms_used
@@ -36,7 +37,7 @@ from pathways.report.phrases import (
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
-from pathways.writing.citation import cited, opening_sources, source_list
+from pathways.writing.citation import cited, cites_of_costs, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
 _MARKS = {Held.HAVE: "[x]", Held.MISSING: "[ ]", Held.UNKNOWN: "[?]"}
@@ -97,6 +98,7 @@ class _Answer:
             Part.QUESTIONS: self._questions,
             Part.DATES: self._deadlines,
             Part.DUTIES: lambda: self._duties(with_all),
+            Part.COSTS: self._costs,
             Part.NOTICES: self._notices,
             Part.SOURCES: self._source_list,
             Part.WORDS: self._what_words_mean,
@@ -272,6 +274,18 @@ class _Answer:
                 self._page.hanging(Text(f"- {title}"), 2, 4)
         if not in_full:
             self._page.paragraph("--all says what each duty asks for, with its source.", 2, style="dim")
+
+    def _costs(self) -> None:
+        costs = self._assessment.costs
+        if not costs:
+            return
+        self._page.heading("Costs, as far as they are published")
+        self._page.paragraph(NO_TOTAL, 2)
+        for part in cost_parts(costs):
+            self._page.paragraph(f"{part.heading}:", 2, style="bold")
+            for said in part.statements:
+                self._page.hanging(Text(f"- {said.lead} {said.text} {said.note}".rstrip()), 4, 6)
+        self._cited.update(cites_of_costs(costs))
 
     def _notices(self) -> None:
         notices = self._assessment.notices

@@ -14,6 +14,7 @@ from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
 from pathways.model.corrections import Addition, Correction, patch_number
+from pathways.model.costs import CostBasis
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
@@ -21,6 +22,7 @@ from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
+from pathways.rulebook.costs import COSTS, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
@@ -63,6 +65,10 @@ class Compiler:
         return read_facts(self._folder.node("facts.yaml"), self._sources)
 
     @cached_property
+    def _costs(self) -> CostBasis:
+        return read_costs(self._folder.node(COSTS), self._sources) if self._folder.has(COSTS) else CostBasis()
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         problems, node = Problems(), self._folder.node
         known = problems.noting(lambda: self._sources)
@@ -71,7 +77,9 @@ class Compiler:
             raise problems.as_error()
         conditions = facts.conditions
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
-        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence))
+        costs = problems.noting(lambda: self._costs)
+        rises = None if costs is None else costs.rises
+        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence, rises))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known, evidence))
         terms = problems.noting(lambda: read_glossary(node(GLOSSARY), known)) if self._folder.has(GLOSSARY) else ()
         if steps is not None:
@@ -80,7 +88,7 @@ class Compiler:
         words = problems.noting(lambda: self._words(facts.vocabulary))
         problems.raise_if_any()
         vocabulary = facts.vocabulary if words is None else replace(facts.vocabulary, words=words)
-        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or ())
+        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or (), costs or CostBasis())
 
     def _words(self, vocabulary: Vocabulary) -> Words | None:
         """What people write; None where the folder has no such file."""
@@ -97,6 +105,7 @@ class Compiler:
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
             kinds_in(self._instrument_node),
+            self._costs.rises,
         )
 
     def header(self, edition_id: str) -> EditionHeader:
@@ -184,7 +193,7 @@ class Compiler:
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
-        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY) if self._folder.has(name)]
+        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY, COSTS) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         paths += classification_paths(self._folder) if header.scheme_ids else ()
         digest = hashlib.sha256()

@@ -20,6 +20,7 @@ SCHEMA_NAMES = (
     "class_cases",
     "classification",
     "comparison",
+    "costs",
     "coverage",
     "dates",
     "device",

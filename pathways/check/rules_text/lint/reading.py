@@ -20,6 +20,7 @@ from pathways.check.rules_text.lint.resolving_on import ResolverOn
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
+from pathways.model.costs import CostBasis
 from pathways.model.findings import Finding, Span
 from pathways.model.rules import Instrument
 from pathways.model.watch import Watch
@@ -28,6 +29,7 @@ from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
 from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
+from pathways.rulebook.costs import COSTS, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -112,7 +114,7 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        yield from (root / name for name in (_WORDS, GLOSSARY, WATCH_LIST, _INVARIANTS) if self._folder.has(name))
+        yield from (root / name for name in (_WORDS, GLOSSARY, COSTS, WATCH_LIST, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(f"{CLASSES}/*.yaml", f"{CLASSES}/cases/*.yaml")
@@ -158,20 +160,24 @@ class _Reader:
         self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
         conditions = facts.conditions
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
-        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
+        costs, costs_sound = read_in(COSTS, lambda node: read_costs(node, sources))
+        if (COSTS,) not in self._files:
+            costs, costs_sound = CostBasis(), True
+        rises = costs.rises if costs is not None and costs_sound else None
+        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence, rises))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
         watches = None
         if calendar_sound:  # else events are missing that the list may well wait for
             watches, _ = read_in(WATCH_LIST, lambda node: read_watch(node, events or (), sources))
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
-        catalogue = Catalogue(facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or ())
+        others = (evidence or {}, steps or {}, events or (), terms or (), costs or CostBasis())
+        catalogue = Catalogue(facts.vocabulary, found_sources or {}, *others)
         kind_of = kinds_in(self._folder.instrument_node)
-        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
-        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
-        sound = sound and all(
-            fine or (name,) not in self._files for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound))
-        )
+        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of, rises)
+        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound and costs_sound
+        optional = ((_WORDS, words_sound), (GLOSSARY, terms_sound))
+        sound = sound and all(fine or (name,) not in self._files for name, fine in optional)
         return _Shared(facts, catalogue, known, sound, watches or ())
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:
