@@ -111,6 +111,7 @@ class CoverageKind(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    COST = "cost"
 
 
 class FaultyRule(StrEnum):
@@ -121,6 +122,7 @@ class FaultyRule(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    COST = "cost"
     CLASS = "class"
 
 

@@ -160,6 +160,8 @@ class CostResult(Struct, frozen=True, gc=False):
     confidence: Confidence
     raised_by: Rise | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 class Sum(Struct, frozen=True, gc=False):

@@ -60,6 +60,16 @@ _NOT_ADDED = {
 }
 
 
+STANDINGS = {
+    Standing.ADDED: "yes",
+    Standing.IF_ASKED_FOR: "no: say how many",
+    Standing.IF_IT_APPLIES: "no: if it applies",
+    Standing.NOT_COUNTED: "no",
+    Standing.NOT_PUBLISHED: "no: not established",
+    Standing.COMMERCIAL: "no: commercial",
+}
+
+
 class Said(Struct, frozen=True):
     """A statement on costs: ``lead`` comes first, ``note`` says the rule, how well it is established, and its sources."""
 
@@ -75,7 +85,7 @@ class CostPart(Struct, frozen=True):
 
 def cost_parts(costs: Costs) -> tuple[CostPart, ...]:
     """What to show, in order; nothing for an empty part."""
-    statutory = tuple(_statutory(line) for line in costs.lines if line.kind is CostKind.STATUTORY)
+    statutory = (*(_statutory(line) for line in costs.lines if line.kind is CostKind.STATUTORY), *_risen(costs.lines))
     firms = [line for line in costs.lines if line.kind is CostKind.COMMERCIAL]
     parts = (
         CostPart("Fees that law sets, added up", tuple(_added_up(costs.totals))),
@@ -154,12 +164,14 @@ def _added_up(totals: Iterable[CostTotal]) -> Iterator[Said]:
 def _statutory(line: CostResult) -> Said:
     inputs = ", ".join(f"--assume {each.input}=NUMBER" for each in line.counted if not each.said)
     amount = price(line) or "no amount is established"
-    risen = ""
-    if line.raised_by is not None:
-        rise = line.raised_by
-        risen = f" {rise.says} {citation(rise.id, rise.confidence, rise.sources)}"
-    text = f"{amount}. {line.says}{risen}{_NOT_ADDED[line.standing].format(inputs=inputs)}"
+    text = f"{amount}. {line.says}{_NOT_ADDED[line.standing].format(inputs=inputs)}"
     return Said(f"{line.title}:", text, citation(line.rule, line.confidence, line.sources))
+
+
+def _risen(lines: Iterable[CostResult]) -> Iterator[Said]:
+    """Each rise once: it is why an amount is the least that is paid."""
+    for rise in dict.fromkeys(line.raised_by for line in lines if line.raised_by is not None):
+        yield Said('Why "at least":', rise.says, citation(rise.id, rise.confidence, rise.sources))
 
 
 def _commercial(line: CostResult) -> Said:

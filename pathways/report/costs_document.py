@@ -29,6 +29,8 @@ def _line(line: CostResult) -> Document:
         "standing": line.standing.value,
         "amount": _amount(line.amount),
         "at_least": line.at_least,
+        "from": None if line.since is None else line.since.isoformat(),
+        "until": None if line.until is None else line.until.isoformat(),
         "currency": None if line.currency is None else line.currency.value,
         "per": [unit.value for unit in line.per],
         "counted": [{"input": each.input, "number": each.number, "said": each.said} for each in line.counted],

@@ -5,7 +5,7 @@ Files below ``cases/EDITION/`` are about that edition. Files in ``cases/`` itsel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from pathways.model.facts import Vocabulary
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment
-from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, as_whole_number, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse
@@ -42,6 +42,7 @@ class Case(Struct, frozen=True):
     questions: tuple[str, ...]
     asks: Asks
     span: Span
+    numbers: Mapping[str, int] = {}
 
 
 class CaseResult(Struct, frozen=True):
@@ -107,7 +108,7 @@ def run_cases(folder: RuleFolder, edition: str) -> Iterator[CaseResult]:
 
 
 def run_case(case: Case, rules: RuleSet) -> CaseResult:
-    return judge(case, assess(case.device, rules, Request(case.as_of, case.law, strict=True)))
+    return judge(case, assess(case.device, rules, Request(case.as_of, case.law, strict=True, numbers=case.numbers)))
 
 
 def judge(case: Case, assessment: Assessment) -> CaseResult:
@@ -193,11 +194,24 @@ class _CaseReader:
             questions=fields.texts("questions"),
             asks=read_asks(fields),
             span=fields.span,
+            numbers=self._numbers(fields.take("numbers")),
         )
         fields.finish()
         if not (case.expect or case.questions or case.asks):
             raise error("TS002", f"case '{id_}' expects nothing", node.span, "Say what the answer must be.")
         return case
+
+    def _numbers(self, node: Node | None) -> dict[str, int]:
+        if node is None:
+            return {}
+        known = {each.id for each in self._catalogue.costs.inputs}
+        found: dict[str, int] = {}
+        for entry in as_mapping(node, "'numbers'").entries:
+            name = entry.key.text
+            if name not in known:
+                raise error("YS019", f"there is no number of costs '{shown(name)}'", entry.key.span, suggestion(name, known))
+            found[name] = as_whole_number(entry.value, f"'{name}'")
+        return found
 
     def _device(self, id_: str, given: Node | None, own: Node | None, span: Span) -> Device:
         """The shared facts with the case's own over them; a null takes a shared fact away. Read once for all editions."""

@@ -154,6 +154,8 @@ def _result(priced: _Priced, routes: tuple[str, ...]) -> CostResult:
         confidence=line.confidence,
         raised_by=line.raised_by if priced.at_least else None,
         elsewhere=line.elsewhere,
+        since=line.since,
+        until=line.until,
     )
 
 
