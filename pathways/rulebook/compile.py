@@ -22,7 +22,7 @@ from pathways.model.rules import Group, Instrument, PlanStep, Route
 from pathways.model.words import Words
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
-from pathways.rulebook.costs import COSTS, read_costs
+from pathways.rulebook.costs import COSTS, check_cost_ids, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
@@ -137,6 +137,7 @@ class Compiler:
         left = remaining(instruments, {id_: files[id_].enacts for id_ in header.instrument_ids})
         edition = replace(header.edition, instruments=left)
         check_edition(edition)
+        check_cost_ids(edition, catalogue)
         classification = self._classification(header)
         known = _known_to(edition, catalogue, classification)
         return RuleSet(edition, known, self._digest(header, files), classification)

@@ -7,9 +7,12 @@ from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from pathways.model.catalogue import Catalogue, Edition
 from pathways.model.confidence import Confidence
 from pathways.model.costs import Amount, CostBasis, CostInput, CostKind, CostLine, CostUnit, Currency, Elsewhere, Rise
 from pathways.model.dates import Precision
+from pathways.model.findings import Span
+from pathways.model.rule_walk import rules_of
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
 from pathways.rulebook.fields import (
@@ -136,6 +139,23 @@ def read_costs(root: Node, sources: KnownSources) -> CostBasis:
     fields.finish()
     problems.raise_if_any()
     return CostBasis(tuple(inputs.values()), rises)
+
+
+def check_cost_ids(edition: Edition, catalogue: Catalogue) -> None:
+    """Rule ids are unique within an edition, those of costs included, and no number of costs is called like a step."""
+    problems = Problems()
+    seen = {placed.id: placed.span for instrument in edition.instruments for placed in rules_of(instrument)}
+    duties = (duty for instrument in edition.instruments for duty in instrument.duties)
+    for line in (line for owner in (*catalogue.steps.values(), *duties) for line in owner.cost):
+        if line.rule in seen:
+            message = f"rule '{line.rule}' stands twice in edition {edition.id}"
+            problems.add(error("YS008", message, line.span, f"Also at {seen[line.rule]}."))
+        seen.setdefault(line.rule, line.span)
+    for input_ in catalogue.costs.inputs:
+        if input_.id in catalogue.steps:
+            start = Span(COSTS, 1, 1, 1, 1)
+            problems.add(error("YS008", f"'{input_.id}' is a number of costs and a step", start, "Call one of them otherwise."))
+    problems.raise_if_any()
 
 
 def _each_once(nodes: Iterable[Node], read: Callable[[Node], Entry], problems: Problems) -> dict[str, Entry]:

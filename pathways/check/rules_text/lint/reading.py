@@ -29,7 +29,7 @@ from pathways.rulebook.citations import KnownSources
 from pathways.rulebook.classification import FOLDER as CLASSES
 from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
-from pathways.rulebook.costs import COSTS, read_costs
+from pathways.rulebook.costs import COSTS, check_cost_ids, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.folder import RuleFolder
@@ -258,6 +258,7 @@ class _Reader:
             left = remaining(resolved, {file.instrument.id: file.enacts for file in files.values()})
             edition = replace(edition, instruments=left)
             check_edition(edition)
+            check_cost_ids(edition, shared.catalogue)
         except FileError as problem:
             whole = False
             self._note(problem.findings)
