@@ -20,7 +20,7 @@ IDX_DR = next(path for path in EXAMPLES if path.stem == "idx-dr")
 
 def told(rules: RuleSet, device: Device | None = None, as_of: date = TODAY, **numbers: int) -> Costs:
     catalogue = rules.catalogue
-    subject = device or load_device(START_UP, catalogue.vocabulary, catalogue.evidence)
+    subject = device or load_device(START_UP, catalogue.vocabulary, catalogue.evidence).device
     given = {name.replace("_", "-"): number for name, number in numbers.items()}
     return assess(subject, rules, Request(as_of, numbers=given)).costs
 
@@ -87,7 +87,7 @@ def test_who_needs_no_study_is_told_of_no_fee_for_one(rules: RuleSet) -> None:
 
 def test_what_firms_ask_is_in_no_sum(rules: RuleSet) -> None:
     catalogue = rules.catalogue
-    costs = told(rules, load_device(IDX_DR, catalogue.vocabulary, catalogue.evidence))
+    costs = told(rules, load_device(IDX_DR, catalogue.vocabulary, catalogue.evidence).device)
     firms = {line.rule: line for line in costs.lines if line.kind is CostKind.COMMERCIAL}
     assert firms["cost-approved-body"].amount is None
     assert {line.standing for line in firms.values()} == {Standing.COMMERCIAL}
@@ -102,7 +102,7 @@ def test_three_facts_are_enough_to_be_told_of_the_yearly_fee(rules: RuleSet) -> 
 
 def test_an_undecided_class_leaves_the_fee_of_an_investigation_open(rules: RuleSet) -> None:
     catalogue = rules.catalogue
-    device = load_device(START_UP, catalogue.vocabulary, catalogue.evidence)
+    device = load_device(START_UP, catalogue.vocabulary, catalogue.evidence).device
     without = Device(device.name, {fact: value for fact, value in device.facts.items() if fact != "class.gb"}, (), None)
     costs = told(rules, without, investigations=1)
     assert {line.standing for line in costs.lines if line.rule.startswith("cost-investigation-a")} <= {Standing.IF_IT_APPLIES}
