@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from pathways.model.citations import in_one_line
+from pathways.model.citations import Cite, in_one_line
 from pathways.model.costs import (
     Amount,
     CostKind,
@@ -22,7 +22,6 @@ from pathways.model.costs import (
 )
 from pathways.model.rules import Market
 from pathways.report.labels import MARKETS
-from pathways.report.phrases import citation
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.plain_text import harmless
 
@@ -71,11 +70,17 @@ STANDINGS = {
 
 
 class Said(Struct, frozen=True):
-    """A statement on costs: ``lead`` comes first, ``note`` says the rule, how well it is established, and its sources."""
+    """A statement on costs: ``lead`` comes first. ``known``: its rule and how well it is established."""
 
     lead: str
     text: str
-    note: str = ""
+    known: str = ""
+    sources: tuple[Cite, ...] = ()
+
+    @property
+    def note(self) -> str:
+        parts = [part for part in (self.known, in_one_line(self.sources)) if part]
+        return f"[{'; '.join(parts)}]" if parts else ""
 
 
 class CostPart(Struct, frozen=True):
@@ -152,7 +157,7 @@ def _added_up(totals: Iterable[CostTotal]) -> Iterator[Said]:
     """Routes that cost the same share a line."""
     alike: dict[tuple[str, str, str], list[str]] = {}
     for total in totals:
-        note = f"[{total.confidence.value}]"
+        note = total.confidence.value
         titles = alike.setdefault((total.market, added_up(total), note), [])
         title = total.title if total.on is None else f"{total.title} on the {harmless(total.on)}"
         if title not in titles:
@@ -165,24 +170,24 @@ def _statutory(line: CostResult) -> Said:
     inputs = ", ".join(f"--assume {each.input}=NUMBER" for each in line.counted if not each.said)
     amount = price(line) or "no amount is established"
     text = f"{amount}. {line.says}{_NOT_ADDED[line.standing].format(inputs=inputs)}"
-    return Said(f"{line.title}:", text, citation(line.rule, line.confidence, line.sources))
+    return Said(f"{line.title}:", text, f"{line.rule}; {line.confidence.value}", line.sources)
 
 
 def _risen(lines: Iterable[CostResult]) -> Iterator[Said]:
     """Each rise once: it is why an amount is the least that is paid."""
     for rise in dict.fromkeys(line.raised_by for line in lines if line.raised_by is not None):
-        yield Said('Why "at least":', rise.says, citation(rise.id, rise.confidence, rise.sources))
+        yield Said('Why "at least":', rise.says, f"{rise.id}; {rise.confidence.value}", rise.sources)
 
 
 def _commercial(line: CostResult) -> Said:
     text = f"{price(line) or 'no published UK price'}. {line.says}"
-    return Said(f"{line.title}:", text, citation(line.rule, line.confidence, line.sources))
+    return Said(f"{line.title}:", text, f"{line.rule}; {line.confidence.value}", line.sources)
 
 
 def _elsewhere(lines: Iterable[CostResult]) -> Iterator[Said]:
     """Each once, although several steps may name it."""
     for each in dict.fromkeys(each for line in lines for each in line.elsewhere):
-        yield Said(f"{harmless(each.where, 120)}:", each.says, f"[{each.confidence.value}; {in_one_line(each.sources)}]")
+        yield Said(f"{harmless(each.where, 120)}:", each.says, each.confidence.value, each.sources)
 
 
 def _question(question: CostQuestion) -> Said:
