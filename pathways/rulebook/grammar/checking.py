@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathways.model.costs import CostKind, CostUnit, Currency, Standing
+from pathways.model.costs import Standing
 from pathways.model.law import Law
 from pathways.model.result import Outcome
 from pathways.rulebook.grammar.conditions import CONDITION
+from pathways.rulebook.grammar.costs import COST_KIND, COST_UNIT, CURRENCY
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     DAY,
@@ -150,9 +151,9 @@ EXPECTED_COST = KeyTable(
         Key("high", WHOLE, "Its amount at the most."),
         Key("published", FLAG, "Whether an amount is published."),
         Key("about", FLAG, "The source itself calls it an estimate."),
-        Key("currency", one_of(Currency, "currency"), "In which currency."),
-        Key("per", one_or_more(one_of(CostUnit, "cost_unit")), "For what it is paid each time."),
-        Key("kind", one_of(CostKind, "cost_kind"), "Whether law sets it or a firm asks it."),
+        Key("currency", CURRENCY, "In which currency."),
+        Key("per", one_or_more(COST_UNIT), "For what it is paid each time."),
+        Key("kind", COST_KIND, "Whether law sets it or a firm asks it."),
         Key("standing", one_of(Standing), "Whether it is in the sums, and if not, why."),
         Key("at_least", FLAG, "Whether fees have risen since the amount."),
         Key("for", IDS, "The routes that cost it."),
@@ -177,7 +178,7 @@ EXPECTED_TOTAL = KeyTable(
     "What the statutory fees of a route come to.",
     (
         needed("route", ID, "The route."),
-        Key("currency", one_of(Currency, "currency"), "In which currency; left out, pounds."),
+        Key("currency", CURRENCY, "In which currency; left out, pounds."),
         Key("once", EXPECTED_SUM, "What is paid once."),
         Key("yearly", EXPECTED_SUM, "What is paid every year."),
     ),

@@ -27,7 +27,9 @@ NOT_PUBLISHED = "not-published"
 _SAYS = needed("says", TEXT, "What it is, in a sentence that stands alone.")
 _SOURCE = needed("source", SOURCES, "Where it is written.")
 _CONFIDENCE = needed("confidence", CONFIDENCE, "How well that is established.")
-_UNIT = one_of(CostUnit, "cost_unit")
+COST_UNIT = one_of(CostUnit, "cost_unit")
+CURRENCY = one_of(Currency, "currency")
+COST_KIND = one_of(CostKind, "cost_kind")
 AMOUNT_RANGE = KeyTable(
     "amount_range",
     "'amount'",
@@ -39,8 +41,8 @@ _AMOUNT = needed(
     either(WHOLE, AMOUNT_RANGE, one_of((NOT_PUBLISHED,))),
     "How much, in whole units of the currency; `not-published` where nobody publishes it.",
 )
-_CURRENCY = Key("currency", one_of(Currency, "currency"), "In which currency; needed with an amount.")
-_PER = needed("per", one_or_more(_UNIT), "For what it is paid each time; with `year`, every year.")
+_CURRENCY = Key("currency", CURRENCY, "In which currency; needed with an amount.")
+_PER = needed("per", one_or_more(COST_UNIT), "For what it is paid each time; with `year`, every year.")
 _ABOUT = Key("about", FLAG, "The source itself calls it an estimate.")
 ELSEWHERE = KeyTable(
     "elsewhere",
@@ -56,7 +58,7 @@ COST = KeyTable(
         needed("rule", ID, "The id by which answers cite it, unique within an edition."),
         needed("title", TEXT, "What is paid for, in a few words."),
         _SAYS,
-        needed("kind", one_of(CostKind, "cost_kind"), "Whether law sets it or a firm asks it. Only the former is added up."),
+        needed("kind", COST_KIND, "Whether law sets it or a firm asks it. Only the former is added up."),
         _AMOUNT,
         _CURRENCY,
         _PER,
@@ -90,7 +92,7 @@ COST_INPUT = KeyTable(
     "A number that only the user knows: `--assume ID=NUMBER`.",
     (
         needed("id", ID, "How users name it. No step may have the same id."),
-        needed("counts", _UNIT, "Of what it is the number. Amounts paid for each of these are multiplied by it."),
+        needed("counts", COST_UNIT, "Of what it is the number. Amounts paid for each of these are multiplied by it."),
         needed("least", WHOLE, "What it is in any case. Where it is 0 and nobody says more, nothing is added."),
         needed("ask", TEXT, "The question."),
         needed("help", TEXT, "What it means, with an example."),

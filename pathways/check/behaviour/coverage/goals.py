@@ -22,7 +22,8 @@ DECIDING = (LEAF, RULE, DAY)
 """The kinds of goals that the rules of routes have; the others are the kinds of rules that ask or tell."""
 ASKING = tuple(kind.value for kind in AskingKind)
 COST = "cost"
-KINDS = (*DECIDING, *ASKING, COST)
+TELLING = (*ASKING, COST)
+KINDS = (*DECIDING, *TELLING)
 ASSERTED, HELD, FAILED, ON_DAY, BEYOND = "asserted", "held", "failed", "on", "beyond"
 
 
