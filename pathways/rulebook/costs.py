@@ -145,8 +145,9 @@ def check_cost_ids(edition: Edition, catalogue: Catalogue) -> None:
     """Rule ids are unique within an edition, those of costs included, and no number of costs is called like a step."""
     problems = Problems()
     seen = {placed.id: placed.span for instrument in edition.instruments for placed in rules_of(instrument)}
-    duties = (duty for instrument in edition.instruments for duty in instrument.duties)
-    for line in (line for owner in (*catalogue.steps.values(), *duties) for line in owner.cost):
+    lines = [line for instrument in edition.instruments for duty in instrument.duties for line in duty.cost]
+    lines += [line for step in catalogue.steps.values() for line in step.cost]
+    for line in lines:
         if line.rule in seen:
             message = f"rule '{line.rule}' stands twice in edition {edition.id}"
             problems.add(error("YS008", message, line.span, f"Also at {seen[line.rule]}."))

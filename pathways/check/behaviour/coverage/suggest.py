@@ -65,8 +65,8 @@ class Suggestions(Struct, frozen=True):
 
 
 def suggest(rules: RuleSet, coverage: Coverage, kinds: Collection[str] = KINDS) -> Suggestions:
-    """Cases for the uncovered goals of these kinds: one for each that no earlier suggestion covers by the way. Of costs none: their
-    amounts are to be read in the sources, not in the answer."""
+    """Cases for the uncovered goals of these kinds: one for each that no earlier suggestion covers by the way. Of costs none:
+    their amounts are to be read in the sources, not in the answer."""
     goals = [goal for goal in coverage.uncovered if goal.kind in kinds]
     found, left = _of_routes(rules, [goal for goal in goals if goal.kind in DECIDING])
     drafts, undrafted = _of_asking(rules, [goal for goal in goals if goal.kind in ASKING])
