@@ -93,7 +93,7 @@ def cost_parts(costs: Costs) -> tuple[CostPart, ...]:
     statutory = (*(_statutory(line) for line in costs.lines if line.kind is CostKind.STATUTORY), *_risen(costs.lines))
     firms = [line for line in costs.lines if line.kind is CostKind.COMMERCIAL]
     parts = (
-        CostPart("Fees that law sets, added up", tuple(_added_up(costs.totals))),
+        CostPart("Fees that law sets, added up", tuple(_added_up(costs))),
         CostPart("Fees that law sets", statutory),
         CostPart("What firms ask", tuple(_commercial(line) for line in firms)),
         CostPart("What is known elsewhere, no UK price of a step", tuple(_elsewhere(firms))),
@@ -153,17 +153,19 @@ def _sum(part: Sum, currency: Currency) -> str:
     return money(Amount(part.low, part.low if part.at_least else part.high, part.about), currency, at_least=part.at_least)
 
 
-def _added_up(totals: Iterable[CostTotal]) -> Iterator[Said]:
-    """Routes that cost the same share a line."""
+def _added_up(costs: Costs) -> Iterator[Said]:
+    """Routes that cost the same share a line, which names what of the law is not in the sum."""
+    called = {line.rule: line.title for line in costs.lines}
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for total in totals:
-        note = total.confidence.value
-        titles = alike.setdefault((total.market, added_up(total), note), [])
+    for total in costs.totals:
+        left_out = "; ".join(dict.fromkeys(called[rule] for rule in total.left_out))
+        said = f"{added_up(total)}. Not in it: {left_out}." if left_out else f"{added_up(total)}."
+        titles = alike.setdefault((total.market, said, total.confidence.value), [])
         title = total.title if total.on is None else f"{total.title} on the {harmless(total.on)}"
         if title not in titles:
             titles.append(title)
     for (market, said, note), titles in alike.items():
-        yield Said(f"{MARKETS[Market(market)]}, {'; '.join(titles)}:", f"{said}.", note)
+        yield Said(f"{MARKETS[Market(market)]}, {'; '.join(titles)}:", said, note)
 
 
 def _statutory(line: CostResult) -> Said:
