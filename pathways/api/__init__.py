@@ -63,16 +63,17 @@ def assess(
     start: date | None = None,
     assumptions: Mapping[str, Duration] | None = None,
     strict: bool = False,
+    numbers: Mapping[str, int] | None = None,
 ) -> Assessment:
     """Which routes to the UK market a device has, when, with what evidence, and why.
 
     ``edition`` is the newest one and ``as_of`` today unless given; for an answer that stays the same, give both. ``start`` is the
-    day work begins, ``assumptions`` replaces the durations of steps by step id. What is usually so and not stated counts, and the
-    answer says so (``provided``); ``strict`` takes nothing for granted. Raises OverflowError where a plan runs past the year
-    9999.
+    day work begins, ``assumptions`` replaces the durations of steps by step id, ``numbers`` says how many there are of what is
+    paid for (``gmdn-categories``). What is usually so and not stated counts, and the answer says so (``provided``); ``strict``
+    takes nothing for granted. Raises OverflowError where a plan runs past the year 9999.
     """
     rules = edition or Edition.newest()
-    request = Request(as_of or date.today(), law, start, dict(assumptions or {}), strict)
+    request = Request(as_of or date.today(), law, start, dict(assumptions or {}), strict, dict(numbers or {}))
     found = _assess(device.facts, rules.rules, request, tool=_TOOL)
     return Assessment(with_exceptions(found, device.facts, rules.rules, request), rules, request)
 

@@ -15,7 +15,8 @@ from pathways.check.rules_text.codes import Part, codes, finding
 from pathways.check.rules_text.ignores import apply_ignores
 from pathways.check.rules_text.lint import checks_by_code
 from pathways.check.rules_text.lint.book import Book, Bound
-from pathways.check.rules_text.lint.reading import Memory, read_book
+from pathways.check.rules_text.lint.memory import Memory
+from pathways.check.rules_text.lint.reading import read_book
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.guards import guards_in

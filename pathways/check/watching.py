@@ -13,7 +13,8 @@ from pathways.check.gate import check_folder
 from pathways.check.report import Checked, Report
 from pathways.check.rules_text.codes import Part
 from pathways.check.rules_text.lint.book import scalars, value_of
-from pathways.check.rules_text.lint.reading import Memory, read_book
+from pathways.check.rules_text.lint.memory import Memory
+from pathways.check.rules_text.lint.reading import read_book
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError
 

@@ -33,7 +33,11 @@ def assess(
     start: Annotated[str | None, typer.Option(metavar="DATE", help="The day work begins. Default: the as-of day.")] = None,
     assume: Annotated[
         list[str] | None,
-        typer.Option(metavar="STEP=TIME", help="Replace a step's duration: reliance-review=8w..26w, or 8w..16w..26w."),
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="Replace a step's duration: reliance-review=8w..26w, or 8w..16w..26w; or say a number for the costs: "
+            "gmdn-categories=3.",
+        ),
     ] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="Show also the routes that have nothing to do with the device.")

@@ -24,6 +24,10 @@ def calendar(
     ] = None,
     rules: RulesOption = None,
     set_: SetOption = None,
+    by_year: Annotated[
+        bool,
+        typer.Option("--by-year", help="Year by year, from last year to next, law beside what is expected (text and HTML)."),
+    ] = False,
     format_: Annotated[
         CalendarFormat, typer.Option("--format", help="How the answer is written; ics is for a calendar program.")
     ] = CalendarFormat.TERMINAL,
@@ -32,4 +36,4 @@ def calendar(
     """The dates that touch a device, or all of them, with law, proposals and expectations kept apart."""
     from pathways.cli.run.calendar import run
 
-    run(device, from_, to, edition, as_of, rules, format_, out, set_ or [])
+    run(device, from_, to, edition, as_of, rules, format_, out, set_ or [], by_year=by_year)

@@ -194,6 +194,7 @@ class CoverageKind(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    COST = "cost"
 
 
 class FaultyRule(StrEnum):
@@ -204,6 +205,7 @@ class FaultyRule(StrEnum):
     DUTY = "duty"
     NOTICE = "notice"
     STEP = "step"
+    COST = "cost"
     CLASS = "class"
     ADOPTION = "adoption"
 

@@ -21,6 +21,11 @@ class Weight(StrEnum):
     EXPECTED = "expected"
     PAST = "past"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is law, or has happened: no plan and no expectation."""
+        return self in (Weight.LAW, Weight.PAST)
+
 
 class CalendarEntry(Struct, frozen=True):
     """What happens on a day, or in the period from ``first`` to ``last``.
@@ -50,6 +55,14 @@ class CalendarEntry(Struct, frozen=True):
         return self.deadline and self.weight is Weight.LAW
 
 
+class Year(Struct, frozen=True):
+    """The entries that begin in a year, soonest first: what is law or has happened, and what may come."""
+
+    year: int
+    law: tuple[CalendarEntry, ...]
+    expected: tuple[CalendarEntry, ...]
+
+
 class Calendar(Struct, frozen=True):
     """The entries from ``first`` to ``last``, soonest first. ``device`` is None for the whole calendar."""
 
@@ -60,3 +73,13 @@ class Calendar(Struct, frozen=True):
     first: dt.date
     last: dt.date
     entries: tuple[CalendarEntry, ...]
+
+    @property
+    def years(self) -> tuple[Year, ...]:
+        """What began before the first day stands in its year."""
+        found = []
+        for year in sorted({max(entry.first, self.first).year for entry in self.entries}):
+            of_year = [entry for entry in self.entries if max(entry.first, self.first).year == year]
+            law = tuple(entry for entry in of_year if entry.weight.is_settled)
+            found.append(Year(year, law, tuple(entry for entry in of_year if not entry.weight.is_settled)))
+        return tuple(found)

@@ -12,6 +12,7 @@ from pathways.model.citations import Cite, Source
 from pathways.model.classification import Classification
 from pathways.model.conditions import Condition
 from pathways.model.corrections import Addition, Correction, base_edition
+from pathways.model.costs import CostBasis, CostLine
 from pathways.model.dates import Duration, PartialDate
 from pathways.model.facts import Vocabulary
 from pathways.model.flows import Flows
@@ -56,6 +57,7 @@ class Step(Struct, frozen=True):
     lapses: Lapse | None = None
     by: tuple[Actor, ...] = (Actor.MANUFACTURER,)
     done_with: tuple[str, ...] = ()
+    cost: tuple[CostLine, ...] = ()
 
 
 class CalendarEvent(Struct, frozen=True):
@@ -124,6 +126,7 @@ class Catalogue(Struct, frozen=True):
     events: tuple[CalendarEvent, ...]
     glossary: tuple[Term, ...] = ()
     flows: Flows = Flows()
+    costs: CostBasis = CostBasis()
 
     @property
     def evidence_of_steps(self) -> frozenset[str]:

@@ -46,6 +46,14 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+class ThreePoint(Struct, frozen=True, gc=False):
+    """A day as far as it can be foreseen."""
+
+    earliest: date
+    likely: date
+    latest: date
+
+
 class Duration(Struct, frozen=True):
     """How long a step takes: low, likely and high, in one unit."""
 

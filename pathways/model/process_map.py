@@ -8,9 +8,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pathways.model.citations import Cite
-from pathways.model.dates import Duration
+from pathways.model.dates import Duration, ThreePoint
 from pathways.model.flows import PartyKind
-from pathways.model.result import Opens, ThreePoint
+from pathways.model.result import Opens
 from pathways.model.rules import Confidence, LegalStatus, Market
 
 

@@ -120,7 +120,8 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     """``edition_sha256`` is of what the edition says, ``rules_sha256`` of the files, ``input_sha256`` of the device.
 
     Answers of ``/1`` took no usual values, and their headline was put together in another way. ``answer_sha256`` is of all that
-    the answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor deadlines.
+    the answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor
+    deadlines. ``numbers``: what the user gave for the costs.
     """
 
     schema: Literal["pathways.receipt/1", "pathways.receipt/2"]
@@ -145,6 +146,7 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     deadlines: tuple[ReceiptDeadline, ...] | None = None
     answer_sha256: str | None = None
     shared_sha256: dict[str, str] | None = None
+    numbers: dict[str, int] = {}
 
 
 class Departure(Struct, frozen=True):

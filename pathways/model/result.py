@@ -10,9 +10,10 @@ from msgspec import Struct
 from pathways.model.adoption import Adoption
 from pathways.model.citations import Cite
 from pathways.model.class_found import ClassFound
-from pathways.model.dates import Duration, Precision
+from pathways.model.costs import NO_COSTS, Costs
+from pathways.model.dates import Duration, Precision, ThreePoint
 from pathways.model.law import Law
-from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer, dropped_rule
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer, Story, dropped_rule
 
 
 class Outcome(StrEnum):
@@ -94,12 +95,6 @@ class Closes(Struct, frozen=True, gc=False):
     depends_on: tuple[str, ...] = ()
     possibly_until: dt.date | None = None
     doubt: Reason | None = None
-
-
-class ThreePoint(Struct, frozen=True, gc=False):
-    earliest: dt.date
-    likely: dt.date
-    latest: dt.date
 
 
 class TimelineStep(Struct, frozen=True, gc=False):
@@ -260,6 +255,7 @@ class Notice(Struct, frozen=True, gc=False):
     sources: tuple[Cite, ...] = ()
     confidence: Confidence | None = None
     legal_status: LegalStatus | None = None
+    story: Story | None = None
 
 
 class Receipt(Struct, frozen=True, gc=False):
@@ -349,3 +345,4 @@ class Assessment(Struct, frozen=True, gc=False):
     answer: tuple[MarketAnswer, ...] = ()
     worked_out: tuple[ClassFound, ...] = ()
     adoption: Adoption | None = None
+    costs: Costs = NO_COSTS

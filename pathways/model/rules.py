@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from pathways.model.citations import NO_SOURCE, Cite, SourceKind
+from pathways.model.citations import Cite
 from pathways.model.conditions import ALWAYS, Condition
+from pathways.model.confidence import Confidence as Confidence
+from pathways.model.confidence import carried_by as carried_by
+from pathways.model.confidence import weakest as weakest
+from pathways.model.costs import CostLine
 from pathways.model.dates import PartialDate
 from pathways.model.findings import Span
-
-
-class Confidence(StrEnum):
-    """How well a statement is established, strongest first."""
-
-    VERIFIED = "verified"
-    SECONDARY = "secondary"
-    INFERRED = "inferred"
-    ASSUMED = "assumed"
-    UNKNOWN = "unknown"
-
-    @property
-    def rank(self) -> int:
-        """0 for the strongest."""
-        return _CONFIDENCE_RANK[self]
-
-
-_CONFIDENCE_RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
-
-
-def weakest(*confidences: Confidence) -> Confidence:
-    """The weakest link of a chain of statements."""
-    return max(confidences, key=_CONFIDENCE_RANK.__getitem__)
-
-
-def carried_by(found: Collection[Cite]) -> Confidence:
-    """The strongest confidence that the sources carry: an official text counts as one only where somebody has read it."""
-    if any(cite.kind is SourceKind.PRIMARY and not cite.unconfirmed for cite in found):
-        return Confidence.VERIFIED
-    if any(cite.kind is not SourceKind.WEAK for cite in found):
-        return Confidence.SECONDARY
-    return Confidence.INFERRED if any(cite.source != NO_SOURCE for cite in found) else Confidence.ASSUMED
 
 
 class LegalStatus(StrEnum):
@@ -277,13 +248,28 @@ class Duty(Struct, frozen=True, weakref=True):
     in_force_from: dt.date | None
     in_force_until: dt.date | None
     routes: frozenset[str]
+    cost: tuple[CostLine, ...] = ()
+
+
+class Story(StrEnum):
+    """Of a plan, in the order in which it is told: what was decided, what is expected and by whom, what it would give."""
+
+    DECIDED = "decided"
+    EXPECTED = "expected"
+    GIVES = "gives"
 
 
 class Statement(Struct, frozen=True):
-    """A notice of an instrument: shown to the devices it concerns, decides nothing."""
+    """A notice of an instrument: shown to the devices it concerns, on the days of which it is true; decides nothing."""
 
     cite: Citation
     when: Condition
+    shown_from: dt.date | None = None
+    shown_until: dt.date | None = None
+    story: Story | None = None
+
+    def is_of(self, day: dt.date) -> bool:
+        return (self.shown_from is None or day >= self.shown_from) and (self.shown_until is None or day <= self.shown_until)
 
 
 class Instrument(Struct, frozen=True, weakref=True):

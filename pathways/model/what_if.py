@@ -8,10 +8,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pathways.model.citations import Cite
-from pathways.model.dates import Duration
+from pathways.model.dates import Duration, ThreePoint
 from pathways.model.device import Device
 from pathways.model.facts import FactValue
-from pathways.model.result import Basis, Outcome, Reason, ThreePoint
+from pathways.model.result import Basis, Outcome, Reason
 from pathways.model.rules import Confidence, LegalStatus, Market, Reviewer
 
 

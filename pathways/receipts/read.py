@@ -14,6 +14,7 @@ from pathways.model.dates import Duration
 from pathways.model.device import Device
 from pathways.model.findings import Span
 from pathways.model.receipt import ReceiptFile
+from pathways.rulebook.fields import shown
 from pathways.rulebook.nodes import Mapping, Node, Sequence, error, parse
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -65,7 +66,13 @@ def question_of(read: ReadReceipt, catalogue: Catalogue) -> tuple[Device, Reques
             raise error(
                 "IN030", f"there is no step '{time.step}' in these rules", span, "Replay with the rules it was written with."
             )
-    return device, Request(receipt.as_of, receipt.law, receipt.start, assumptions, receipt.strict)
+    inputs = {each.id for each in catalogue.costs.inputs}
+    for name in receipt.numbers:
+        if name not in inputs:
+            span = _place(read.root, ".numbers")
+            message = f"there is no number of costs '{shown(name)}' in these rules"
+            raise error("IN030", message, span, "Replay with the rules it was written with.")
+    return device, Request(receipt.as_of, receipt.law, receipt.start, assumptions, receipt.strict, receipt.numbers)
 
 
 _HELP = "Give a file that 'pathways assess --receipt FILE' has written."

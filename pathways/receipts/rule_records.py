@@ -51,7 +51,8 @@ def _dates(placed: PlacedRule) -> tuple[object, ...]:
         case Duty():
             return (rule.phase, rule.in_force_from, rule.in_force_until, rule.routes)
         case Statement():
-            return ()
+            days = (rule.shown_from, rule.shown_until)
+            return () if days == (None, None) else days
 
 
 def _of_vocabulary(rules: RuleSet) -> list[RuleRecord]:

@@ -56,6 +56,7 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
         deadlines=tuple(ReceiptDeadline(each.date, each.title, each.status) for each in assessment.deadlines),
         answer_sha256=meaning_digest(replace(assessment, receipt=None)),
         shared_sha256=dict(shared_digests(rules.catalogue)),
+        numbers=dict(sorted(request.numbers.items())),
     )
 
 

@@ -6,12 +6,14 @@ from pathways.model.calendar import Calendar, CalendarEntry, Weight
 from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
 from pathways.report.document import Document
-from pathways.report.labels import WEIGHTS
+from pathways.report.labels import WEIGHTS, WEIGHTS_IN_SHORT
 from pathways.writing.citation import sourced
 from pathways.writing.page import PAGE_WIDTH, Page
 from pathways.writing.plain_text import harmless
 
 SCHEMA = "pathways.dates/1"
+LAW_SIDE = "law, and what has happened"
+EXPECTED_SIDE = "announced, proposed or expected, not law"
 NOT_LEGAL_ADVICE = "This is information, not legal advice."
 
 
@@ -64,10 +66,26 @@ def calendar_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:
     return page.text()
 
 
-def _say_entry(page: Page, entry: CalendarEntry) -> None:
+def years_text(calendar: Calendar, width: int = PAGE_WIDTH) -> str:
+    """Year by year, what is law apart from what is expected."""
+    page = Page(width)
+    page.say(heading(calendar))
+    page.say(about(calendar))
+    for year in calendar.years:
+        for side, entries in ((LAW_SIDE, year.law), (EXPECTED_SIDE, year.expected)):
+            page.heading(f"{year.year}: {side}")
+            if not entries:
+                page.say("Nothing is known.", 2)
+            for entry in entries:
+                _say_entry(page, entry, WEIGHTS_IN_SHORT[entry.weight])
+    return page.text()
+
+
+def _say_entry(page: Page, entry: CalendarEntry, weight: str = "") -> None:
     page.say(f"{when(entry)} ({where(entry)}): {title(entry)}", 2, 4)
     page.say(" ".join(part for part in (entry.says, promised(entry)) if part), 4)
-    page.say(f"[{entry.confidence.value}; {in_one_line(entry.sources)}]", 4, 5)
+    known = "; ".join(part for part in (weight, entry.confidence.value, in_one_line(entry.sources)) if part)
+    page.say(f"[{known}]", 4, 5)
 
 
 def calendar_document(calendar: Calendar) -> Document:

@@ -6,25 +6,19 @@ from datetime import date
 
 import msgspec
 
-from pathways.model.dates import Duration
+from pathways.model.dates import Duration, ThreePoint
 from pathways.model.result import (
     Assessment,
     Basis,
-    ChecklistItem,
     Closes,
-    Deadline,
-    DutyResult,
     MarketAnswer,
     NextStep,
     NotApplicable,
-    Notice,
     Opens,
     Proviso,
-    Question,
     Reason,
     Receipt,
     RouteResult,
-    ThreePoint,
     Timeline,
     TimelineStep,
     Verdict,
@@ -32,6 +26,8 @@ from pathways.model.result import (
 )
 from pathways.report.adoption_document import adoption_part
 from pathways.report.class_found_document import class_found_document
+from pathways.report.costs_document import costs_document
+from pathways.report.told_document import deadline_document, duty_document, item_document, notice_document, question_document
 from pathways.writing.citation import sourced
 
 SCHEMA = "pathways.assessment/2"
@@ -50,11 +46,12 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
         "answer": {each.market.value: _market_answer(each) for each in assessment.answer},
         "provided": [_proviso(each) for each in assessment.provided],
         "routes": [route_document(route) for route in assessment.routes if with_all or route.route_to_market],
-        "checklist": [_item(item) for item in assessment.checklist],
-        "questions": [_question(question) for question in assessment.questions],
+        "checklist": [item_document(item) for item in assessment.checklist],
+        "questions": [question_document(question) for question in assessment.questions],
         "deadlines": [deadline_document(deadline) for deadline in assessment.deadlines],
-        "duties": [_duty(duty) for duty in assessment.duties],
-        "notices": [_notice(notice) for notice in assessment.notices],
+        "duties": [duty_document(duty) for duty in assessment.duties],
+        "notices": [notice_document(notice) for notice in assessment.notices],
+        "costs": costs_document(assessment.costs),
         "receipt": _receipt(assessment.receipt),
     }
     if assessment.worked_out:
@@ -273,69 +270,6 @@ def _not_applicable(each: NotApplicable) -> Document:
             ],
         },
     }
-
-
-def _item(item: ChecklistItem) -> Document:
-    return {
-        "id": item.id,
-        "title": item.title,
-        "says": item.says,
-        "status": item.status.value,
-        "need": item.need.value,
-        "conditional": item.conditional,
-        "needed_for": list(item.needed_for),
-        "because": list(item.because),
-        "basis": list(item.basis),
-        **sourced(item.sources),
-        "confidence": item.confidence.value,
-    }
-
-
-def _question(question: Question) -> Document:
-    return {
-        "fact": question.fact,
-        "label": question.label,
-        "ask": question.ask,
-        "help": question.help,
-        "decides": list(question.decides),
-        "approvals": list(question.approvals),
-    }
-
-
-def deadline_document(deadline: Deadline) -> Document:
-    return {
-        "date": _day(deadline.date),
-        "precision": deadline.precision.value,
-        "title": deadline.title,
-        "says": deadline.says,
-        "status": deadline.status,
-        "confidence": deadline.confidence.value,
-        **sourced(deadline.sources),
-    }
-
-
-def _duty(duty: DutyResult) -> Document:
-    return {
-        "rule": duty.rule,
-        "title": duty.title,
-        "market": duty.market.value,
-        "phase": duty.phase.value,
-        "says": duty.says,
-        "conditional": duty.conditional,
-        **sourced(duty.sources),
-        "confidence": duty.confidence.value,
-    }
-
-
-def _notice(notice: Notice) -> Document:
-    document: Document = {"code": notice.code, "says": notice.says}
-    if notice.confidence is not None:
-        document["confidence"] = notice.confidence.value
-    if notice.legal_status is not None:
-        document["legal_status"] = notice.legal_status.value
-    if notice.sources:
-        document |= sourced(notice.sources)
-    return document
 
 
 def _receipt(receipt: Receipt) -> Document:

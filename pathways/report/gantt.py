@@ -6,7 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from pathways.model.result import ThreePoint, Timeline
+from pathways.model.dates import ThreePoint
+from pathways.model.result import Timeline
 
 FAST, LIKELY, SLOW = "\N{FULL BLOCK}", "\N{DARK SHADE}", "\N{LIGHT SHADE}"
 _ASCII = {FAST: "#", LIKELY: "=", SLOW: "-"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathways.model.calendar import Weight
 from pathways.model.partner import QuestionGroup
 from pathways.model.result import Held, Notice, Outcome
-from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer
+from pathways.model.rules import Actor, Confidence, LegalStatus, Market, Need, Phase, Reviewer, Story
 from pathways.model.support import OrganisationType, Running, Stage
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}
@@ -109,10 +109,15 @@ QUESTION_GROUPS = {
 }
 
 
+STORY = "The plan for approvals from abroad, in short: not law"
+
+
 def statements_by_standing(notices: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
     """What instruments say beside their rules, law apart from what is not law; nothing for an empty part."""
     cited = [notice for notice in notices if notice.legal_status is not None]
+    story = [notice for part in Story for notice in cited if notice.story is part]
+    cited = [notice for notice in cited if notice not in story]
     law = [notice for notice in cited if notice.legal_status is not None and notice.legal_status.is_law]
     plans = [notice for notice in cited if notice not in law]
-    parts = [("Law in force, for information", law), ("What is changing, not law", plans)]
+    parts = [(STORY, story), ("Law in force, for information", law), ("What is changing, not law", plans)]
     return [(heading, statements) for heading, statements in parts if statements]

@@ -21,6 +21,7 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Need, Phase
 from pathways.report.adoption import TITLE, adoption_blocks, adoption_outline
+from pathways.report.costs import cost_blocks
 from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.labels import (
@@ -70,6 +71,7 @@ def outline(
         *_questions(assessment),
         *_deadlines(assessment),
         *_duties(assessment.duties),
+        *cost_blocks(assessment.costs),
         *_adoption(assessment, facts),
         *_notices(assessment),
         *_words(assessment, words),

@@ -15,6 +15,7 @@ class Part(StrEnum):
     QUESTIONS = "questions"
     DATES = "dates"
     DUTIES = "duties"
+    COSTS = "costs"
     ADOPTION = "adoption"
     NOTICES = "notices"
     SOURCES = "sources"

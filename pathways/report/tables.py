@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from pathways.model.costs import CostResult, Elsewhere
 from pathways.model.result import Assessment, Held, RouteResult, TimelineStep
 from pathways.report.adoption import NATIONS, about_in_words
+from pathways.report.costs import STANDINGS, per, price
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
 from pathways.writing.citation import in_a_cell
 from pathways.writing.plain_text import harmless
@@ -17,6 +19,10 @@ Row: TypeAlias = tuple[Cell, ...]
 
 CHECKLIST_HEAD = (
     "status", "item", "id", "need", "if needed", "needed for", "what it is", "place in the law", "rules", "confidence", "sources",
+)  # fmt: skip
+COSTS_HEAD = (
+    "kind", "what is paid for", "amount", "low", "high", "currency", "paid", "in the sum", "needed for", "what it is", "rules",
+    "confidence", "sources",
 )  # fmt: skip
 TIMELINE_HEAD = (
     "route", "market", "outcome", "standing", "on", "step", "if needed", "starts, earliest", "starts, likely", "starts, latest",
@@ -68,6 +74,27 @@ def timeline_rows(assessment: Assessment) -> list[Row]:
     """One row for each step of each plan, in the order of the routes."""
     shown = [route for route in assessment.routes if route.route_to_market]
     return [row for route in shown if route.timeline is not None for row in _steps(route, route.timeline.steps)]
+
+
+def costs_rows(assessment: Assessment) -> list[Row]:
+    """Each line of the costs, and below its line what is known of the price elsewhere."""
+    titles = {route.id: route.title for route in assessment.routes}
+    return [row for line in assessment.costs.lines for row in _cost_rows(line, titles)]
+
+
+def _cost_rows(line: CostResult, titles: Mapping[str, str]) -> Iterator[Row]:
+    needed_for = "; ".join(titles.get(id_, id_) for id_ in line.routes)
+    about = (STANDINGS[line.standing], needed_for, line.says, line.rule, line.confidence.value, in_a_cell(line.sources))
+    yield (line.kind.value, line.title, *_price_cells(line), *about)
+    for each in line.elsewhere:
+        beside = ("no: another price", "", each.says, line.rule, each.confidence.value, in_a_cell(each.sources))
+        yield ("elsewhere", f"{line.title}: {harmless(each.where)}", *_price_cells(each), *beside)
+
+
+def _price_cells(line: CostResult | Elsewhere) -> tuple[str, str, str, str, str]:
+    low, high = ("", "") if line.amount is None else (str(line.amount.low), str(line.amount.high))
+    currency = "" if line.currency is None else line.currency.value
+    return (price(line) or "not published", low, high, currency, per(line.per))
 
 
 def _steps(route: RouteResult, steps: Sequence[TimelineStep]) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
 from pathways.report.adoption import NOTHING_SAID, TITLE, adoption_outline
+from pathways.report.costs import NO_TOTAL, cost_parts
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from pathways.report.glossary import terms_used
@@ -37,7 +38,7 @@ from pathways.report.phrases import (
 )
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
-from pathways.writing.citation import cited, cited_in, opening_sources, source_list
+from pathways.writing.citation import cited, cited_in, cites_of_costs, opening_sources, source_list
 from pathways.writing.plain_text import harmless
 
 _HELP = "pathways support --for DEVICE --region REGION; to ask a partner: pathways partner --for DEVICE"
@@ -100,6 +101,7 @@ class _Answer:
             Part.DATES: self._deadlines,
             Part.DUTIES: lambda: self._duties(with_all),
             Part.ADOPTION: self._adoption,
+            Part.COSTS: self._costs,
             Part.NOTICES: self._notices,
             Part.SOURCES: self._source_list,
             Part.WORDS: self._what_words_mean,
@@ -299,6 +301,18 @@ class _Answer:
             self._page.paragraph(title if items else "", 2, style="bold")
             for item in items:
                 self._page.hanging(Text(f"- {item}"), 4, 6)
+
+    def _costs(self) -> None:
+        costs = self._assessment.costs
+        if not costs:
+            return
+        self._page.heading("Costs, as far as they are published")
+        self._page.paragraph(NO_TOTAL, 2)
+        for part in cost_parts(costs):
+            self._page.paragraph(f"{part.heading}:", 2, style="bold")
+            for said in part.statements:
+                self._page.hanging(Text(f"- {said.lead} {said.text} {said.note}".rstrip()), 4, 6)
+        self._cited.update(cites_of_costs(costs))
 
     def _notices(self) -> None:
         notices = self._assessment.notices

@@ -10,7 +10,8 @@ from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
 from pathways.model.watched import Corrected, State, Watch, Watched
 from pathways.report.compare_document import compare_document
-from pathways.report.document import Document, deadline_document
+from pathways.report.document import Document
+from pathways.report.told_document import deadline_document
 from pathways.report.watched_text import corrected_lines, others, route_line, summary
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.markdown import as_markdown

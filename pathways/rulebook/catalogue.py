@@ -11,6 +11,7 @@ from pathways.model.dates import Duration, Precision, Unit
 from pathways.model.rules import Actor, Confidence, DateTerm
 from pathways.rulebook.citations import KnownSources, cites_under
 from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.costs import CostReader, KnownRises
 from pathways.rulebook.fields import (
     Fields,
     Problems,
@@ -62,10 +63,15 @@ def read_evidence(root: Node, conditions: ConditionReader) -> dict[str, Evidence
 
 
 def read_steps(
-    root: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None = None
+    root: Node,
+    conditions: ConditionReader,
+    sources: KnownSources,
+    evidence: Iterable[str] | None = None,
+    rises: KnownRises = None,
 ) -> dict[str, Step]:
     """``evidence``: the items that there are; any where None."""
-    return read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources, evidence))
+    costs = CostReader(conditions, sources, rises)
+    return read_list(root, STEPS_FILE, "steps", lambda node: _step(node, conditions, sources, evidence, costs))
 
 
 def read_calendar(
@@ -156,7 +162,9 @@ def _evidence(node: Node, conditions: ConditionReader) -> EvidenceItem:
     return item
 
 
-def _step(node: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None) -> Step:
+def _step(
+    node: Node, conditions: ConditionReader, sources: KnownSources, evidence: Iterable[str] | None, costs: CostReader
+) -> Step:
     fields = Fields(node, STEP)
     done, lapses, by = fields.take("done_when"), fields.take("lapses"), fields.take("by")
     step = Step(
@@ -171,6 +179,7 @@ def _step(node: Node, conditions: ConditionReader, sources: KnownSources, eviden
         lapses=None if lapses is None else _lapse(lapses, conditions, sources),
         done_with=_evidence_ids(fields, "done_with", evidence),
         by=(Actor.MANUFACTURER,) if by is None else tuple(as_member(each, Actor, "'by'") for each in _one_or_more(by)),
+        cost=costs.lines(fields),
     )
     fields.finish()
     return step

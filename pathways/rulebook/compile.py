@@ -15,6 +15,7 @@ from pathways.model.catalogue import Catalogue, Edition, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
 from pathways.model.corrections import Addition, Correction, patch_number
+from pathways.model.costs import CostBasis
 from pathways.model.facts import Vocabulary
 from pathways.model.findings import Span
 from pathways.model.flows import Flows
@@ -24,6 +25,7 @@ from pathways.model.words import Words
 from pathways.rulebook.adoption import adoption_paths, read_adoption
 from pathways.rulebook.catalogue import GLOSSARY, read_calendar, read_evidence, read_glossary, read_sources, read_steps
 from pathways.rulebook.classification import classification_paths, read_classification
+from pathways.rulebook.costs import COSTS, check_cost_ids, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Fields, Problems, as_text, as_texts, shown, suggestion
 from pathways.rulebook.files import RuleFiles
@@ -68,6 +70,10 @@ class Compiler:
         return read_facts(self._folder.node("facts.yaml"), self._sources)
 
     @cached_property
+    def _costs(self) -> CostBasis:
+        return read_costs(self._folder.node(COSTS), self._sources) if self._folder.has(COSTS) else CostBasis()
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         problems, node = Problems(), self._folder.node
         known = problems.noting(lambda: self._sources)
@@ -76,7 +82,9 @@ class Compiler:
             raise problems.as_error()
         conditions = facts.conditions
         evidence = problems.noting(lambda: read_evidence(node("evidence.yaml"), conditions))
-        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence))
+        costs = problems.noting(lambda: self._costs)
+        rises = None if costs is None else costs.rises
+        steps = problems.noting(lambda: read_steps(node("steps.yaml"), conditions, known, evidence, rises))
         events = problems.noting(lambda: read_calendar(node("calendar.yaml"), conditions, known, evidence))
         terms = problems.noting(lambda: read_glossary(node(GLOSSARY), known)) if self._folder.has(GLOSSARY) else ()
         flows = Flows()
@@ -88,7 +96,8 @@ class Compiler:
         words = problems.noting(lambda: self._words(facts.vocabulary))
         problems.raise_if_any()
         vocabulary = facts.vocabulary if words is None else replace(facts.vocabulary, words=words)
-        return Catalogue(vocabulary, known, evidence or {}, steps or {}, events or (), terms or (), flows)
+        others = (evidence or {}, steps or {}, events or (), terms or (), flows, costs or CostBasis())
+        return Catalogue(vocabulary, known, *others)
 
     def _words(self, vocabulary: Vocabulary) -> Words | None:
         """What people write; None where the folder has no such file."""
@@ -105,6 +114,7 @@ class Compiler:
             frozenset(catalogue.evidence),
             frozenset(catalogue.steps),
             kinds_in(self._instrument_node),
+            self._costs.rises,
         )
 
     def header(self, edition_id: str) -> EditionHeader:
@@ -136,6 +146,7 @@ class Compiler:
         left = remaining(instruments, {id_: files[id_].enacts for id_ in header.instrument_ids})
         edition = replace(header.edition, instruments=left)
         check_edition(edition)
+        check_cost_ids(edition, catalogue)
         classification, adoption = self._classification(header), self._adoption(header, catalogue)
         known = _known_to(edition, catalogue, classification)
         return RuleSet(edition, known, self._digest(header, files), classification, adoption)
@@ -196,7 +207,7 @@ class Compiler:
 
     def _digest(self, header: EditionHeader, files: Iterable[str]) -> str:
         paths = [self._folder.path / f"{name}.yaml" for name in ("facts", "sources", "evidence", "steps", "calendar")]
-        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY, FLOWS) if self._folder.has(name)]
+        paths += [self._folder.path / name for name in ("words.yaml", GLOSSARY, FLOWS, COSTS) if self._folder.has(name)]
         paths += [header.path, *(self._folder.instrument_paths[id_] for id_ in sorted(files))]
         paths += classification_paths(self._folder) if header.scheme_ids else ()
         paths += adoption_paths(self._folder) if header.areas else ()

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.model.findings import Span
-from pathways.model.rules import Duty, Group, Instrument, LegalStatus, Market, Per, Phase, Statement
+from pathways.model.rules import Duty, Group, Instrument, LegalStatus, Market, Per, Phase, Statement, Story
 from pathways.rulebook.carried import read_carry_over
 from pathways.rulebook.carry_over import CarryOver
 from pathways.rulebook.enacted import read_enacting
@@ -119,8 +119,8 @@ def _check_unique(ids: Iterable[tuple[str, Span]], reader: RuleReader) -> None:
         seen.setdefault(id_, span)
 
 
-def _period(fields: Fields) -> tuple[date | None, date | None]:
-    node = fields.take("in_force")
+def _period(fields: Fields, key: str = "in_force") -> tuple[date | None, date | None]:
+    node = fields.take(key)
     if node is None:
         return None, None
     period = Fields(node, PERIOD)
@@ -146,6 +146,7 @@ def _duty(node: Node, reader: RuleReader) -> Duty:
         in_force_from=period[0],
         in_force_until=period[1],
         routes=frozenset(fields.texts("routes")),
+        cost=reader.costs.lines(fields),
     )
     fields.finish()
     return duty
@@ -153,6 +154,8 @@ def _duty(node: Node, reader: RuleReader) -> Duty:
 
 def _statement(node: Node, reader: RuleReader) -> Statement:
     fields = Fields(node, NOTICE)
-    statement = Statement(reader.cite(fields), reader.when(fields, Per.DEVICE))
+    period = _period(fields, "shown")
+    story = fields.optional_member("story", Story)
+    statement = Statement(reader.cite(fields), reader.when(fields, Per.DEVICE), *period, story)
     fields.finish()
     return statement

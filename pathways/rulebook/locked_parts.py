@@ -31,6 +31,8 @@ def shared_digests(catalogue: Catalogue) -> Mapping[str, str]:
         "steps": catalogue.steps,
         "words": vocabulary.words,
     }
+    if catalogue.costs.inputs or catalogue.costs.rises:
+        parts["costs"] = catalogue.costs
     return {name: meaning_digest(part) for name, part in parts.items()}
 
 

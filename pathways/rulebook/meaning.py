@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pathways.model.findings import Span
 
-_ADDED_LATER = ("worked_out", "adoption")
+_ADDED_LATER = ("worked_out", "adoption", "cost", "costs", "story", "shown_from", "shown_until")
 """What earlier answers did not have: where it is empty, an answer means the same as before."""
 
 

@@ -24,6 +24,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.citations import KnownSources, read_cites
+from pathways.rulebook.costs import CostReader, KnownRises
 from pathways.rulebook.facts import FactsFile
 from pathways.rulebook.fields import Fields, Problems, as_items, as_text, prose, shown, suggestion
 from pathways.rulebook.grammar.instruments import EVIDENCE_NEED, OTHERWISE, REVIEW, STEP_USE, UNHELD, VERDICTS
@@ -41,6 +42,7 @@ class KnownIds(Struct, frozen=True):
     evidence: frozenset[str]
     steps: frozenset[str]
     kind_of: FindKind = kind_unknown
+    rises: KnownRises = None
 
 
 class RuleReader:
@@ -49,6 +51,7 @@ class RuleReader:
     def __init__(self, known: KnownIds) -> None:
         self.known = known
         self.conditions = known.facts.conditions
+        self.costs = CostReader(self.conditions, known.sources, known.rises)
         self.problems = Problems()
 
     def each(self, fields: Fields, key: str, decode: Callable[[Node], T]) -> tuple[T, ...]:

@@ -24,6 +24,7 @@ SCHEMA_NAMES = (
     "class_cases",
     "classification",
     "comparison",
+    "costs",
     "coverage",
     "dates",
     "device",

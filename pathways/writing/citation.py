@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from pathways.model.adoption import Adoption
 from pathways.model.citations import Cite, Place, Source, ids_of
+from pathways.model.costs import Costs
 from pathways.model.result import Assessment, Opens
 from pathways.writing.blocks import Bullet
 
@@ -36,7 +37,15 @@ def cited(assessment: Assessment) -> list[Cite]:
         found |= {cite for part in parts for cite in part.sources}
     if assessment.adoption is not None:
         found |= set(cited_in(assessment.adoption))
-    return sorted(found)
+    return sorted(found | set(cites_of_costs(assessment.costs)))
+
+
+def cites_of_costs(costs: Costs) -> Iterator[Cite]:
+    for line in costs.lines:
+        yield from line.sources
+        yield from () if line.raised_by is None else line.raised_by.sources
+        for each in line.elsewhere:
+            yield from each.sources
 
 
 def cited_in(adoption: Adoption) -> list[Cite]:

@@ -148,7 +148,7 @@ def test_xlsx_has_text_and_dates_only(pathways: Command) -> None:
 
     path = written(pathways, "xlsx")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Checklist", "Timeline"]
+    assert book.sheetnames == ["Checklist", "Timeline", "Costs"]
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds <= {"s", "d"}, "no formula"
     with zipfile.ZipFile(path) as archive:

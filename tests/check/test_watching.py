@@ -6,7 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from pathways.check.rules_text.lint.reading import Memory, read_book
+from pathways.check.rules_text.lint.memory import Memory
+from pathways.check.rules_text.lint.reading import read_book
 from pathways.check.watching import editions_of, look, state_of
 from pathways.rulebook.folder import RuleFolder
 from tests.places import MINIMAL_RULES

@@ -64,7 +64,15 @@ def test_the_same_kind_of_object_has_its_keys_in_the_same_order(path: str, docum
     longest = list(max(found, key=len))
     for each in found:
         assert list(each) == [key for key in longest if key in each]
-        assert set(longest) - set(each) <= {"possibly_until", "doubt", "sources", "citations", "legal_status", "confidence"}
+        assert set(longest) - set(each) <= {
+            "possibly_until",
+            "doubt",
+            "sources",
+            "citations",
+            "legal_status",
+            "confidence",
+            "story",
+        }
 
 
 def test_the_document_says_which_contract_it_keeps(answer: Answer) -> None:

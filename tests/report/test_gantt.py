@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pathways.model.dates import Duration, Unit
-from pathways.model.result import ThreePoint, Timeline, TimelineStep
+from pathways.model.dates import Duration, ThreePoint, Unit
+from pathways.model.result import Timeline, TimelineStep
 from pathways.model.rules import Confidence
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
 from tests.report.conftest import EXAMPLES, Answer

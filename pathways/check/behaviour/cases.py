@@ -5,7 +5,7 @@ Files below ``cases/EDITION/`` are about that edition. Files in ``cases/`` itsel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from pathways.model.facts import Vocabulary
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.law import Law
 from pathways.model.result import Assessment
-from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, is_null, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_mapping, as_text, as_texts, as_whole_number, is_null, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.checking import CASE, CASES
 from pathways.rulebook.nodes import Entry, FileError, Node, Scalar, error, parse_once
@@ -46,6 +46,7 @@ class Case(Struct, frozen=True):
     questions: tuple[str, ...]
     asks: Asks
     span: Span
+    numbers: Mapping[str, int] = {}
 
 
 class CaseResult(Struct, frozen=True):
@@ -114,14 +115,14 @@ class Answers:
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
-        self._found: dict[tuple[date, Law, bytes], Assessment] = {}
+        self._found: dict[tuple[object, ...], Assessment] = {}
 
     def to(self, case: Case) -> Assessment:
         said = msgspec.msgpack.encode(replace(case.device, name=""), order="deterministic")
-        key = (case.as_of, case.law, said)
+        key = (case.as_of, case.law, said, tuple(sorted(case.numbers.items())))
         found = self._found.get(key)
         if found is None:
-            request = Request(case.as_of, case.law, strict=True)
+            request = Request(case.as_of, case.law, strict=True, numbers=case.numbers)
             found = self._found[key] = assess(case.device, self._rules, request)
             if len(self._found) > MOST_ANSWERS:
                 del self._found[next(iter(self._found))]
@@ -211,11 +212,24 @@ class _CaseReader:
             questions=fields.texts("questions"),
             asks=read_asks(fields),
             span=fields.span,
+            numbers=self._numbers(fields.take("numbers")),
         )
         fields.finish()
         if not (case.expect or case.questions or case.asks):
             raise error("TS002", f"case '{id_}' expects nothing", node.span, "Say what the answer must be.")
         return case
+
+    def _numbers(self, node: Node | None) -> dict[str, int]:
+        if node is None:
+            return {}
+        known = {each.id for each in self._catalogue.costs.inputs}
+        found: dict[str, int] = {}
+        for entry in as_mapping(node, "'numbers'").entries:
+            name = entry.key.text
+            if name not in known:
+                raise error("YS019", f"there is no number of costs '{shown(name)}'", entry.key.span, suggestion(name, known))
+            found[name] = as_whole_number(entry.value, f"'{name}'")
+        return found
 
     def _device(self, id_: str, given: Node | None, own: Node | None, span: Span) -> Device:
         """The shared facts with the case's own over them; a null takes a shared fact away. Read once for all editions."""

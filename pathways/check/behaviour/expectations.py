@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from pathways.check.behaviour.cost_expectations import ExpectedCost, ExpectedTotal, read_cost, read_total
 from pathways.model.findings import Span
 from pathways.model.result import Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Phase, Reviewer
@@ -109,6 +110,9 @@ class Asks(Struct, frozen=True):
     no_notices: tuple[Named, ...] = ()
     deadlines: tuple[tuple[str, Span], ...] = ()
     no_deadlines: tuple[tuple[str, Span], ...] = ()
+    costs: tuple[ExpectedCost, ...] = ()
+    no_costs: tuple[Named, ...] = ()
+    cost_totals: tuple[ExpectedTotal, ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)
@@ -157,6 +161,9 @@ def read_asks(fields: Fields) -> Asks:
         no_notices=_each(fields, "no_notices", _named_rule),
         deadlines=_each(fields, "deadlines", _day),
         no_deadlines=_each(fields, "no_deadlines", _day),
+        costs=_each(fields, "costs", read_cost),
+        no_costs=_each(fields, "no_costs", _named_rule),
+        cost_totals=_each(fields, "cost_totals", read_total),
     )
 
 

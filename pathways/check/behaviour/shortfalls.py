@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from pathways.check.behaviour.cost_expectations import of_costs
 from pathways.check.behaviour.expectations import (
     NOTHING,
     Asks,
@@ -15,8 +16,9 @@ from pathways.check.behaviour.expectations import (
     ExpectedStep,
     Named,
 )
+from pathways.model.dates import ThreePoint
 from pathways.model.findings import Span
-from pathways.model.result import Assessment, ChecklistItem, RouteResult, ThreePoint, TimelineStep
+from pathways.model.result import Assessment, ChecklistItem, RouteResult, TimelineStep
 
 Shortfall = tuple[Span, str]
 
@@ -169,6 +171,7 @@ def of_asks(asks: Asks, assessment: Assessment) -> Iterator[Shortfall]:
     for notice in asks.notices:
         for message in _of_notice(notice, assessment):
             yield notice.span, message
+    yield from of_costs(asks.costs, asks.cost_totals, assessment.costs)
     yield from _what_must_not_be(asks, assessment)
     days = sorted({deadline.date.isoformat() for deadline in assessment.deadlines})
     for day, span in asks.deadlines:
@@ -240,7 +243,9 @@ def _what_must_not_be(asks: Asks, assessment: Assessment) -> Iterator[Shortfall]
             yield named.span, f"rule '{named.rule}' asks for '{because[named.rule]}'"
     duties = {duty.rule for duty in assessment.duties}
     notices = {notice.code for notice in assessment.notices}
-    for unwanted, there, what in ((asks.no_duties, duties, "duty"), (asks.no_notices, notices, "notice")):
+    costs = {line.rule for line in assessment.costs.lines}
+    of_kinds = ((asks.no_duties, duties, "duty"), (asks.no_notices, notices, "notice"), (asks.no_costs, costs, "cost"))
+    for unwanted, there, what in of_kinds:
         yield from ((each.span, f"there is a {what} '{each.rule}'") for each in _there(unwanted, there))
 
 

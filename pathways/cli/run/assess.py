@@ -55,7 +55,7 @@ def run(
     assumptions = read_assumptions(assume, rule_set.catalogue)
     subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=_SHORTER):
-        request = Request(as_of_day, law, start_day, assumptions, strict)
+        request = Request(as_of_day, law, start_day, assumptions.times, strict, assumptions.numbers)
         answer = assess_device(subject, rule_set, request, tool=f"pathways {__version__}")
         assessment = with_exceptions(answer, subject, rule_set, request)
     if receipt is not None:

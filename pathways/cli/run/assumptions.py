@@ -1,31 +1,57 @@
-"""``--assume reliance-review=8w..26w``: a duration of the user's own for one step."""
+"""``--assume``: a duration of the user's own for one step (``reliance-review=8w..26w``), or a number of what is paid for
+(``gmdn-categories=3``)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from pathways.cli.exits import fail_with
 from pathways.model.catalogue import Catalogue
+from pathways.model.costs import CostInput
 from pathways.model.dates import Duration, Unit
 from pathways.rulebook.fields import shown, suggestion
 
+_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 _UNITS = {"d": Unit.DAYS, "w": Unit.WEEKS, "m": Unit.MONTHS}
 _TIME = re.compile(r"(\d{1,4})([dwm])(?:\.\.(\d{1,4})\2)?(?:\.\.(\d{1,4})\2)?")
 
 
-def read_assumptions(texts: Iterable[str], catalogue: Catalogue) -> dict[str, Duration]:
-    """Step id to duration. One time counts as low, likely and high; of two the likely one is their middle.
+class Assumptions(Struct, frozen=True):
+    """Durations by step, and numbers by input of the costs."""
 
-    Exits with 2 for an unknown step or a malformed time.
+    times: dict[str, Duration]
+    numbers: dict[str, int]
+
+
+def read_assumptions(texts: Iterable[str], catalogue: Catalogue) -> Assumptions:
+    """One time counts as low, likely and high; of two the likely one is their middle.
+
+    Exits with 2 for what is neither a step nor an input of the costs, for a malformed time and for a number below the least.
     """
-    found: dict[str, Duration] = {}
+    found = Assumptions({}, {})
+    inputs = {each.id: each for each in catalogue.costs.inputs}
     for text in texts:
-        step, _, time = text.partition("=")
-        if step not in catalogue.steps:
-            fail_with(f"--assume: there is no step '{shown(step)}'", suggestion(step, catalogue.steps))
-        found[step] = _duration(text, time)
+        name, _, value = text.partition("=")
+        if name in inputs:
+            found.numbers[name] = _number(text, value, inputs[name])
+        elif name in catalogue.steps:
+            found.times[name] = _duration(text, value)
+        else:
+            message = f"--assume: there is no step and no number of costs '{shown(name)}'"
+            fail_with(message, suggestion(name, [*catalogue.steps, *inputs]))
     return found
+
+
+def _number(text: str, value: str, input_: CostInput) -> int:
+    if _NUMBER.fullmatch(value) is None or not input_.least <= int(value):
+        fail_with(
+            f"--assume: '{shown(text)}' is not NAME=NUMBER",
+            f"{input_.ask} A whole number from {input_.least} to 999, as in {input_.id}=2.",
+        )
+    return int(value)
 
 
 def _duration(text: str, time: str) -> Duration:

@@ -19,7 +19,7 @@ from pathways.model.calendar import Calendar
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.law import Law
-from pathways.report.calendar import calendar_document, calendar_text
+from pathways.report.calendar import calendar_document, calendar_text, years_text
 from pathways.report.document import as_json
 
 
@@ -33,16 +33,26 @@ def run(
     format_: CalendarFormat,
     out: Path | None,
     set_: Sequence[str] = (),
+    *,
+    by_year: bool = False,
 ) -> None:
     today = day_option(as_of, "--as-of") or date.today()
-    days = Range(day_option(from_, "--from") or today, day_option(to, "--to"))
+    if by_year and format_ not in (CalendarFormat.TERMINAL, CalendarFormat.HTML):
+        fail_with(f"--by-year orders text and HTML, not {format_.value}", "Leave it out, or choose --format html.")
+    days = _days(today, day_option(from_, "--from"), day_option(to, "--to"), by_year=by_year)
     if days.last is not None and days.last < days.first:
         fail_with(f"--to {days.last} is before --from {days.first}", "Give a later --to.")
     keep_apart({"--out": out}, [device], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = None if device is None else load_device_argument(device, rule_set.catalogue, set_)
     found = _found(rule_set, days, subject, today)
-    deliver(_written(found, rule_set, format_), out, utf8=format_ is not CalendarFormat.TERMINAL)
+    deliver(_written(found, rule_set, format_, by_year=by_year), out, utf8=format_ is not CalendarFormat.TERMINAL)
+
+
+def _days(today: date, first: date | None, last: date | None, *, by_year: bool) -> Range:
+    if not by_year:
+        return Range(first or today, last)
+    return Range(first or date(max(today.year - 1, 1), 1, 1), last or date(min(today.year + 1, 9999), 12, 31))
 
 
 def _found(rules: RuleSet, days: Range, device: Device | None, today: date) -> Calendar:
@@ -53,10 +63,10 @@ def _found(rules: RuleSet, days: Range, device: Device | None, today: date) -> C
         fail_with("the calendar would run past the year 9999", "Choose earlier dates.")
 
 
-def _written(found: Calendar, rules: RuleSet, format_: CalendarFormat) -> str:
+def _written(found: Calendar, rules: RuleSet, format_: CalendarFormat, *, by_year: bool) -> str:
     match format_:
         case CalendarFormat.TERMINAL:
-            return calendar_text(found)
+            return years_text(found) if by_year else calendar_text(found)
         case CalendarFormat.JSON:
             return as_json(calendar_document(found))
         # What these two are written with takes long to load.
@@ -67,4 +77,4 @@ def _written(found: Calendar, rules: RuleSet, format_: CalendarFormat) -> str:
         case CalendarFormat.HTML:
             from pathways.report.html.calendar_page import render_calendar
 
-            return render_calendar(found, rules.catalogue.sources)
+            return render_calendar(found, rules.catalogue.sources, by_year=by_year)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pathways.check.emit import FindingsFormat, emit
-from pathways.check.rules_text.lint.reading import Memory
+from pathways.check.rules_text.lint.memory import Memory
 from pathways.check.watching import State, editions_of, look, state_of
 from pathways.cli.exits import fail_with
 from pathways.cli.run.common import failing_plainly

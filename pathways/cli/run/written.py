@@ -92,9 +92,9 @@ def written(assessment: Assessment, rules: RuleSet, format_: ReportFormat, shown
 
             return as_markdown(outline(assessment, catalogue.sources, labels(catalogue), catalogue.glossary))
         case ReportFormat.CSV:
-            from pathways.report.csv_text import as_csv
+            from pathways.report.csv_text import as_csv, costs_as_csv
 
-            return as_csv(assessment)
+            return costs_as_csv(assessment) if shown.parts == {Part.COSTS} else as_csv(assessment)
         case ReportFormat.XLSX:
             from pathways.report.office.xlsx import as_xlsx
 

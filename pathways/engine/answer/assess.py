@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pathways.engine.answer.adoption import adoption_of, speaks_of_nhs
 from pathways.engine.answer.checklist import checklist
 from pathways.engine.answer.class_found import class_notices, classes_found
+from pathways.engine.answer.costs import Way, costs
 from pathways.engine.answer.deadlines import deadlines
 from pathways.engine.answer.market_answer import market_answers
 from pathways.engine.answer.notices import notices
@@ -45,7 +46,8 @@ _NEEDS_EVIDENCE = (*_PLANNED, Outcome.UNDECIDED)
 class Request(Struct, frozen=True):
     """What an assessment is asked for. ``start`` is the day on which work begins, by default the as-of date.
 
-    ``assumptions`` replaces the durations of single steps, by step id. ``strict`` takes no usual values.
+    ``assumptions`` replaces the durations of single steps, by step id; ``numbers`` says how many there are of what is paid for,
+    by input of the costs. ``strict`` takes no usual values.
     """
 
     as_of: date
@@ -53,6 +55,7 @@ class Request(Struct, frozen=True):
     start: date | None = None
     assumptions: Mapping[str, Duration] = field(default_factory=dict)
     strict: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathways") -> Assessment:
@@ -68,18 +71,20 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
     left_out = [not_applicable(each, basis) for each, basis in others]
     routes = tuple(result for _, result in pairs)
     needing = [
-        (each, each.route, known_with(each.knowledge, strict=request.strict))
+        (each, each.route, known_with(each.knowledge, strict=request.strict), result)
         for each, result in pairs
         if each.route is not None and result.route_to_market and result.outcome in _NEEDS_EVIDENCE
     ]
     laws = [each for each in instruments if each.status.is_law]
-    found = {route.id: tuple(_duties_of(route, laws, known, request.as_of)) for _, route, known in needing}
+    found = {route.id: tuple(_duties_of(route, laws, known, request.as_of)) for _, route, known, _ in needing}
     duties = {route: [(duty, truth) for duty, truth, _ in of_route] for route, of_route in found.items()}
     known = known_with(whole, strict=request.strict)
-    needed = [(each, known) for each, _, known in needing]
+    needed = [(each, known) for each, _, known, _ in needing]
     items, by_items = checklist(needed, duties, catalogue.evidence, device, known, request.as_of)
     told, by_notices = notices(rules.edition, instruments, routes, known, request.as_of)
     classes = classes_found(known, device)
+    ways = [Way(result, known, duties[route.id]) for _, route, known, result in needing]
+    prices, by_costs = costs(ways, catalogue, request.numbers, request.as_of)
     by_duties = {fact for of_route in found.values() for *_, why in of_route for fact in why}
     document = device.as_document()
     answer = market_answers(routes, catalogue.vocabulary)
@@ -96,10 +101,11 @@ def assess(device: Device, rules: RuleSet, request: Request, tool: str = "pathwa
         duties=_duty_results(duties),
         notices=(*class_notices(classes), *told),
         receipt=_receipt(document, rules, request, tool),
-        provided=_provided(routes, by_items | by_notices | by_duties, catalogue.vocabulary),
+        provided=_provided(routes, by_items | by_notices | by_duties | by_costs, catalogue.vocabulary),
         answer=answer,
         worked_out=classes,
         adoption=_adoption(known, rules, request),
+        costs=prices,
     )
 
 
@@ -252,12 +258,13 @@ def _receipt(document: Mapping[str, object], rules: RuleSet, request: Request, t
     assumptions = tuple(
         f"{step}={time.low}..{time.likely}..{time.high} {time.unit}" for step, time in sorted(request.assumptions.items())
     )
+    said = tuple(f"{input_}={number}" for input_, number in sorted(request.numbers.items()))
     return Receipt(
         tool=tool,
         rules_sha256=rules.sha256,
         input_sha256=_digest(document),
         law=request.law,
         start=request.start or request.as_of,
-        assumptions=assumptions,
+        assumptions=(*assumptions, *said),
         strict=request.strict,
     )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathways.engine.conditions.wording import fact_label, join_and, join_or
-from pathways.model.dates import Precision, in_words
+from pathways.model.dates import Precision, ThreePoint, in_words
 from pathways.model.facts import Vocabulary
-from pathways.model.result import OpeningStatus, Opens, Outcome, RouteResult, ThreePoint, Verdict
+from pathways.model.result import OpeningStatus, Opens, Outcome, RouteResult, Verdict
 from pathways.model.rules import Confidence, Market
 
 MARKETS = {Market.GB: "Great Britain", Market.NI: "Northern Ireland"}

@@ -25,7 +25,7 @@ def notices(
 ) -> tuple[tuple[Notice, ...], RestsOn]:
     """In a fixed order: the edition's age, the dates asked about, the routes' dates, the instruments' own statements; and the
     usual values on which these rest."""
-    statements, rests_on = _statements(instruments, known)
+    statements, rests_on = _statements(instruments, known, as_of)
     told = (
         *_about_the_edition(edition, as_of),
         *_about_instruments_to_come(edition, instruments, as_of),
@@ -113,7 +113,7 @@ def _about_closings(routes: Iterable[RouteResult]) -> Iterable[Notice]:
             )
 
 
-def _statements(instruments: Iterable[Instrument], known: Known) -> tuple[list[Notice], RestsOn]:
+def _statements(instruments: Iterable[Instrument], known: Known, as_of: date) -> tuple[list[Notice], RestsOn]:
     found: list[Notice] = []
     rests_on: RestsOn = NOTHING
     for instrument in instruments:
@@ -122,9 +122,11 @@ def _statements(instruments: Iterable[Instrument], known: Known) -> tuple[list[N
             continue
         stated, usual = index.look(known.stated), index.look(known.usual)
         for statement, mask in statements:
+            if not statement.is_of(as_of):
+                continue
             truth, why = known.more_of(statement.when, stated.truth(mask), usual.truth(mask))
             if truth is Truth.YES:
                 cite = statement.cite
                 rests_on |= why
-                found.append(Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status))
+                found.append(Notice(cite.rule, cite.says, cite.sources, cite.confidence, instrument.status, statement.story))
     return found, rests_on

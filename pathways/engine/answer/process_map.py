@@ -16,10 +16,11 @@ from pathways.engine.conditions.worked_out import known_of
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import Cite
 from pathways.model.conditions import Truth
+from pathways.model.dates import ThreePoint
 from pathways.model.device import Device
 from pathways.model.flows import Flow, Party, PartyKind
 from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapRoute, NodeKind, ProcessMap, Standing
-from pathways.model.result import Assessment, DutyResult, Outcome, RouteResult, ThreePoint, Timeline, TimelineStep
+from pathways.model.result import Assessment, DutyResult, Outcome, RouteResult, Timeline, TimelineStep
 from pathways.model.rules import Confidence, weakest
 
 

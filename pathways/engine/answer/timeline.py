@@ -12,8 +12,8 @@ from pathways.engine.decide.last_days import ending_of
 from pathways.engine.decide.outcomes import provisos
 from pathways.model.catalogue import Step
 from pathways.model.conditions import Truth
-from pathways.model.dates import Duration, add
-from pathways.model.result import RouteResult, ThreePoint, Timeline, TimelineStep
+from pathways.model.dates import Duration, ThreePoint, add
+from pathways.model.result import RouteResult, Timeline, TimelineStep
 from pathways.model.rules import Closing, Confidence, PlanStep, weakest
 
 

@@ -8,9 +8,9 @@ from pathways.engine.answer.assess import Request
 from pathways.engine.answer.timeline import is_done
 from pathways.engine.conditions.worked_out import known_of
 from pathways.model.catalogue import Catalogue, Step
-from pathways.model.dates import add
+from pathways.model.dates import ThreePoint, add
 from pathways.model.device import Device
-from pathways.model.result import Assessment, ThreePoint
+from pathways.model.result import Assessment
 from pathways.model.what_if import Change, Cost, StepTime
 
 

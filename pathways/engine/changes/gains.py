@@ -8,8 +8,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from pathways.engine.changes.route_view import Way, family_of, way_of
+from pathways.model.dates import ThreePoint
 from pathways.model.facts import FactValue
-from pathways.model.result import Outcome, Reason, RouteResult, ThreePoint
+from pathways.model.result import Outcome, Reason, RouteResult
 from pathways.model.rules import Reviewer
 from pathways.model.what_if import Effect, EffectKind, StartBy
 

@@ -14,7 +14,7 @@ from pathways.engine.decide.last_days import NO_END, Ending, ending_of, latest_o
 from pathways.engine.decide.precedence import Standing
 from pathways.engine.decide.routes import Examined, closing_of, commencement
 from pathways.model.conditions import Truth
-from pathways.model.dates import PartialDate, Precision
+from pathways.model.dates import PartialDate, Precision, ThreePoint
 from pathways.model.facts import Vocabulary
 from pathways.model.result import (
     Basis,
@@ -27,7 +27,6 @@ from pathways.model.result import (
     Proviso,
     Reason,
     RouteResult,
-    ThreePoint,
 )
 from pathways.model.rules import (
     Citation,

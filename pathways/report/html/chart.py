@@ -9,8 +9,8 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.engine.answer.timeline import planned
-from pathways.model.dates import Precision, Unit, add, in_words
-from pathways.model.result import Deadline, Outcome, RouteResult, ThreePoint, Timeline
+from pathways.model.dates import Precision, ThreePoint, Unit, add, in_words
+from pathways.model.result import Deadline, Outcome, RouteResult, Timeline
 from pathways.report.phrases import planned_under
 from pathways.report.time_scale import Tick, TimeScale, in_short
 

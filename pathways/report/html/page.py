@@ -8,6 +8,7 @@ from pathways.model.catalogue import Term
 from pathways.model.citations import Source
 from pathways.model.result import Assessment
 from pathways.report.adoption import adoption_outline
+from pathways.report.costs import NO_TOTAL, cost_parts
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.glossary import terms_used
 from pathways.report.html.chart import NARROW, WIDE, chart_of
@@ -43,6 +44,8 @@ def render_page(
         words=used,
         linked=TermLinks(used),
         statements=statements_by_standing(assessment.notices),
+        costs=cost_parts(assessment.costs),
+        no_total=NO_TOTAL,
         markets=MARKETS,
         reviewers=REVIEWERS,
         confidences=CONFIDENCES,

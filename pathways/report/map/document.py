@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathways.model.dates import Duration
+from pathways.model.dates import Duration, ThreePoint
 from pathways.model.process_map import MapEdge, MapNode, MapRoute, ProcessMap
-from pathways.model.result import ThreePoint
 from pathways.report.document import Document
 from pathways.report.map.graph import spots_of
 from pathways.report.map.picture import Picture

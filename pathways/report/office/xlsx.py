@@ -1,4 +1,4 @@
-"""The checklist and the timeline as a workbook of two sheets."""
+"""The checklist, the timeline and the costs as a workbook of three sheets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,17 @@ from pathways.model.dates import in_words
 from pathways.model.result import Assessment, Held
 from pathways.report.labels import HELD
 from pathways.report.office.settled import settled
-from pathways.report.tables import CHECKLIST_HEAD, TIMELINE_HEAD, Cell, Row, adoption_rows, checklist_rows, timeline_rows
+from pathways.report.tables import (
+    CHECKLIST_HEAD,
+    COSTS_HEAD,
+    TIMELINE_HEAD,
+    Cell,
+    Row,
+    adoption_rows,
+    checklist_rows,
+    costs_rows,
+    timeline_rows,
+)
 from pathways.writing.plain_text import harmless
 
 _MOST = 2_000
@@ -28,7 +38,7 @@ _HEAD_ROW = 5
 _WIDTHS = {
     "status": 12, "item": 38, "id": 30, "need": 20, "if needed": 9, "needed for": 40, "what it is": 60, "place in the law": 32,
     "rules": 28, "confidence": 12, "sources": 30, "route": 38, "market": 16, "outcome": 11, "standing": 20, "on": 26, "step": 38,
-    "published": 16,
+    "published": 16, "kind": 12, "what is paid for": 40, "amount": 34, "paid": 26, "in the sum": 18,
 }  # fmt: skip
 _THIN = Side(style="thin", color="D0D7DE")
 
@@ -46,6 +56,7 @@ def as_xlsx(assessment: Assessment) -> bytes:
     timeline = book.create_sheet("Timeline")
     _sheet(timeline, assessment, TIMELINE_HEAD, timeline_rows(assessment))
     _not_law(timeline)
+    _sheet(book.create_sheet("Costs"), assessment, COSTS_HEAD, costs_rows(assessment))
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue(), assessment.as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathways.model.citations import SourceKind
 from pathways.model.dates import Unit
 from pathways.rulebook.grammar.conditions import CONDITION
+from pathways.rulebook.grammar.costs import COST_LINES
 from pathways.rulebook.grammar.kinds import (
     ACTOR,
     CONFIDENCE,
@@ -123,6 +124,7 @@ STEP = KeyTable(
         Key("done_when", CONDITION, "What shows that it is done."),
         Key("done_with", IDS, "Items of evidence of which any one in hand shows that it is done."),
         Key("lapses", LAPSE, "When it is to be done again."),
+        COST_LINES,
     ),
 )
 EVENT = KeyTable(

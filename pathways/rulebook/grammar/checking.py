@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathways.model.costs import Standing
 from pathways.model.law import Law
 from pathways.model.result import Outcome
 from pathways.rulebook.grammar.conditions import CONDITION
+from pathways.rulebook.grammar.costs import COST_KIND, COST_UNIT, CURRENCY
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     DAY,
@@ -20,6 +22,7 @@ from pathways.rulebook.grammar.kinds import (
     REVIEWER,
     TEXT,
     UNCERTAIN_DAY,
+    WHOLE,
     either,
     listed,
     needed,
@@ -138,6 +141,54 @@ EXPECTED_NOTICE = KeyTable(
     "A notice that the answer must give.",
     (needed("rule", ID, "The notice."), _CONFIDENCE, _LEGAL_STATUS),
 )
+EXPECTED_COST = KeyTable(
+    "expected_cost",
+    "an expected cost",
+    "A line that the costs must have.",
+    (
+        needed("rule", ID, "The cost."),
+        Key("low", WHOLE, "Its amount at the least."),
+        Key("high", WHOLE, "Its amount at the most."),
+        Key("published", FLAG, "Whether an amount is published."),
+        Key("about", FLAG, "The source itself calls it an estimate."),
+        Key("currency", CURRENCY, "In which currency."),
+        Key("per", one_or_more(COST_UNIT), "For what it is paid each time."),
+        Key("kind", COST_KIND, "Whether law sets it or a firm asks it."),
+        Key("standing", one_of(Standing), "Whether it is in the sums, and if not, why."),
+        Key("at_least", FLAG, "Whether fees have risen since the amount."),
+        Key("for", IDS, "The routes that cost it."),
+        Key("elsewhere", WHOLE, "How many prices of other places stand beside it."),
+        _CONFIDENCE,
+    ),
+)
+EXPECTED_SUM = KeyTable(
+    "expected_sum",
+    "an expected sum",
+    "What statutory fees come to.",
+    (
+        needed("low", WHOLE, "At the least."),
+        Key("high", WHOLE, "At the most; left out, the same."),
+        Key("at_least", FLAG, "More may be paid."),
+        Key("about", FLAG, "An estimate is in it."),
+    ),
+)
+EXPECTED_TOTAL = KeyTable(
+    "expected_total",
+    "expected sums of a route",
+    "What the statutory fees of a route come to.",
+    (
+        needed("route", ID, "The route."),
+        Key("currency", CURRENCY, "In which currency; left out, pounds."),
+        Key("once", EXPECTED_SUM, "What is paid once."),
+        Key("yearly", EXPECTED_SUM, "What is paid every year."),
+    ),
+)
+_NUMBERS = Kind(
+    "numbers of the costs by input",
+    {"type": "object", "additionalProperties": False, "patternProperties": {"^[a-z0-9-]+$": schema_of(WHOLE)}},
+    name="numbers",
+    uses=(WHOLE,),
+)
 _LOOKED_AT = (
     "questions",
     "evidence",
@@ -148,6 +199,9 @@ _LOOKED_AT = (
     "no_notices",
     "deadlines",
     "no_deadlines",
+    "costs",
+    "no_costs",
+    "cost_totals",
 )
 CASE = KeyTable(
     "case",
@@ -170,6 +224,10 @@ CASE = KeyTable(
         Key("no_notices", IDS, "Notices that must not be given."),
         Key("deadlines", one_or_more(DAY), "Days that must be among the deadlines."),
         Key("no_deadlines", one_or_more(DAY), "Days that must not be."),
+        Key("numbers", _NUMBERS, "What the user gives for the costs."),
+        Key("costs", one_or_more(either(ID, EXPECTED_COST)), "Costs that must be told."),
+        Key("no_costs", IDS, "Costs that must not be told."),
+        Key("cost_totals", one_or_more(EXPECTED_TOTAL), "What statutory fees must come to."),
     ),
     {
         "anyOf": [

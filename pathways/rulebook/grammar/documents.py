@@ -16,6 +16,7 @@ from pathways.rulebook.grammar.catalogue import (
 )
 from pathways.rulebook.grammar.checking import CASES, INVARIANTS
 from pathways.rulebook.grammar.classification import CLASS_CASES, FILINGS, MISMATCHES, SCHEME
+from pathways.rulebook.grammar.costs import COSTS_FILE
 from pathways.rulebook.grammar.flows import FLOWS_FILE
 from pathways.rulebook.grammar.instruments import INSTRUMENT
 from pathways.rulebook.grammar.kinds import anchor, schema_of, words_of
@@ -34,6 +35,7 @@ DOCUMENTS = (
     SOURCES_FILE,
     EVIDENCE_FILE,
     STEPS_FILE,
+    COSTS_FILE,
     CALENDAR_FILE,
     GLOSSARY_FILE,
     FLOWS_FILE,

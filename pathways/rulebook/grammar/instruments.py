@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathways.model.rules import Verdict
+from pathways.model.rules import Story, Verdict
 from pathways.rulebook.grammar.conditions import CONDITION
+from pathways.rulebook.grammar.costs import COST_LINES
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,
     DAY,
@@ -177,9 +178,19 @@ DUTY = KeyTable(
         Key("evidence", listed(ID), "What shows that it is met: ids of evidence.yaml."),
         Key("in_force", PERIOD, "Narrows the time in which the instrument is in force."),
         Key("routes", IDS, "The routes that it goes with; left out, all of the market."),
+        COST_LINES,
     ),
 )
-NOTICE = KeyTable("notice", "a notice", "A statement that is shown to the devices it concerns and decides nothing.", _rule())
+NOTICE = KeyTable(
+    "notice",
+    "a notice",
+    "A statement that is shown to the devices it concerns and decides nothing.",
+    (
+        *_rule(),
+        Key("shown", PERIOD, "The days of which it is true; left out, all."),
+        Key("story", one_of(Story, "story"), "What it tells of a plan of which the answer tells the story in three sentences."),
+    ),
+)
 CHANGE = KeyTable(
     "change",
     "a change",

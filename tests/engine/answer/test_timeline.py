@@ -11,10 +11,10 @@ from pathways.engine.conditions.knowledge import know
 from pathways.engine.conditions.usual import Known, known_with
 from pathways.model.catalogue import Lapse, Step
 from pathways.model.conditions import ALWAYS, Condition, OneOf
-from pathways.model.dates import Duration, Unit
+from pathways.model.dates import Duration, ThreePoint, Unit
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
-from pathways.model.result import ThreePoint, Timeline
+from pathways.model.result import Timeline
 from pathways.model.rules import Confidence, DateTerm, PlanStep
 
 VOCABULARY = Vocabulary(

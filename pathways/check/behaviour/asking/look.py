@@ -62,11 +62,11 @@ class CaseLook(Struct, frozen=True, dict=True):
 
     def views(self, rule: AskingRule) -> Iterator[Knowledge]:
         """What is known wherever the rule is looked at: of the device, or of the approval that a route rests on."""
+        if (rule.first is not None and self.as_of < rule.first) or (rule.last is not None and self.as_of > rule.last):
+            return
         if rule.kind is AskingKind.NOTICE:
             if any(each.id == rule.place and self._considers(each.status) for each in self.rules.edition.instruments):
                 yield self.whole
-            return
-        if (rule.first is not None and self.as_of < rule.first) or (rule.last is not None and self.as_of > rule.last):
             return
         for shown in self.shown:
             if rule.kind is AskingKind.STEP and not shown.planned:

@@ -12,7 +12,7 @@ from pathways.check.behaviour.diff.families import GroupPart, parts_of
 from pathways.model.catalogue import Edition
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
-from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row
+from pathways.model.rules import Duty, EvidenceNeed, Group, Instrument, LegalStatus, PlanStep, Route, Row, Statement
 
 
 class AskingKind(StrEnum):
@@ -64,9 +64,15 @@ def asking_rules(edition: Edition) -> tuple[AskingRule, ...]:
         if instrument.status.is_law:
             found += [_of_duty(duty, instrument, parts) for duty in instrument.duties]
         for statement in instrument.statements:
-            cite = statement.cite
-            found.append(AskingRule(AskingKind.NOTICE, instrument.id, cite.rule, statement.when, cite.span, ()))
+            found.append(_of_statement(statement, instrument))
     return tuple(rule for rule in found if rule.carriers or rule.kind is AskingKind.NOTICE)
+
+
+def _of_statement(statement: Statement, instrument: Instrument) -> AskingRule:
+    days = (statement.shown_from, statement.shown_until)
+    own = tuple(day for day in days if day is not None)
+    cite = statement.cite
+    return AskingRule(AskingKind.NOTICE, instrument.id, cite.rule, statement.when, cite.span, (), *days, own_days=own)
 
 
 def _of_duty(duty: Duty, instrument: Instrument, parts: Iterable[GroupPart]) -> AskingRule:

@@ -21,7 +21,9 @@ LEAF, RULE, DAY = "condition", "rule", "date"
 DECIDING = (LEAF, RULE, DAY)
 """The kinds of goals that the rules of routes have; the others are the kinds of rules that ask or tell."""
 ASKING = tuple(kind.value for kind in AskingKind)
-KINDS = (*DECIDING, *ASKING)
+COST = "cost"
+TELLING = (*ASKING, COST)
+KINDS = (*DECIDING, *TELLING)
 ASSERTED, HELD, FAILED, ON_DAY, BEYOND = "asserted", "held", "failed", "on", "beyond"
 
 

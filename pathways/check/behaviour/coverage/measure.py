@@ -11,7 +11,8 @@ from pathways.check.behaviour.asking.reach import Reach
 from pathways.check.behaviour.asking.rules import AskingRule, asking_rules
 from pathways.check.behaviour.cases import Case
 from pathways.check.behaviour.coverage.asked import asked_goals, asserts_asking, looks_for, seen_by_assertions
-from pathways.check.behaviour.coverage.goals import KINDS, Goal, considered_parts, goals_of
+from pathways.check.behaviour.coverage.costs import cost_goals, costs_seen_by
+from pathways.check.behaviour.coverage.goals import COST, KINDS, Goal, considered_parts, goals_of
 from pathways.check.behaviour.coverage.impossible import cannot_be
 from pathways.check.behaviour.coverage.record import Seen, seen_in
 from pathways.engine.conditions.knowledge import know
@@ -55,13 +56,14 @@ def measure(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
     seen: set[Seen] = set()
     for case in listed:
         seen |= seen_by(case, rules)
+        seen.update(costs_seen_by(case, rules))
         if asserts_asking(case):
             seen.update(seen_by_assertions(case, asking, CaseLook(case.device, case.as_of, case.law, rules)))
     asked = dict(asked_goals(asking))
-    goals = (*goals_of(rules.edition), *asked)
+    goals = (*goals_of(rules.edition), *asked, *cost_goals(rules))
     covered = frozenset(goal for goal in goals if key_of(goal) in seen)
     left = [goal for goal in goals if goal not in covered]
-    impossible = cannot_be(rules, [goal for goal in left if goal not in asked])
+    impossible = cannot_be(rules, [goal for goal in left if goal not in asked and goal.kind != COST])
     impossible |= never_asked(rules, {goal: asked[goal] for goal in left if goal in asked})
     uncovered = tuple(goal for goal in left if goal not in impossible)
     return Coverage(rules.edition.id, len(listed), covered, uncovered, tuple(goal for goal in left if goal in impossible))

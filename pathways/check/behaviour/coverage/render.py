@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from pathways.check.behaviour.coverage.goals import ASKING, DECIDING, KINDS, Goal
+from pathways.check.behaviour.coverage.goals import DECIDING, KINDS, TELLING, Goal
 from pathways.check.behaviour.coverage.measure import Coverage, percent
 
 
@@ -17,10 +17,10 @@ def as_text(coverage: Coverage) -> str:
     lines.append(f"{'file':<{width}}  {'conditions':>16}  {'rules':>14}  {'dates':>14}  {'asked':>14}  {'all':>7}")
     for file, row in table.items():
         cells = [f"{_share(row[kind]):>{16 if kind == 'condition' else 14}}" for kind in DECIDING]
-        cells.append(f"{_share(_sum(row[kind] for kind in ASKING)):>14}")
+        cells.append(f"{_share(_sum(row[kind] for kind in TELLING)):>14}")
         lines.append(f"{file:<{width}}  {'  '.join(cells)}  {_total(row):>5.1f} %")
     lines.append("")
-    lines += [f"{_PLURALS[kind]:<10} {_share(_sum(row[kind] for row in table.values())):>16}" for kind in ASKING]
+    lines += [f"{_PLURALS[kind]:<10} {_share(_sum(row[kind] for row in table.values())):>16}" for kind in TELLING]
     lines.append("")
     if coverage.uncovered:
         lines.append(f"Not covered ({len(coverage.uncovered)}):")
@@ -38,6 +38,7 @@ _PLURALS = {
     "duty": "duties",
     "notice": "notices",
     "step": "steps",
+    "cost": "costs",
 }
 
 

@@ -17,6 +17,7 @@ from pathways.check.behaviour.cases import Case
 from pathways.check.behaviour.coverage.asked import SAYING_YES, looks_for, seen_of
 from pathways.check.behaviour.coverage.goals import (
     ASKING,
+    COST,
     DAY,
     DECIDING,
     KINDS,
@@ -64,11 +65,13 @@ class Suggestions(Struct, frozen=True):
 
 
 def suggest(rules: RuleSet, coverage: Coverage, kinds: Collection[str] = KINDS) -> Suggestions:
-    """Cases for the uncovered goals of these kinds: one for each that no earlier suggestion covers by the way."""
+    """Cases for the uncovered goals of these kinds: one for each that no earlier suggestion covers by the way. Of costs none:
+    their amounts are to be read in the sources, not in the answer."""
     goals = [goal for goal in coverage.uncovered if goal.kind in kinds]
     found, left = _of_routes(rules, [goal for goal in goals if goal.kind in DECIDING])
     drafts, undrafted = _of_asking(rules, [goal for goal in goals if goal.kind in ASKING])
-    return Suggestions(tuple(found), tuple(drafts), (*left, *undrafted))
+    costs = [goal for goal in goals if goal.kind == COST]
+    return Suggestions(tuple(found), tuple(drafts), (*left, *undrafted, *costs))
 
 
 def _of_asking(rules: RuleSet, goals: Sequence[Goal]) -> tuple[list[CaseDraft], list[Goal]]:

@@ -10,6 +10,7 @@ from pathways.check.behaviour.diff.shared import spellings, usual_values
 from pathways.check.behaviour.diff.space import held
 from pathways.model.catalogue import CalendarEvent, Catalogue, Edition
 from pathways.model.conditions import ALWAYS, NEVER
+from pathways.model.costs import CostLine
 from pathways.model.rules import Duty, Instrument
 
 _DUTIES = "duties"
@@ -43,8 +44,18 @@ def _asks(found: tuple[Duty, Instrument] | None) -> SideAsks:
     parts += [f"until {last}"] if last else []
     parts += [f"for {', '.join(sorted(duty.routes))}"] if duty.routes else []
     parts += [f"evidence {', '.join(sorted(duty.evidence))}"] if duty.evidence else []
+    parts += [f"cost {_price(line)}" for line in duty.cost]
     how = f"{', '.join(parts)} ({duty.cite.confidence})"
     return SideAsks(ALWAYS, NEVER, (Ask("duty", how, duty.when, RuleLine(duty.cite.rule, duty.cite.span)),))
+
+
+def _price(line: CostLine) -> str:
+    amount = "not published" if line.amount is None else f"{line.amount.low}..{line.amount.high} {line.currency}"
+    about = "about " if line.amount is not None and line.amount.about else ""
+    days = f"{line.since or ''}..{line.until or ''}"
+    risen = f", raised by {line.raised_by.id}" if line.raised_by is not None else ""
+    beside = f", {len(line.elsewhere)} elsewhere" if line.elsewhere else ""
+    return f"{line.rule} {about}{amount} per {' and '.join(line.per)} {days} ({line.kind}, {line.confidence}{risen}{beside})"
 
 
 def loose_changes(before: Catalogue, after: Catalogue) -> Iterator[DeviceClass]:
@@ -101,4 +112,5 @@ def _known(entry: tuple[str, object] | None) -> tuple[object, ...]:
 def _catalogue(catalogue: Catalogue) -> Mapping[str, tuple[str, object]]:
     held = {id_: ("held where a fact shows it", item.held_when) for id_, item in catalogue.evidence.items() if item.held_when}
     done = {id_: ("done where a fact shows it", step.done_when) for id_, step in catalogue.steps.items() if step.done_when}
-    return {**held, **done}
+    priced = {line.rule: (f"cost {_price(line)}", line.when) for step in catalogue.steps.values() for line in step.cost}
+    return {**held, **done, **priced}

@@ -9,6 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pathways.check.behaviour.mutate.cost_faults import COST
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.model.conditions import ALWAYS, Condition, OneOf, Within
 from pathways.model.findings import Span
@@ -33,7 +34,7 @@ Ruled = TypeVar("Ruled", EvidenceNeed, PlanStep, Duty, Statement)
 Placed = TypeVar("Placed", Group, Route, Row)
 
 ROUTE, EVIDENCE, DUTY, NOTICE, STEP = "route", "evidence", "duty", "notice", "step"
-SUBJECTS = (ROUTE, EVIDENCE, DUTY, NOTICE, STEP)
+SUBJECTS = (ROUTE, EVIDENCE, DUTY, NOTICE, STEP, COST)
 """The kinds of rules that have faults; ``route`` stands for all that decides outcomes, dates, reviewer and result."""
 
 _DAY = timedelta(days=1)
@@ -145,6 +146,8 @@ class _Edits:
         yield "delete-rule", "deleted the notice", ()
         for kind, words, when in self._of_condition(statement.when):
             yield kind, words, (replace(statement, when=when),)
+        for words, changed in _shown_days(statement):
+            yield "shift-date", words, (changed,)
         yield from self._raised(statement)
 
     def _raised(self, rule: T) -> Iterator[tuple[str, str, tuple[T, ...]]]:
@@ -168,6 +171,13 @@ def _periods(duty: Duty) -> Iterator[tuple[str, Duty]]:
     if duty.in_force_until is not None:
         for moved in (duty.in_force_until - _DAY, duty.in_force_until + _DAY):
             yield f"in force until {moved} instead of {duty.in_force_until}", replace(duty, in_force_until=moved)
+
+
+def _shown_days(statement: Statement) -> Iterator[tuple[str, Statement]]:
+    for field in ("shown_from", "shown_until"):
+        day = getattr(statement, field)
+        for moved in () if day is None else (day - _DAY, day + _DAY):
+            yield f"{field.replace('_', ' ')} {moved} instead of {day}", replace(statement, **{field: moved})
 
 
 def raised_from(confidence: Confidence) -> Confidence | None:

@@ -79,11 +79,12 @@ class CaseRunner:
 
 
 def named_in(case: Case) -> frozenset[str]:
-    """The rules of evidence, duties and notices that the case speaks of."""
+    """The rules of evidence, duties, notices and costs that the case speaks of."""
     asks = case.asks
     rules: set[str | None] = {each.rule for each in asks.evidence}
     rules |= {each.rule for each in asks.duties} | {each.rule for each in asks.notices}
     rules |= {each.rule for each in (*asks.no_evidence, *asks.no_duties, *asks.no_notices)}
+    rules |= {each.rule for each in asks.costs} | {each.rule for each in asks.no_costs}
     return frozenset(each for each in rules if each is not None)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pathways.check.behaviour.mutate.asking_faults import ROUTE, asking_edits, raised_from
+from pathways.check.behaviour.mutate.cost_faults import CostFault
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.enacting_faults import enacting_edits
 from pathways.model.conditions import ALWAYS, Condition, FromToday, OneOf, Within
@@ -39,6 +40,8 @@ KINDS = (
     "change-review",
     "change-gives",
     "drop-after",
+    "change-amount",
+    "change-cost",
 )
 
 T = TypeVar("T")
@@ -59,6 +62,7 @@ class Fault(Struct, frozen=True):
     broken: InstrumentFile | None = None
     derived: tuple[Condition, Condition] | None = None
     subject: str = ROUTE
+    cost: CostFault | None = None
 
 
 def faults_of(file: InstrumentFile, editor: Editor, places: Mapping[str, Span], items: Sequence[str] = ()) -> Iterator[Fault]:

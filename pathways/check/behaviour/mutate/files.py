@@ -100,7 +100,8 @@ class _Reader:
     def known(self) -> KnownIds:
         catalogue = self._folder.catalogue
         kind_of = kinds_in(self._folder.instrument_node)
-        return KnownIds(self.facts, catalogue.sources, frozenset(catalogue.evidence), frozenset(catalogue.steps), kind_of)
+        evidence, steps = frozenset(catalogue.evidence), frozenset(catalogue.steps)
+        return KnownIds(self.facts, catalogue.sources, evidence, steps, kind_of, catalogue.costs.rises)
 
     def read(self, ids: Iterable[str]) -> dict[str, InstrumentFile]:
         found: dict[str, InstrumentFile] = {}

@@ -16,6 +16,7 @@ from pathways.check.behaviour.diff.witness import sentence
 from pathways.check.behaviour.mutate.asking_faults import ROUTE, SUBJECTS
 from pathways.check.behaviour.mutate.asking_shows import Shows
 from pathways.check.behaviour.mutate.catch import CaseRunner, refused
+from pathways.check.behaviour.mutate.cost_faults import COST, CostFault, cost_faults
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.faults import Fault, faults_of, faults_of_derived
 from pathways.check.behaviour.mutate.files import Files, read_files
@@ -105,7 +106,15 @@ class MutationBench:
         editor = Editor(files.facts.vocabulary, files.facts.derived.values())
         items = tuple(next(iter(files.editions.values())).catalogue.evidence)
         own = [fault for id_ in sorted(ids) for fault in faults_of(files.files[id_], editor, files.places[id_], items)]
-        return [*own, *faults_of_derived(files.facts, files.places["facts"])]
+        return [*own, *faults_of_derived(files.facts, files.places["facts"]), *self._cost_faults(edition)]
+
+    def _cost_faults(self, edition: str | None) -> list[Fault]:
+        """Those of the newest edition that is looked at: older ones share the lines."""
+        rules = self.files.editions[edition or self._newest_first[0]]
+        return [
+            Fault(each.kind, each.line.span.file, each.line.rule, each.words, each.line.span, subject=COST, cost=each)
+            for each in cost_faults(rules)
+        ]
 
     def _with(self, fault: Fault) -> Files:
         if fault.derived is not None:
@@ -115,6 +124,8 @@ class MutationBench:
 
     def try_(self, fault: Fault, within: str | None) -> Mutant | None:
         """What becomes of the fault; None where no device feels it (in the edition ``within``, if one is given)."""
+        if fault.cost is not None:
+            return self._try_cost(fault, fault.cost, within)
         faulty = self._with(fault)
         broken: dict[str, RuleSet] = {}
         for edition in self._users.get(fault.file, self._newest_first):
@@ -150,6 +161,14 @@ class MutationBench:
         if proof is not None:
             return _mutant(fault, tuple(changed), "proofs", f"{newest}: {proof}")
         return _mutant(fault, tuple(changed), None, None, witness)
+
+    def _try_cost(self, fault: Fault, cost: CostFault, within: str | None) -> Mutant:
+        """Only cases speak of costs. Every fault of one shows wherever its line is told."""
+        edition = within or self._newest_first[0]
+        case = self.runner(edition).failing_about(cost.put_into(self.files.editions[edition]), COST, fault.rule)
+        if case is not None:
+            return _mutant(fault, (edition,), "cases", f"{edition}: {case.id}")
+        return _mutant(fault, (edition,), None, None, "every device that is told this cost")
 
     def _shown(self, edition: str, faulty: RuleSet, fault: Fault) -> str | None:
         """A device on which the fault of a rule that asks or tells shows, in words; a case about it is drafted."""

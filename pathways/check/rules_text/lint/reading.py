@@ -15,12 +15,14 @@ from msgspec.structs import replace
 from pathways.check.behaviour.cases import Case, check_case_ids, read_case_file
 from pathways.check.rules_text.codes import finding
 from pathways.check.rules_text.lint.book import Book, Bound, SourceFile, text_of, value_of
+from pathways.check.rules_text.lint.memory import Memory
 from pathways.check.rules_text.lint.mending import read_on
 from pathways.check.rules_text.lint.resolving_on import ResolverOn
 from pathways.model.adoption import Requirement
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.citations import Source
 from pathways.model.classification import Classification
+from pathways.model.costs import CostBasis
 from pathways.model.findings import Finding, Span
 from pathways.model.flows import Flows
 from pathways.model.rules import Instrument
@@ -33,6 +35,7 @@ from pathways.rulebook.classification import FOLDER as CLASSES
 from pathways.rulebook.classification import read_classification
 from pathways.rulebook.compile import EditionHeader, check_edition, read_edition
 from pathways.rulebook.conditions import ConditionReader
+from pathways.rulebook.costs import COSTS, check_cost_ids, read_costs
 from pathways.rulebook.facts import FactsFile, read_facts
 from pathways.rulebook.fields import Problems, suggestion
 from pathways.rulebook.flows import FLOWS, read_flows
@@ -53,8 +56,8 @@ _SHARED = ("facts", "sources", "evidence", "steps", "calendar")
 _WORDS = "words.yaml"
 _INVARIANTS = "invariants.yaml"
 _NAMING = ("approval.regulator", "approval.pathway")
-_MOST_REMEMBERED = 2_000
 _QUOTED = re.compile("'([^']*)'")
+_OPTIONAL = (_WORDS, GLOSSARY, COSTS, FLOWS, WATCH_LIST, ORGANISATIONS, PARTNER)
 
 
 class _Anything(frozenset[str]):
@@ -62,26 +65,6 @@ class _Anything(frozenset[str]):
 
     def __contains__(self, _: object) -> bool:
         return True
-
-
-class Memory:
-    """What was read of files that say the same as before, for who reads a folder again and again.
-
-    Trees are told apart by identity, so the same text is the same tree; what was read rests on trees that are kept with it.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], tuple[object, object]] = {}
-
-    def recall(self, what: str, rests_on: tuple[object, ...], read: Callable[[], T]) -> T:
-        """What ``read`` gives, read anew where one of the things that it rests on is another one."""
-        key = (what, *(each if isinstance(each, str) else id(each) for each in rests_on))
-        known = self._kept.get(key)
-        if known is None:
-            if len(self._kept) >= _MOST_REMEMBERED:
-                self._kept.clear()
-            known = self._kept[key] = (rests_on, read())
-        return known[1]  # type: ignore[return-value]
 
 
 def read_book(folder: RuleFolder, today: dt.date, editions: Collection[str] | None = None, memory: Memory | None = None) -> Book:
@@ -142,8 +125,7 @@ class _Reader:
     def _paths(self) -> Iterable[Path]:
         root = self._folder.path
         yield from (root / f"{name}.yaml" for name in _SHARED)
-        shared = (_WORDS, GLOSSARY, FLOWS, WATCH_LIST, ORGANISATIONS, PARTNER, _INVARIANTS)
-        yield from (root / name for name in shared if self._folder.has(name))
+        yield from (root / name for name in (*_OPTIONAL, _INVARIANTS) if self._folder.has(name))
         yield from self._folder.instrument_paths.values()
         yield from self._folder.paths("editions/*.yaml")
         yield from self._folder.paths(*(f"{folder}/{part}*.yaml" for folder in (CLASSES, ADOPTION) for part in ("", "cases/")))
@@ -176,7 +158,7 @@ class _Reader:
     # --- the catalogue ------------------------------------------------------------------------------
 
     def _shared_once(self) -> _Shared | None:
-        names = (*(f"{name}.yaml" for name in _SHARED), _WORDS, GLOSSARY, WATCH_LIST)
+        names = (*(f"{name}.yaml" for name in _SHARED), *_OPTIONAL)
         before = set(self._findings)
 
         def read() -> tuple[_Shared | None, frozenset[str], tuple[Finding, ...]]:
@@ -204,7 +186,11 @@ class _Reader:
         self._lost_facts = self._ids_in("facts", "facts", "derived") - facts.vocabulary.facts.keys() - facts.derived.keys()
         conditions = facts.conditions
         evidence, evidence_sound = read_in("evidence.yaml", lambda node: read_evidence(node, conditions))
-        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence))
+        costs, costs_sound = read_in(COSTS, lambda node: read_costs(node, sources))
+        if (COSTS,) not in self._files:
+            costs, costs_sound = CostBasis(), True
+        rises = costs.rises if costs is not None and costs_sound else None
+        steps, steps_sound = read_in("steps.yaml", lambda node: read_steps(node, conditions, sources, evidence, rises))
         events, calendar_sound = read_in("calendar.yaml", lambda node: read_calendar(node, conditions, sources, evidence))
         terms, terms_sound = read_in(GLOSSARY, lambda node: read_glossary(node, sources))
         flows, flows_sound = read_in(FLOWS, lambda node: read_flows(node, conditions, sources, self._ids_in("steps", "steps")))
@@ -214,16 +200,13 @@ class _Reader:
         if facts_sound:
             self._beside(facts, sources)
         _, words_sound = read_in(_WORDS, lambda node: read_words(node, facts.vocabulary.facts))
-        catalogue = Catalogue(
-            facts.vocabulary, found_sources or {}, evidence or {}, steps or {}, events or (), terms or (), flows or Flows()
-        )
+        others = (evidence or {}, steps or {}, events or (), terms or (), flows or Flows(), costs or CostBasis())
+        catalogue = Catalogue(facts.vocabulary, found_sources or {}, *others)
         kind_of = kinds_in(self._folder.instrument_node)
-        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of)
-        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound
-        sound = sound and all(
-            fine or (name,) not in self._files
-            for name, fine in ((_WORDS, words_sound), (GLOSSARY, terms_sound), (FLOWS, flows_sound))
-        )
+        known = KnownIds(facts, sources, self._ids_in("evidence", "evidence"), self._ids_in("steps", "steps"), kind_of, rises)
+        sound = facts_sound and sources_sound and evidence_sound and steps_sound and calendar_sound and costs_sound
+        optional = ((_WORDS, words_sound), (GLOSSARY, terms_sound), (FLOWS, flows_sound))
+        sound = sound and all(fine or (name,) not in self._files for name, fine in optional)
         return _Shared(facts, catalogue, known, sound, watches or ())
 
     def _has_what_is_needed(self, facts: FactsFile) -> bool:
@@ -315,6 +298,7 @@ class _Reader:
             left = remaining(resolved, {file.instrument.id: file.enacts for file in files.values()})
             edition = replace(edition, instruments=left)
             check_edition(edition)
+            check_cost_ids(edition, shared.catalogue)
         except FileError as problem:
             whole = False
             self._note(problem.findings)
