@@ -1,4 +1,4 @@
-"""The facts that only classes are worked out from: random devices leave them out, so that they are what they were about."""
+"""The facts that no route reads: random devices leave them out, so that they are what they were about."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ def only_for_classes() -> frozenset[str]:
     read = {fact for condition in conditions for fact in facts_read(condition)}
     vocabulary = rules.catalogue.vocabulary
     return frozenset(read) - reading_of(rules).bounds.keys() - vocabulary.constraints_by_fact.keys()
+
+
+@cache
+def beside_routes() -> frozenset[str]:
+    """Those that only classes are worked out from, and those that only what is asked for after market access hangs on."""
+    rules = RuleFolder(shipped_rules()).rule_set("2026.11")
+    read = {fact for requirement in rules.adoption for fact in facts_read(requirement.when)}
+    return only_for_classes() | (read - reading_of(rules).bounds.keys())

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pathways.model.catalogue import RuleSet
-from pathways.rulebook import cache, files, folder
+from pathways.rulebook import cache, folder
 from pathways.rulebook import compile as compiling
 
 _READERS = ("read_sources", "read_facts", "read_evidence", "read_steps", "read_calendar", "read_glossary", "read_words")
@@ -38,15 +38,9 @@ class _Kept(OrderedDict[Hashable, Any]):
 
 
 def keep_what_was_read(patch: pytest.MonkeyPatch, own_caches: set[Path]) -> None:
-    patch.setattr(files, "parse", _by_text(files.parse))
     for name in _READERS:
         patch.setattr(compiling, name, _by_identity(getattr(compiling, name)))
     _keep_entries(patch, own_caches)
-
-
-def _by_text(parse: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
-    kept = _Kept(400)
-    return lambda text, name: kept.found((text, name), lambda: parse(text, name))
 
 
 def _by_identity(read: Callable[..., Any]) -> Callable[..., Any]:

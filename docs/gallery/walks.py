@@ -108,7 +108,7 @@ WALKS: dict[str, tuple[str, Script]] = {
             "What is the device called?": "Infusion pump" + ENTER,
             "What is it?": "machine" + ENTER,
             "Which approvals does the device hold": "CE MDR 741234, valid until 01/05/2029" + ENTER,
-            "Which day is meant?": ENTER,
+            "Which day is meant?": "1 may" + ENTER,
             "Noted: EU MDR certificate": ENTER,
             "under EU MDR or EU IVDR": "iib" + ENTER,
             "under the GB law in force": "iib" + ENTER,

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from pathways.model.result import Assessment
-from pathways.report.tables import CHECKLIST_HEAD, COSTS_HEAD, Row, checklist_rows, costs_rows
+from pathways.report.tables import CHECKLIST_HEAD, COSTS_HEAD, Row, adoption_rows, checklist_rows, costs_rows
 from pathways.writing.plain_text import harmless
 from pathways.writing.sheet import harmless_in_a_sheet
 
@@ -16,8 +16,8 @@ _MOST = 2_000
 
 
 def as_csv(assessment: Assessment) -> str:
-    """The checklist."""
-    return _table(assessment, CHECKLIST_HEAD, checklist_rows(assessment))
+    """The checklist, and what is asked for after market access."""
+    return _table(assessment, CHECKLIST_HEAD, [*checklist_rows(assessment), *adoption_rows(assessment)])
 
 
 def costs_as_csv(assessment: Assessment) -> str:

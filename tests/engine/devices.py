@@ -7,10 +7,11 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds, know
+from pathways.engine.conditions.knowledge import ContradictionError, dates_at_odds
+from pathways.engine.conditions.worked_out import known_of
 from pathways.model.device import Approval, Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
-from tests.class_facts import only_for_classes
+from tests.class_facts import beside_routes
 
 _DAYS = st.sampled_from(
     [
@@ -37,7 +38,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[FactValue]:
 
 
 def _room(vocabulary: Vocabulary, about_approval: bool) -> list[Fact]:
-    known = (fact for id_, fact in vocabulary.facts.items() if id_ not in only_for_classes())
+    known = (fact for id_, fact in vocabulary.facts.items() if id_ not in beside_routes())
     return [fact for fact in known if fact.type is not FactType.TEXT and fact.about_approval is about_approval]
 
 
@@ -83,7 +84,7 @@ def _consistent(device: Device, vocabulary: Vocabulary) -> bool:
     if any(dates_at_odds(approval.facts, vocabulary) for approval in device.approvals or ()):
         return False
     try:
-        know(device, vocabulary)
+        known_of(device, vocabulary)
     except ContradictionError:
         return False
     return True

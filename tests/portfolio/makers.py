@@ -9,7 +9,7 @@ from pathways.intake.device_file import load_device
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, Vocabulary
-from tests.class_facts import only_for_classes
+from tests.class_facts import beside_routes
 from tests.places import EXAMPLES
 
 _NUMBERS = (
@@ -125,7 +125,7 @@ def random_row(chance: random.Random, vocabulary: Vocabulary, *, freely: bool = 
     kind = chance.choice(("general", "general", "general", "ivd", "aimd", "pack", None, "SaMD", "implant"))
     missing = chance.choice((0.0, 0.0, 0.05, 0.4))
     for fact in vocabulary.facts.values():
-        if not fact.about_approval and fact.id not in only_for_classes():
+        if not fact.about_approval and fact.id not in beside_routes():
             row[fact.id] = None if chance.random() < missing else _cell(fact, chance, freely)
     row["device.kind"] = kind
     _tame(row, chance)

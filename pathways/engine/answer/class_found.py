@@ -70,7 +70,7 @@ def _usual(facts: Iterable[str], known: Knowledge) -> Iterator[Taken]:
 def _says(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
     """All but what it takes for granted, which ``provided`` has."""
     if not found.possible:
-        return f"no class. {found.rules[0].says}"
+        return f"no class. {found.rules[0].says}" if found.rules else "no class on what is known and usual."
     classes, one_is_wrong = _classes(found, known), "One of the two is wrong; the answer goes by"
     if found.stated is not None and not found.agrees:
         stated = known.vocabulary.facts[found.fact].labels[found.stated]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pathways.check.behaviour.asking.case_file import as_case_file
-from pathways.check.behaviour.mutate.asking_faults import ROUTE, SUBJECTS
+from pathways.check.behaviour.mutate.asking_faults import COST, ROUTE, SUBJECTS
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.behaviour.mutate.faults import KINDS, faults_of
 from pathways.check.behaviour.mutate.files import read_files
@@ -42,7 +42,10 @@ def test_every_fault_changes_its_file(rules_folder: RuleFolder) -> None:
 
 
 def test_there_are_faults_of_every_kind(rules_folder: RuleFolder) -> None:
-    assert {fault.kind for fault in MutationBench(rules_folder).faults(None)} == set(KINDS)
+    """But for those of an instrument that makes law of a draft: none is shipped yet."""
+    found = {fault.kind for fault in MutationBench(rules_folder).faults(None)}
+    assert set(KINDS) - found == {"swap-days", "weaken-confidence", "drop-change"}
+    assert found <= set(KINDS)
 
 
 def test_no_two_faults_of_a_file_are_the_same(folder: RuleFolder) -> None:
@@ -114,14 +117,14 @@ def _tried(folder: RuleFolder, subject: str) -> list[tuple[str, str | None]]:
     return [(f"{fault.kind} {fault.rule}: {fault.words}", mutant.by) for fault, mutant in tried if mutant is not None]
 
 
-@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != ROUTE])
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject not in (ROUTE, COST)])
 def test_cases_that_assert_notice_every_fault_of_what_is_asked(folder: RuleFolder, subject: str) -> None:
     found = _tried(folder, subject)
     assert found
     assert [words for words, by in found if by is None] == []
 
 
-@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != ROUTE])
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject not in (ROUTE, COST)])
 def test_without_them_nobody_notices_and_a_case_is_drafted(folder: RuleFolder, subject: str) -> None:
     (folder.path / "cases" / "asking.yaml").unlink()
     bench = MutationBench(folder)

@@ -36,6 +36,8 @@ ELSEWHERE = {
     "IN009": "tests of the command",
     "IN021": "tests of the reader",
     "RF017": "tests of the reader",
+    "RF060": "tests of the reader",
+    "RF061": "tests of the reader",
     "YS033": "tests of the reader",
     "YS034": "tests of the reader",
     "YS035": "tests of the reader",
