@@ -106,6 +106,19 @@ def test_an_approval_is_asked_about_at_its_place(interview: Interview) -> None:
     assert any(each.startswith("approvals[") for each in seen)
 
 
+def test_what_is_taken_for_granted_of_the_only_approval_is_asked_at_its_place_and_once(interview: Interview) -> None:
+    device: dict[str, Any] = {"name": "D", "approvals": ["EU MDR certificate until 2029-05-01"]}
+    unknown: list[str] = []
+    for _ in range(60):
+        step = interview.next(device, unknown)
+        if step.page is None:
+            break
+        assert not set(step.unknown_if_passed) & set(unknown)
+        unknown += step.unknown_if_passed
+    assert "approvals[0].withdrawn" in unknown
+    assert not any(each.startswith("approval.") for each in unknown)
+
+
 @pytest.mark.parametrize(
     ("device", "unknown", "code"),
     [

@@ -77,7 +77,8 @@ class Interview:
         rules = self.edition.rules
         vocabulary = rules.catalogue.vocabulary
         held = len(known.facts.approvals or ())
-        draft = draft_of(known.facts).passing(frozenset(_topic(each, vocabulary, held) for each in unknown))
+        passed = frozenset(topic for each in unknown for topic in _topics(each, vocabulary, held))
+        draft = draft_of(known.facts).passing(passed)
         inquiry = self._on_classes.next(draft) or self._interview.next(draft)
         if inquiry is None:
             return Step(None, self._answer(known), known, self.edition.id, self.as_of)
@@ -92,14 +93,15 @@ class Interview:
         return Assessment(with_exceptions(found, device.facts, rules, self._request), self.edition, self._request)
 
 
-def _topic(word: str, vocabulary: Vocabulary, held: int) -> Topic:
-    """Raises FileError."""
+def _topics(word: str, vocabulary: Vocabulary, held: int) -> frozenset[Topic]:
+    """What is asked of the only approval is asked of it, or of all that are held. Raises FileError."""
     if word == APPROVALS or (word in vocabulary.facts and not vocabulary.facts[word].about_approval):
-        return word, None
+        return frozenset({(word, None)})
     found = _OF_APPROVAL.fullmatch(word)
-    if found is not None and f"approval.{found[2]}" in vocabulary.facts and int(found[1]) < held:
-        return f"approval.{found[2]}", int(found[1])
-    raise _not_asked(word, vocabulary)
+    if found is None or f"approval.{found[2]}" not in vocabulary.facts or int(found[1]) >= held:
+        raise _not_asked(word, vocabulary)
+    fact = f"approval.{found[2]}"
+    return frozenset({(fact, int(found[1])), *([(fact, None)] if held == 1 else [])})
 
 
 def _not_asked(word: str, vocabulary: Vocabulary) -> FileError:

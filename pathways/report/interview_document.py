@@ -26,8 +26,12 @@ def interview_document(page: Page | None, device: Document, edition: str, as_of:
 
 
 def topic_word(fact: str, place: int | None) -> str:
-    """What is asked, as a path in the device file: ``class.gb``, ``approvals``, ``approvals[0].expires``."""
-    return fact if place is None or fact == APPROVALS else f"{APPROVALS}[{place}].{fact.removeprefix('approval.')}"
+    """What is asked, as a path in the device file: ``class.gb``, ``approvals``, ``approvals[0].expires``.
+
+    Without a place, what is asked of an approval is asked of the only one.
+    """
+    key = fact.removeprefix("approval.")
+    return fact if key == fact else f"{APPROVALS}[{place or 0}].{key}"
 
 
 def _page(page: Page) -> Document:

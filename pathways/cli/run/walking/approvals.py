@@ -99,20 +99,23 @@ def _line(said: str, talk: Talk, catalogue: Catalogue) -> Noted | None:
         case Gesture():
             return None
         case Undated():
-            return _without_its_day(text.text, catalogue.vocabulary)
+            ways = list(_readings(text.text, catalogue.vocabulary))
+            if not ways:
+                talk.say("The rest of it is not understood. Type it again, without the day.", 3)
+            return _without_its_day(text.text, ways) if ways else None
         case _:
             return Noted(text, (text,))
 
 
-def _without_its_day(text: str, vocabulary: Vocabulary) -> Noted:
+def _without_its_day(text: str, ways: Sequence[tuple[Reading, ...]]) -> Noted:
     """The line as far as all ways of reading its days agree: it is not known which day is meant."""
-    ways = list(_readings(text, vocabulary))
     agreed = [_agreed([way[place].facts for way in ways]) for place in range(len(ways[0]))]
     of_device = _agreed([{fact: value for note in way for fact, value in note.of_device.items()} for way in ways])
     return Noted(text, tuple(agreed), of_device)
 
 
 def _readings(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Reading, ...]]:
+    """Each way of reading the days; none where something else in the text cannot be read."""
     try:
         yield read_notes(text, vocabulary)
     except Misread as problem:
