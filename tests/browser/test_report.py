@@ -109,12 +109,12 @@ def test_the_chart_fits_the_screen_and_has_the_day_and_the_deadlines(report, ope
         assert chart.locator(".law").count() and chart.locator(".plan").count()
 
 
-def test_printed_on_a4_the_de_novo_example_takes_at_most_seven_pages(report, open_page: OpenPage, tmp_path: Path) -> None:
+def test_printed_on_a4_the_de_novo_example_takes_at_most_six_pages(report, open_page: OpenPage, tmp_path: Path) -> None:
     if shutil.which("pdfinfo") is None:
         pytest.skip("there is no pdfinfo (Debian: apt-get install poppler-utils)")
     pdf = tmp_path / "report.pdf"
     open_page(report(example("idx-dr"))).pdf(path=pdf, prefer_css_page_size=True)
     said = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
     about = {key: value.strip() for key, _, value in (line.partition(":") for line in said.splitlines())}
-    assert int(about["Pages"]) <= 7
+    assert int(about["Pages"]) <= 6
     assert "A4" in about["Page size"]

@@ -10,9 +10,6 @@ import pytest
 
 from tests.docs.worked_day import PAGE, played
 
-# Of the shipped rules, which the day is played on: they change with every rule and case, and teach nothing.
-_SIZES = re.compile(r"\b\d+(?= (?:files|checks|cases|proofs|notes)\b)")
-
 
 @pytest.mark.slow
 def test_the_worked_day_does_what_the_page_shows(tmp_path: Path) -> None:
@@ -20,7 +17,7 @@ def test_the_worked_day_does_what_the_page_shows(tmp_path: Path) -> None:
         pytest.skip("jq is not installed")
     told = 0
     for command, shown, printed in played(tmp_path):
-        assert _SIZES.sub("N", printed) == _SIZES.sub("N", shown), command
+        assert printed == shown, command
         told += 1
     assert told == 7
 
