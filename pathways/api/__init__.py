@@ -13,7 +13,7 @@ from pathlib import Path
 from pathways import __version__
 from pathways.api.answers import Assessment, Comparison, Replay, WhatIf
 from pathways.api.inputs import Device, Edition, open_folder
-from pathways.api.interview import Interview, Step
+from pathways.api.interview import Interview, InterviewStep
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as _assess
 from pathways.engine.answer.exceptions import with_exceptions
@@ -22,7 +22,7 @@ from pathways.engine.answer.trace import trace as _trace
 from pathways.engine.changes.compare import compare as _compare
 from pathways.engine.changes.replay import replay as _replay
 from pathways.engine.changes.what_if import what_if as _what_if
-from pathways.engine.interview.page import Page
+from pathways.engine.interview.page import QuestionPage
 from pathways.model.dates import Duration
 from pathways.model.law import Law
 from pathways.receipts.read import question_of, read_receipt
@@ -38,10 +38,10 @@ __all__ = [
     "Edition",
     "FileError",
     "Interview",
+    "InterviewStep",
     "Law",
-    "Page",
+    "QuestionPage",
     "Replay",
-    "Step",
     "TracedRule",
     "WhatIf",
     "assess",

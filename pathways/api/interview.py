@@ -18,7 +18,7 @@ from pathways.engine.conditions.evaluate import APPROVALS
 from pathways.engine.interview.class_questions import UnknownClasses
 from pathways.engine.interview.draft import Topic, draft_of
 from pathways.engine.interview.interview import Interview as _Interview
-from pathways.engine.interview.page import Page, page_of
+from pathways.engine.interview.page import QuestionPage, page_of
 from pathways.engine.interview.settled import standing
 from pathways.model.facts import Vocabulary
 from pathways.model.law import Law
@@ -30,10 +30,10 @@ from pathways.rulebook.nodes import FileError, error
 _OF_APPROVAL = re.compile(r"approvals\[(\d{1,4})\]\.([a-z_]+)")
 
 
-class Step(Struct, frozen=True):
+class InterviewStep(Struct, frozen=True):
     """Where an interview stands: the next ``page``, or none and the ``assessment``."""
 
-    page: Page | None
+    page: QuestionPage | None
     assessment: Assessment | None
     device: Device
     edition: str
@@ -66,7 +66,7 @@ class Interview:
         self._interview = _Interview(self.edition.rules, self._request)
         self._on_classes = UnknownClasses(self.edition.rules)
 
-    def next(self, device: Device | Mapping[str, object], unknown: Iterable[str] = ()) -> Step:
+    def next(self, device: Device | Mapping[str, object], unknown: Iterable[str] = ()) -> InterviewStep:
         """``device``: what is known, as a device file says it. ``unknown``: what was asked and is not known, as facts
         (``class.gb``), ``approvals`` for which are held at all, or ``approvals[0].expires`` for the first of them.
 
@@ -81,11 +81,11 @@ class Interview:
         draft = draft_of(known.facts).passing(passed)
         inquiry = self._on_classes.next(draft) or self._interview.next(draft)
         if inquiry is None:
-            return Step(None, self._answer(known), known, self.edition.id, self.as_of)
+            return InterviewStep(None, self._answer(known), known, self.edition.id, self.as_of)
         now = self._interview.assess(draft)
         stands = () if now is None else tuple(standing(now))
         page = page_of(inquiry, draft, vocabulary, stands, helped=self._on_classes.can_work_out(inquiry, draft))
-        return Step(page, None, known, self.edition.id, self.as_of)
+        return InterviewStep(page, None, known, self.edition.id, self.as_of)
 
     def _answer(self, device: Device) -> Assessment:
         rules = self.edition.rules

@@ -13,7 +13,6 @@ from pathways.cli.options import (
     EditionOption,
     NhsNation,
     OutOption,
-    Region,
     RulesOption,
     SetOption,
 )
@@ -24,7 +23,9 @@ def adopt(
     nation: Annotated[
         list[NhsNation] | None, typer.Option("--nation", help="The nation whose health service it is for; may be repeated.")
     ] = None,
-    region: Annotated[Region | None, typer.Option("--region", help="The region, which says the nation.")] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="REGION", help="A region of England, or another nation: it says the nation.")
+    ] = None,
     edition: EditionOption = None,
     as_of: AsOfOption = None,
     rules: RulesOption = None,

@@ -102,23 +102,6 @@ class NhsNation(StrEnum):
     NI = "ni"
 
 
-class Region(StrEnum):
-    """Regions of the United Kingdom, each in one of its nations."""
-
-    NORTH_EAST = "north_east"
-    NORTH_WEST = "north_west"
-    YORKSHIRE_HUMBER = "yorkshire_humber"
-    EAST_MIDLANDS = "east_midlands"
-    WEST_MIDLANDS = "west_midlands"
-    EAST_OF_ENGLAND = "east_of_england"
-    LONDON = "london"
-    SOUTH_EAST = "south_east"
-    SOUTH_WEST = "south_west"
-    SCOTLAND = "scotland"
-    WALES = "wales"
-    NORTHERN_IRELAND = "northern_ireland"
-
-
 class CalendarFormat(StrEnum):
     TERMINAL = "terminal"
     ICS = "ics"

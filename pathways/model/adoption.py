@@ -10,25 +10,9 @@ from msgspec import Struct
 from pathways.model.citations import Cite
 from pathways.model.conditions import Condition
 from pathways.model.dates import PartialDate
+from pathways.model.nations import Nation
 from pathways.model.rules import Citation, Confidence
 
-
-class Nation(StrEnum):
-    """Where a requirement holds; ``uk`` is all four nations."""
-
-    UK = "uk"
-    ENGLAND = "england"
-    SCOTLAND = "scotland"
-    WALES = "wales"
-    NI = "ni"
-
-    @property
-    def fact(self) -> str | None:
-        """Whether the device is to be used in that nation's health service; None for the whole United Kingdom."""
-        return None if self is Nation.UK else f"market.nhs_{self.value}"
-
-
-NATIONS = (Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES, Nation.NI)
 NHS = "market.nhs"
 """Whether the device is to be used in a health service of the United Kingdom at all."""
 

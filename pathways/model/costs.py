@@ -68,7 +68,7 @@ class Rise(Struct, frozen=True):
     confidence: Confidence
 
 
-class Elsewhere(Struct, frozen=True):
+class PriceElsewhere(Struct, frozen=True):
     """What is known of the price in another place: no price of this step or duty."""
 
     where: str
@@ -114,7 +114,7 @@ class CostLine(Struct, frozen=True):
     since: dt.date | None = None
     until: dt.date | None = None
     raised_by: Rise | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[PriceElsewhere, ...] = ()
 
     def is_of(self, day: dt.date) -> bool:
         """Whether it tells the price of the day."""
@@ -129,7 +129,7 @@ class Counted(Struct, frozen=True, gc=False):
     said: bool
 
 
-class Standing(StrEnum):
+class CostStanding(StrEnum):
     """Whether a line is in the sums, and if not, why."""
 
     ADDED = "added"
@@ -148,7 +148,7 @@ class CostResult(Struct, frozen=True, gc=False):
     title: str
     says: str
     kind: CostKind
-    standing: Standing
+    standing: CostStanding
     amount: Amount | None
     at_least: bool
     currency: Currency | None
@@ -159,7 +159,7 @@ class CostResult(Struct, frozen=True, gc=False):
     sources: tuple[Cite, ...]
     confidence: Confidence
     raised_by: Rise | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[PriceElsewhere, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
 

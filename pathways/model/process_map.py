@@ -14,7 +14,7 @@ from pathways.model.result import Opens
 from pathways.model.rules import Confidence, LegalStatus, Market
 
 
-class NodeKind(StrEnum):
+class MapNodeKind(StrEnum):
     """``route``: one of which it is not decided whether it is open; ``question``: a fact on which that hangs."""
 
     PARTY = "party"
@@ -43,7 +43,7 @@ class EdgeKind(StrEnum):
         return self not in (EdgeKind.TAKES, EdgeKind.THEN, EdgeKind.SUPPORTS, EdgeKind.DECIDES)
 
 
-class Standing(StrEnum):
+class MapStanding(StrEnum):
     """Whether what asks for it is law, or may become law."""
 
     LAW = "law"
@@ -55,11 +55,11 @@ class MapNode(Struct, frozen=True):
     step. ``published``: whether somebody publishes how long it takes. ``party_kind``: what a party is."""
 
     id: str
-    kind: NodeKind
+    kind: MapNodeKind
     label: str
     says: str
     part: str = ""
-    standing: Standing | None = None
+    standing: MapStanding | None = None
     parties: tuple[str, ...] = ()
     party_kind: PartyKind | None = None
     starts: ThreePoint | None = None
@@ -90,7 +90,7 @@ class MapEdge(Struct, frozen=True):
     head: str
     label: str
     part: str
-    standing: Standing
+    standing: MapStanding
     rule: str
     sources: tuple[Cite, ...]
     confidence: Confidence
@@ -107,7 +107,7 @@ class MapRoute(Struct, frozen=True):
     id: str
     title: str
     market: Market
-    standing: Standing
+    standing: MapStanding
     legal_status: LegalStatus
     instrument: str
     confidence: Confidence
@@ -133,8 +133,8 @@ class ProcessMap(Struct, frozen=True):
 
     @property
     def parties(self) -> tuple[MapNode, ...]:
-        return tuple(node for node in self.nodes if node.kind is NodeKind.PARTY)
+        return tuple(node for node in self.nodes if node.kind is MapNodeKind.PARTY)
 
-    def of(self, part: str, kind: NodeKind) -> tuple[MapNode, ...]:
+    def of(self, part: str, kind: MapNodeKind) -> tuple[MapNode, ...]:
         """The nodes of one kind in one part."""
         return tuple(node for node in self.nodes if node.part == part and node.kind is kind)

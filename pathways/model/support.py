@@ -11,14 +11,8 @@ from msgspec import Struct
 from pathways.model.citations import Cite
 from pathways.model.conditions import Condition
 from pathways.model.findings import Span
+from pathways.model.nations import Nation
 from pathways.model.rules import Confidence
-
-
-class Nation(StrEnum):
-    ENGLAND = "england"
-    SCOTLAND = "scotland"
-    WALES = "wales"
-    NORTHERN_IRELAND = "northern_ireland"
 
 
 class OrganisationType(StrEnum):
@@ -67,7 +61,7 @@ class Region(Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
-class Area(Struct, frozen=True):
+class RegionGroup(Struct, frozen=True):
     """Several regions under one name. ``asked``: it may be asked for, as a region may."""
 
     id: str
@@ -175,14 +169,14 @@ class Directory(Struct, frozen=True):
     since: str
     checked: dt.date
     regions: Mapping[str, Region]
-    areas: Mapping[str, Area]
+    areas: Mapping[str, RegionGroup]
     tags: Mapping[str, Tag]
     selections: tuple[Selection, ...]
     left_out: tuple[LeftOut, ...]
     organisations: Mapping[str, Organisation]
 
 
-class Place(Struct, frozen=True):
+class SupportPlace(Struct, frozen=True):
     """What is asked about: a region, or an area as all of its regions."""
 
     id: str
@@ -206,7 +200,7 @@ class Support(Struct, frozen=True):
     as_of: dt.date
     checked: dt.date
     device: str | None
-    place: Place | None
+    place: SupportPlace | None
     type: OrganisationType | None
     selection: Selection
     stages: tuple[Stage, ...]

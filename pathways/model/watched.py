@@ -47,7 +47,7 @@ class Watched(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-class Watch(Struct, frozen=True):
+class WatchedFolder(Struct, frozen=True):
     """All devices of a folder, in the order of their files."""
 
     edition: str

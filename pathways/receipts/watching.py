@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.changes.replay import replay
-from pathways.engine.changes.watched import Asked, coming, corrected, moved_since
+from pathways.engine.changes.watched import QuestionAsked, coming, corrected, moved_since
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Device
@@ -73,7 +73,9 @@ class Watcher:
             return Answered(found, text)
         return Answered(self._since(pair.receipt, told, device, now, found), text)
 
-    def _since(self, read: ReadReceipt, told: tuple[Device, Asked], device: Device, now: Assessment, found: Watched) -> Watched:
+    def _since(
+        self, read: ReadReceipt, told: tuple[Device, QuestionAsked], device: Device, now: Assessment, found: Watched
+    ) -> Watched:
         comparison = moved_since(device, told[1], now, self._rules)
         put_right = corrected(self._replayed(read, *told))
         changed = comparison.moved or put_right is not None
@@ -85,12 +87,12 @@ class Watcher:
             corrected=put_right,
         )
 
-    def _question(self, read: ReadReceipt) -> tuple[Device, Asked]:
+    def _question(self, read: ReadReceipt) -> tuple[Device, QuestionAsked]:
         rules = self._rules_of(read.receipt.edition)
         device, request = question_of(read, rules.catalogue)
-        return device, Asked(rules, request)
+        return device, QuestionAsked(rules, request)
 
-    def _replayed(self, read: ReadReceipt, device: Device, asked: Asked) -> Replay:
+    def _replayed(self, read: ReadReceipt, device: Device, asked: QuestionAsked) -> Replay:
         again = receipt_of(assess(device, asked.rules, asked.request, tool=self._tool), asked.rules, asked.request)
         edition = asked.rules.edition
         if edition.id not in self._records:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from pathways.model.adoption import Adoption, AdoptionStatus, Area, AskedFor, Elsewhere, Nation, Parallel, Required
+from pathways.model.adoption import Adoption, AdoptionStatus, Area, AskedFor, Elsewhere, Parallel, Required
 from pathways.model.citations import Cite
 from pathways.model.dates import in_words
+from pathways.model.nations import Nation
 from pathways.model.rules import Confidence
 from pathways.report.phrases import citation
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph

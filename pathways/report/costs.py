@@ -13,11 +13,11 @@ from pathways.model.costs import (
     CostQuestion,
     CostResult,
     Costs,
+    CostStanding,
     CostTotal,
     CostUnit,
     Currency,
-    Elsewhere,
-    Standing,
+    PriceElsewhere,
     Sum,
 )
 from pathways.model.rules import Market
@@ -50,22 +50,22 @@ UNITS = {
     CostUnit.YEAR: "year",
 }
 _NOT_ADDED = {
-    Standing.ADDED: "",
-    Standing.IF_ASKED_FOR: " Added once you say how many: {inputs}.",
-    Standing.IF_IT_APPLIES: " Not added: whether it applies hangs on facts that are not given.",
-    Standing.NOT_COUNTED: " Not added.",
-    Standing.NOT_PUBLISHED: "",
-    Standing.COMMERCIAL: "",
+    CostStanding.ADDED: "",
+    CostStanding.IF_ASKED_FOR: " Added once you say how many: {inputs}.",
+    CostStanding.IF_IT_APPLIES: " Not added: whether it applies hangs on facts that are not given.",
+    CostStanding.NOT_COUNTED: " Not added.",
+    CostStanding.NOT_PUBLISHED: "",
+    CostStanding.COMMERCIAL: "",
 }
 
 
 STANDINGS = {
-    Standing.ADDED: "yes",
-    Standing.IF_ASKED_FOR: "no: say how many",
-    Standing.IF_IT_APPLIES: "no: if it applies",
-    Standing.NOT_COUNTED: "no",
-    Standing.NOT_PUBLISHED: "no: not established",
-    Standing.COMMERCIAL: "no: commercial",
+    CostStanding.ADDED: "yes",
+    CostStanding.IF_ASKED_FOR: "no: say how many",
+    CostStanding.IF_IT_APPLIES: "no: if it applies",
+    CostStanding.NOT_COUNTED: "no",
+    CostStanding.NOT_PUBLISHED: "no: not established",
+    CostStanding.COMMERCIAL: "no: commercial",
 }
 
 
@@ -132,7 +132,7 @@ def per(units: Sequence[CostUnit]) -> str:
     return ", ".join([*each, *times])
 
 
-def price(line: CostResult | Elsewhere) -> str:
+def price(line: CostResult | PriceElsewhere) -> str:
     """The amount with what it is paid for; empty where none is published."""
     if line.amount is None or line.currency is None:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathways.model.costs import Amount, CostQuestion, CostResult, Costs, CostTotal, Elsewhere, Rise, Sum
+from pathways.model.costs import Amount, CostQuestion, CostResult, Costs, CostTotal, PriceElsewhere, Rise, Sum
 from pathways.writing.citation import sourced
 
 Document = dict[str, object]
@@ -50,7 +50,7 @@ def _rise(rise: Rise | None) -> Document | None:
     return {"id": rise.id, "since": since, "says": rise.says, **sourced(rise.sources), "confidence": rise.confidence.value}
 
 
-def _elsewhere(each: Elsewhere) -> Document:
+def _elsewhere(each: PriceElsewhere) -> Document:
     return {
         "where": each.where,
         "says": each.says,

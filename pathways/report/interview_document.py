@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from pathways.engine.conditions.evaluate import APPROVALS
-from pathways.engine.interview.page import Kind, Page
+from pathways.engine.interview.page import AnswerKind, QuestionPage
 from pathways.model.facts import FactValue
 from pathways.report.document import Document
 
 SCHEMA = "pathways.interview/1"
 
 
-def interview_document(page: Page | None, device: Document, edition: str, as_of: date, assessment: Document | None) -> Document:
+def interview_document(
+    page: QuestionPage | None, device: Document, edition: str, as_of: date, assessment: Document | None
+) -> Document:
     """Keys in a fixed order, dates as ISO strings. One of ``page`` and ``assessment`` is null."""
     return {
         "schema": SCHEMA,
@@ -34,7 +36,7 @@ def topic_word(fact: str, place: int | None) -> str:
     return fact if key == fact else f"{APPROVALS}[{place or 0}].{key}"
 
 
-def _page(page: Page) -> Document:
+def _page(page: QuestionPage) -> Document:
     return {
         "question": page.question,
         "kind": page.kind.value,
@@ -43,7 +45,7 @@ def _page(page: Page) -> Document:
         "choices": [
             {"label": each.label, "about": each.about or None, "states": _states(each.facts, page.place)} for each in page.choices
         ],
-        "if_not_ticked": _states(dict.fromkeys(page.facts, False), page.place) if page.kind is Kind.SEVERAL else None,
+        "if_not_ticked": _states(dict.fromkeys(page.facts, False), page.place) if page.kind is AnswerKind.SEVERAL else None,
         "if_unknown": [topic_word(fact, page.place) for fact in page.facts],
         "worked_out_if_unknown": page.helped,
         "find_out": list(page.find_out),

@@ -7,7 +7,7 @@ from datetime import date
 
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
-from pathways.model.support import LeftOut, Offer, Organisation, Place, Selection, Support
+from pathways.model.support import LeftOut, Offer, Organisation, Selection, Support, SupportPlace
 from pathways.report.labels import ORGANISATION_TYPES, RUNNING, STAGES
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.citation import source_bullet, source_list, web_address
@@ -30,7 +30,7 @@ def about(found: Support) -> str:
     return f"As looked through on {in_words(found.checked)} (edition {found.edition}).{stage}{region}"
 
 
-def kind(offer: Offer, asked: Place | None = None) -> str:
+def kind(offer: Offer, asked: SupportPlace | None = None) -> str:
     """Its type, and where it works unless that is what was asked for."""
     here = asked is not None and offer.works_in == asked.title
     return ORGANISATION_TYPES[offer.organisation.type] + ("" if here else f"; {_where(offer)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from pathways.model.costs import CostResult, Elsewhere
+from pathways.model.costs import CostResult, PriceElsewhere
 from pathways.model.result import Assessment, Held, RouteResult, TimelineStep
 from pathways.report.adoption import NATIONS, about_in_words
 from pathways.report.costs import STANDINGS, per, price
@@ -91,7 +91,7 @@ def _cost_rows(line: CostResult, titles: Mapping[str, str]) -> Iterator[Row]:
         yield ("elsewhere", f"{line.title}: {harmless(each.where)}", *_price_cells(each), *beside)
 
 
-def _price_cells(line: CostResult | Elsewhere) -> tuple[str, str, str, str, str]:
+def _price_cells(line: CostResult | PriceElsewhere) -> tuple[str, str, str, str, str]:
     low, high = ("", "") if line.amount is None else (str(line.amount.low), str(line.amount.high))
     currency = "" if line.currency is None else line.currency.value
     return (price(line) or "not published", low, high, currency, per(line.per))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
-from pathways.model.watched import Corrected, State, Watch, Watched
+from pathways.model.watched import Corrected, State, Watched, WatchedFolder
 from pathways.report.compare_document import compare_document
 from pathways.report.document import Document
 from pathways.report.told_document import deadline_document
@@ -21,7 +21,7 @@ SCHEMA = "pathways.watched/1"
 _MOST_NAME = 80
 
 
-def watched_document(watch: Watch) -> Document:
+def watched_document(watch: WatchedFolder) -> Document:
     """Keys in a fixed order, dates as ISO strings."""
     return {
         "schema": SCHEMA,
@@ -60,7 +60,7 @@ def _corrected(found: Corrected) -> Document:
     }
 
 
-def watched_markdown(watch: Watch) -> str:
+def watched_markdown(watch: WatchedFolder) -> str:
     """All that changed, a section for each device."""
     blocks: list[Block] = [
         Heading(1, "Answers that changed"),
@@ -75,7 +75,7 @@ def watched_markdown(watch: Watch) -> str:
     return as_markdown(blocks)
 
 
-def pages(watch: Watch) -> dict[str, str]:
+def pages(watch: WatchedFolder) -> dict[str, str]:
     """A page in Markdown for each device whose answer changed, by a file name that is safe and always the same for it.
 
     The first line is a title for whoever files the page as an issue.
@@ -83,7 +83,7 @@ def pages(watch: Watch) -> dict[str, str]:
     return {_file_name(each): as_markdown(_page(each, watch)) for each in watch.in_state(State.CHANGED)}
 
 
-def _page(watched: Watched, watch: Watch) -> list[Block]:
+def _page(watched: Watched, watch: WatchedFolder) -> list[Block]:
     day = f"By edition {watch.edition}, for {in_words(watch.as_of)}. Not legal advice."
     return [Heading(1, f"Answer changed: {harmless(watched.name, _MOST_NAME)}"), Paragraph(day), *_told(watched)]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathways.model.citations import in_one_line
 from pathways.model.comparison import Comparison, RouteMove
 from pathways.model.dates import in_words
-from pathways.model.watched import Corrected, State, Watch, Watched
+from pathways.model.watched import Corrected, State, Watched, WatchedFolder
 from pathways.report.compare_text import moved_by
 from pathways.report.labels import MARKETS
 from pathways.writing.page import PAGE_WIDTH, Page
@@ -21,7 +21,7 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def summary(watch: Watch) -> str:
+def summary(watch: WatchedFolder) -> str:
     """``3 of 12 answers changed; 1 device has no receipt yet.``"""
     changed = len(watch.in_state(State.CHANGED))
     parts = [f"{changed} of {counted(changed + len(watch.in_state(State.SAME)), 'answer', 'answers')} changed"]
@@ -32,7 +32,7 @@ def summary(watch: Watch) -> str:
     return f"{'; '.join(parts)}."
 
 
-def watched_text(watch: Watch, width: int = PAGE_WIDTH) -> str:
+def watched_text(watch: WatchedFolder, width: int = PAGE_WIDTH) -> str:
     """Those that changed first, then what cannot be used, then dates that come."""
     page = Page(width)
     page.say(summary(watch))
@@ -113,7 +113,7 @@ def corrected_lines(found: Corrected) -> Sequence[str]:
     return lines
 
 
-def _coming(page: Page, watch: Watch) -> None:
+def _coming(page: Page, watch: WatchedFolder) -> None:
     dated = sorted(((each, watched) for watched in watch.devices for each in watched.soon), key=lambda pair: pair[0].date)
     if not dated:
         return

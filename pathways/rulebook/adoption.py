@@ -6,10 +6,11 @@ from collections.abc import Container, Iterable
 from functools import partial
 from pathlib import Path
 
-from pathways.model.adoption import AdoptionStatus, Area, Beside, Nation, Parallel, Required, Requirement
+from pathways.model.adoption import AdoptionStatus, Area, Beside, Parallel, Required, Requirement
 from pathways.model.conditions import Condition, facts_read
 from pathways.model.dates import PartialDate, Precision
 from pathways.model.findings import Span
+from pathways.model.nations import Nation
 from pathways.model.rules import Citation, Confidence
 from pathways.rulebook.citations import KnownSources, read_cites
 from pathways.rulebook.conditions import ConditionReader

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pathways.model.catalogue import Catalogue, Edition
 from pathways.model.confidence import Confidence
-from pathways.model.costs import Amount, CostBasis, CostInput, CostKind, CostLine, CostUnit, Currency, Elsewhere, Rise
+from pathways.model.costs import Amount, CostBasis, CostInput, CostKind, CostLine, CostUnit, Currency, PriceElsewhere, Rise
 from pathways.model.dates import Precision
 from pathways.model.findings import Span
 from pathways.model.rule_walk import rules_of
@@ -85,10 +85,10 @@ class CostReader(Struct, frozen=True):
             raise error("RF040", f"there is no rise '{shown(id_)}'", node.span, suggestion(id_, self.rises))
         return self.rises[id_]
 
-    def _elsewhere(self, node: Node) -> Elsewhere:
+    def _elsewhere(self, node: Node) -> PriceElsewhere:
         fields = Fields(node, ELSEWHERE)
         amount, currency, per = _price(fields)
-        found = Elsewhere(
+        found = PriceElsewhere(
             where=fields.text("where"),
             says=fields.prose("says"),
             amount=amount,

@@ -8,18 +8,18 @@ from typing import TypeVar
 
 from pathways.model.catalogue import Catalogue
 from pathways.model.citations import Cite
+from pathways.model.nations import Nation
 from pathways.model.rules import Confidence
 from pathways.model.support import (
-    Area,
     Coordinates,
     Directory,
     Identifiers,
     LeftOut,
-    Nation,
     Organisation,
     OrganisationType,
     Picked,
     Region,
+    RegionGroup,
     Running,
     Selection,
     Stage,
@@ -141,9 +141,9 @@ def _region(node: Node) -> Region:
     return region
 
 
-def _area(node: Node, regions: Mapping[str, Region]) -> Area:
+def _area(node: Node, regions: Mapping[str, Region]) -> RegionGroup:
     fields = Fields(node, AREA)
-    area = Area(
+    area = RegionGroup(
         fields.text("id"),
         fields.text("title"),
         frozenset(known_ids(fields, "regions", regions, "region")),
@@ -190,7 +190,7 @@ class _Reader:
     def __init__(
         self,
         regions: Mapping[str, Region],
-        areas: Mapping[str, Area],
+        areas: Mapping[str, RegionGroup],
         tags: Mapping[str, Tag],
         sources: KnownSources,
         checked: date,

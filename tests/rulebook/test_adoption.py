@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pathways.model.adoption import Area, Nation, Parallel
+from pathways.model.adoption import Area, Parallel
+from pathways.model.nations import Nation
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 from pathways.rulebook.nodes import FileError
 

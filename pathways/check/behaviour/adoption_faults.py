@@ -14,8 +14,9 @@ from pathways.check.behaviour.adoption_cases import AdoptionCase, known_in, shor
 from pathways.check.behaviour.mutate.edits import Editor
 from pathways.check.proofs.adoption import parting_device
 from pathways.engine.conditions.knowledge import Knowledge
-from pathways.model.adoption import AdoptionStatus, Nation, Required, Requirement
+from pathways.model.adoption import AdoptionStatus, Required, Requirement
 from pathways.model.catalogue import RuleSet
+from pathways.model.nations import Nation
 from pathways.model.rules import Confidence
 
 Member = TypeVar("Member", bound=StrEnum)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pathways.model.confidence import Confidence
-from pathways.model.costs import CostKind, CostResult, Costs, CostTotal, CostUnit, Currency, Standing, Sum
+from pathways.model.costs import CostKind, CostResult, Costs, CostStanding, CostTotal, CostUnit, Currency, Sum
 from pathways.model.findings import Span
 from pathways.rulebook.fields import Fields, as_member, as_text, as_whole_number
 from pathways.rulebook.grammar.checking import EXPECTED_COST, EXPECTED_SUM, EXPECTED_TOTAL
@@ -26,7 +26,7 @@ class ExpectedCost(Struct, frozen=True):
     currency: Currency | None = None
     per: tuple[CostUnit, ...] | None = None
     kind: CostKind | None = None
-    standing: Standing | None = None
+    standing: CostStanding | None = None
     at_least: bool | None = None
     about: bool | None = None
     confidence: Confidence | None = None
@@ -59,7 +59,7 @@ def read_cost(node: Node) -> ExpectedCost:
         currency=fields.optional_member("currency", Currency),
         per=None if units is None else tuple(as_member(each, CostUnit, "'per'") for each in units),
         kind=fields.optional_member("kind", CostKind),
-        standing=fields.optional_member("standing", Standing),
+        standing=fields.optional_member("standing", CostStanding),
         at_least=fields.flag("at_least", default=False) if fields.has("at_least") else None,
         about=fields.flag("about", default=False) if fields.has("about") else None,
         confidence=fields.optional_member("confidence", Confidence),

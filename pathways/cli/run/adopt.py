@@ -7,32 +7,31 @@ from datetime import date
 from pathlib import Path
 
 from pathways.cli.exits import fail_with
-from pathways.cli.options import AdoptionFormat, NhsNation, Region
-from pathways.cli.run.common import day_option, open_rules, rule_set_of
+from pathways.cli.options import AdoptionFormat, NhsNation
+from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
+from pathways.cli.run.regions import region_option
+from pathways.cli.run.subject import known_since
 from pathways.cli.run.written import labels
 from pathways.engine.answer.adoption import adoption_of
 from pathways.engine.conditions.knowledge import on_day
 from pathways.engine.conditions.worked_out import known_of
-from pathways.model.adoption import Adoption, Nation
+from pathways.model.adoption import Adoption
 from pathways.model.catalogue import RuleSet
 from pathways.model.dates import in_words
 from pathways.model.device import Device
+from pathways.model.nations import Nation
 from pathways.report.document import as_json
-
-_OUTSIDE_ENGLAND = {
-    Region.SCOTLAND: NhsNation.SCOTLAND,
-    Region.WALES: NhsNation.WALES,
-    Region.NORTHERN_IRELAND: NhsNation.NI,
-}
+from pathways.rulebook.folder import RuleFolder
+from pathways.rulebook.organisations import directory_of
 
 
 def run(
     device: str,
     nations: Sequence[NhsNation],
-    region: Region | None,
+    region: str | None,
     edition: str | None,
     as_of: str | None,
     rules: Path | None,
@@ -42,25 +41,31 @@ def run(
 ) -> None:
     keep_apart({"--out": out}, [device], rules)
     day = day_option(as_of, "--as-of") or date.today()
-    rule_set = rule_set_of(open_rules(rules), edition)
+    folder = open_rules(rules)
+    rule_set = rule_set_of(folder, edition)
     if not rule_set.adoption:
         help_ = "Leave out --edition for the newest."
         fail_with(f"edition {rule_set.edition.id} says nothing of requirements beyond market access", help_)
-    meant = [f"{Nation(nation.value).fact}=true" for nation in _nations(nations, region)]
+    named = tuple(Nation(nation.value) for nation in nations)
+    meant = [f"{nation.fact}=true" for nation in dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set)))]
     subject = load_device_argument(device, rule_set.catalogue, [*meant, *set_])
     known = on_day(known_of(subject, rule_set.catalogue.vocabulary), day)
     found = adoption_of(known, rule_set.adoption, day)
     deliver(written(found, subject, rule_set, day, format_), out, utf8=format_ is not AdoptionFormat.TEXT)
 
 
-def _nations(nations: Sequence[NhsNation], region: Region | None) -> tuple[NhsNation, ...]:
-    """Those named, or that of the region. Exits with 2 where the two are at odds."""
+def _nations_of(region: str | None, named: Sequence[Nation], folder: RuleFolder, rules: RuleSet) -> tuple[Nation, ...]:
+    """Those that the region lies in. Exits with 2 where that is at odds with those named."""
     if region is None:
-        return tuple(dict.fromkeys(nations))
-    its_own = _OUTSIDE_ENGLAND.get(region, NhsNation.ENGLAND)
-    if nations and its_own not in nations:
-        fail_with(f"--region {region.value} lies in {its_own.value}, and --nation says otherwise", "Leave one of them out.")
-    return tuple(dict.fromkeys((*nations, its_own)))
+        return ()
+    with failing_plainly():
+        directory = known_since(directory_of(folder, rules.catalogue), rules, "which regions there are")
+    place = region_option(directory, region)
+    found = tuple(dict.fromkeys(directory.regions[id_].nation for id_ in sorted(place.regions)))
+    if named and not set(found) <= set(named):
+        where = ", ".join(found)
+        fail_with(f"--region {place.id} lies in {where}, and --nation says otherwise", "Leave one of them out.")
+    return found
 
 
 def written(found: Adoption, subject: Device, rules: RuleSet, day: date, format_: AdoptionFormat) -> str:

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from pathways.cli.exits import fail_with
 from pathways.cli.options import SupportFormat
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
+from pathways.cli.run.regions import region_option
 from pathways.cli.run.subject import Subject, known_since, subject_of
-from pathways.engine.answer.places import names_of_places, place_named, place_of
+from pathways.engine.answer.places import place_of
 from pathways.engine.answer.support import SupportRequest, who_helps
 from pathways.model.citations import Source
-from pathways.model.support import Directory, OrganisationType, Place, Support
-from pathways.rulebook.fields import shown, suggestion
+from pathways.model.support import OrganisationType, Support
 from pathways.rulebook.organisations import directory_of
 
 
@@ -39,23 +38,13 @@ def run(
     with failing_plainly():
         directory = directory_of(folder, rule_set.catalogue)
     directory = known_since(directory, rule_set, "who can help")
-    place = None if region is None else _place(directory, region)
+    place = None if region is None else region_option(directory, region)
     subject = Subject() if device is None else subject_of(load_device_argument(device, rule_set.catalogue, set_), rule_set, today)
     if place is None and subject.device is not None:
         place = place_of(directory, subject.device)
     request = SupportRequest(rule_set.edition.id, today, place, type_)
     found = who_helps(directory, request, rule_set.catalogue.vocabulary, subject.device, subject.answer)
     deliver(_written(found, rule_set.catalogue.sources, format_), out, utf8=format_ is not SupportFormat.TEXT)
-
-
-def _place(directory: Directory, text: str) -> Place:
-    place = place_named(directory, text)
-    if place is None:
-        names = names_of_places(directory)
-        near = suggestion(text.casefold().replace(" ", "_").replace("-", "_"), names)
-        allowed = f"Regions: {', '.join(names)}."
-        fail_with(f"--region: there is no region '{shown(text)}'", f"{near} {allowed}" if near.startswith("Did") else allowed)
-    return place
 
 
 def _written(found: Support, sources: Mapping[str, Source], format_: SupportFormat) -> str:

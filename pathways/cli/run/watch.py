@@ -15,7 +15,7 @@ from pathways.cli.options import WatchFormat
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.output import deliver, write_whole
 from pathways.cli.run.places import keep_apart
-from pathways.model.watched import State, Watch
+from pathways.model.watched import State, WatchedFolder
 from pathways.receipts.watched_folder import Pair, pairs_in
 from pathways.receipts.watching import Answered, Watcher
 from pathways.report.document import as_json
@@ -53,7 +53,7 @@ def run(
     rule_set = rule_set_of(rule_folder, edition)
     watcher = Watcher(rule_folder, rule_set, day, within, f"pathways {__version__}")
     answered = [watcher.look(pair) for pair in pairs]
-    watch = Watch(rule_set.edition.id, day, within, tuple(each.watched for each in answered))
+    watch = WatchedFolder(rule_set.edition.id, day, within, tuple(each.watched for each in answered))
     deliver(_written(watch, format_), out, utf8=format_ is not WatchFormat.TERMINAL)
     if pages is not None:
         with _told():
@@ -78,14 +78,14 @@ def _update(pairs: Sequence[Pair], answered: Sequence[Answered]) -> None:
             write_whole(each.receipt, pair.receipt_place)
 
 
-def _exit(watch: Watch) -> None:
+def _exit(watch: WatchedFolder) -> None:
     if watch.in_state(State.UNREADABLE):
         raise typer.Exit(BAD_INPUT)
     if watch.in_state(State.CHANGED):
         raise typer.Exit(FINDINGS)
 
 
-def _written(watch: Watch, format_: WatchFormat) -> str:
+def _written(watch: WatchedFolder, format_: WatchFormat) -> str:
     match format_:
         case WatchFormat.JSON:
             return as_json(watched_document(watch))

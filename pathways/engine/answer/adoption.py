@@ -10,7 +10,6 @@ from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.wording import fact_label
 from pathways.model.adoption import (
-    NATIONS,
     NHS,
     Adoption,
     AdoptionQuestion,
@@ -18,11 +17,11 @@ from pathways.model.adoption import (
     Area,
     AskedFor,
     Elsewhere,
-    Nation,
     Required,
     Requirement,
 )
 from pathways.model.conditions import Truth, Value
+from pathways.model.nations import NATIONS, Nation
 
 _YES: frozenset[Value] = frozenset({True})
 _AREAS = {area: place for place, area in enumerate(Area)}

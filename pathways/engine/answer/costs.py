@@ -17,11 +17,11 @@ from pathways.model.costs import (
     CostQuestion,
     CostResult,
     Costs,
+    CostStanding,
     CostTotal,
     CostUnit,
     Counted,
     Currency,
-    Standing,
     Sum,
 )
 from pathways.model.result import RouteResult
@@ -39,7 +39,7 @@ class Way(NamedTuple):
 class _Priced(NamedTuple):
     line: CostLine
     of: str
-    standing: Standing
+    standing: CostStanding
     counted: tuple[Counted, ...]
     at_least: bool
 
@@ -106,23 +106,23 @@ def _counted(input_: CostInput, numbers: Mapping[str, int]) -> Counted:
     return Counted(input_.id, input_.least if said is None else said, said is not None)
 
 
-def _standing(line: CostLine, *, certain: bool, counted: Sequence[Counted], inputs: Mapping[CostUnit, CostInput]) -> Standing:
+def _standing(line: CostLine, *, certain: bool, counted: Sequence[Counted], inputs: Mapping[CostUnit, CostInput]) -> CostStanding:
     if line.kind is CostKind.COMMERCIAL:
-        return Standing.COMMERCIAL
+        return CostStanding.COMMERCIAL
     if any(each.number == 0 for each in counted):
-        return Standing.IF_ASKED_FOR
+        return CostStanding.IF_ASKED_FOR
     if not certain:
-        return Standing.IF_IT_APPLIES
+        return CostStanding.IF_IT_APPLIES
     if line.amount is None:
-        return Standing.NOT_PUBLISHED
+        return CostStanding.NOT_PUBLISHED
     if any(unit not in inputs and unit is not CostUnit.YEAR for unit in line.per):
-        return Standing.NOT_COUNTED
-    return Standing.ADDED
+        return CostStanding.NOT_COUNTED
+    return CostStanding.ADDED
 
 
 def _lines(priced: Iterable[tuple[Way, list[_Priced]]]) -> tuple[CostResult, ...]:
     """Each line once; where it is added on one route and not on another, it counts as added."""
-    order = list(Standing)
+    order = list(CostStanding)
     best: dict[str, _Priced] = {}
     routes: dict[str, dict[str, None]] = {}
     for way, found in priced:
@@ -162,8 +162,8 @@ def _result(priced: _Priced, routes: tuple[str, ...]) -> CostResult:
 def _totals(way: Way, priced: Sequence[_Priced]) -> Iterator[CostTotal]:
     """A total for each currency in which something is added."""
     statutory = [each for each in priced if each.line.kind is CostKind.STATUTORY]
-    added = [each for each in statutory if each.standing is Standing.ADDED]
-    left_out = tuple(each.line.rule for each in statutory if each.standing is not Standing.ADDED)
+    added = [each for each in statutory if each.standing is CostStanding.ADDED]
+    left_out = tuple(each.line.rule for each in statutory if each.standing is not CostStanding.ADDED)
     result = way.result
     for currency in Currency:
         lines = [each for each in added if each.line.currency is currency]
@@ -171,7 +171,7 @@ def _totals(way: Way, priced: Sequence[_Priced]) -> Iterator[CostTotal]:
             continue
         yearly = [each for each in lines if CostUnit.YEAR in each.line.per]
         once = [each for each in lines if CostUnit.YEAR not in each.line.per]
-        unpaid = [each for each in statutory if each.standing is not Standing.ADDED]
+        unpaid = [each for each in statutory if each.standing is not CostStanding.ADDED]
         yield CostTotal(
             route=result.id,
             title=result.title,

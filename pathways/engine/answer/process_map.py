@@ -19,7 +19,7 @@ from pathways.model.conditions import Truth
 from pathways.model.dates import ThreePoint
 from pathways.model.device import Device
 from pathways.model.flows import Flow, Party, PartyKind
-from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapRoute, NodeKind, ProcessMap, Standing
+from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapNodeKind, MapRoute, MapStanding, ProcessMap
 from pathways.model.result import Assessment, DutyResult, Outcome, RouteResult, Timeline, TimelineStep
 from pathways.model.rules import Confidence, weakest
 
@@ -91,7 +91,7 @@ class _Drawing:
             return
         sources, confidence = self._grounds(route)
         approval = f"approval:{route.basis.index}"
-        self._add(MapNode(approval, NodeKind.APPROVAL, route.basis.label, "An approval that the device holds."))
+        self._add(MapNode(approval, MapNodeKind.APPROVAL, route.basis.label, "An approval that the device holds."))
         self._join(
             EdgeKind.SUPPORTS, approval, f"market:{drawn.key}", "supports", drawn.key, drawn.standing, self._rule_of(route),
             sources, confidence,
@@ -105,10 +105,10 @@ class _Drawing:
         self._confidence_of.setdefault(key, confidence)
         if key not in self.nodes:
             says = "It is not decided whether this way is open."
-            self._add(MapNode(key, NodeKind.ROUTE, route.title, says, key, standing, sources=sources, confidence=confidence))
+            self._add(MapNode(key, MapNodeKind.ROUTE, route.title, says, key, standing, sources=sources, confidence=confidence))
         for fact in route.undecided_by:
             question = f"question:{fact}"
-            self._add(MapNode(question, NodeKind.QUESTION, *self._asked(fact)))
+            self._add(MapNode(question, MapNodeKind.QUESTION, *self._asked(fact)))
             self._join(EdgeKind.DECIDES, question, key, "decides", key, standing, self._rule_of(route), sources, confidence)
 
     # --- nodes --------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ class _Drawing:
         takers = self._takers(step)
         node = MapNode(
             id=_step_id(drawn, step.id),
-            kind=NodeKind.STEP,
+            kind=MapNodeKind.STEP,
             label=step.title,
             says=step.says,
             part=drawn.key,
@@ -169,7 +169,7 @@ class _Drawing:
         sources, confidence = self._grounds(route)
         market = MapNode(
             id=f"market:{drawn.key}",
-            kind=NodeKind.MARKET,
+            kind=MapNodeKind.MARKET,
             label=f"On the market ({drawn.market.value})",
             says=f"{route.title}: the device may be placed on the market.",
             part=drawn.key,
@@ -196,7 +196,7 @@ class _Drawing:
                 id_, id_.replace("-", " ").capitalize(), "", PartyKind.OTHER, (), Confidence.UNKNOWN
             )
             self.parties[node] = MapNode(
-                node, NodeKind.PARTY, known.title, known.says,
+                node, MapNodeKind.PARTY, known.title, known.says,
                 party_kind=known.kind, sources=known.sources, confidence=known.confidence,
             )  # fmt: skip
         return node
@@ -274,7 +274,7 @@ class _Drawing:
         head: str,
         label: str,
         part: str,
-        standing: Standing,
+        standing: MapStanding,
         rule: str,
         sources: tuple[Cite, ...],
         confidence: Confidence,
@@ -285,14 +285,14 @@ class _Drawing:
         conditional: bool = False,
     ) -> None:
         id_ = f"{kind.value}:{tail}>{head}:{part}:{rule}"
-        if standing is Standing.EXPECTED:  # what may come is no better established than the way that it belongs to
+        if standing is MapStanding.EXPECTED:  # what may come is no better established than the way that it belongs to
             confidence = weakest(confidence, self._confidence_of[part])
         edge = MapEdge(id_, kind, tail, head, label, part, standing, rule, sources, confidence, start, end, step, conditional)
         self.edges.setdefault(id_ if id_ not in self.edges else f"{id_}:{label}", edge)
 
 
-def _standing_of(route: RouteResult) -> Standing:
-    return Standing.LAW if route.legal_status.is_law else Standing.EXPECTED
+def _standing_of(route: RouteResult) -> MapStanding:
+    return MapStanding.LAW if route.legal_status.is_law else MapStanding.EXPECTED
 
 
 def _step_id(drawn: MapRoute, step: str) -> str:

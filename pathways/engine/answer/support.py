@@ -14,20 +14,20 @@ from pathways.engine.conditions.worked_out import known_of
 from pathways.model.conditions import Truth
 from pathways.model.device import Device
 from pathways.model.facts import Vocabulary
+from pathways.model.nations import Nation
 from pathways.model.result import Assessment, Held, Verdict
 from pathways.model.rules import Market, Need
 from pathways.model.support import (
     Directory,
     LeftOut,
-    Nation,
     Offer,
     Organisation,
     OrganisationType,
-    Place,
     Running,
     Selection,
     Stage,
     Support,
+    SupportPlace,
     Tag,
 )
 
@@ -40,7 +40,7 @@ class SupportRequest(Struct, frozen=True):
 
     edition: str
     as_of: dt.date
-    place: Place | None = None
+    place: SupportPlace | None = None
     type: OrganisationType | None = None
 
 
@@ -91,7 +91,7 @@ def _may_be_named(organisation: Organisation, asked: OrganisationType | None, tr
     return asked is not None or organisation.running is not Running.PLANNED
 
 
-def _selection(directory: Directory, place: Place | None) -> Selection:
+def _selection(directory: Directory, place: SupportPlace | None) -> Selection:
     asked = frozenset() if place is None else place.regions
     return next(each for each in directory.selections if (asked <= each.regions if asked else not each.regions))
 
@@ -116,7 +116,7 @@ def _taken(fitting: _Fitting, selection: Selection, found: Iterable[Offer]) -> I
 class _Fitting:
     """Which organisations fit a device in a place, and why."""
 
-    def __init__(self, directory: Directory, place: Place | None, truths: Mapping[str, Truth]) -> None:
+    def __init__(self, directory: Directory, place: SupportPlace | None, truths: Mapping[str, Truth]) -> None:
         self.directory, self._place, self.truths = directory, place, truths
         self._everywhere = frozenset(directory.regions)
 
@@ -177,11 +177,11 @@ def _truths(tags: Iterable[Tag], known: Known | None, stages: Mapping[Stage, Tru
     return found
 
 
-def _markets(directory: Directory, place: Place | None) -> frozenset[Market]:
+def _markets(directory: Directory, place: SupportPlace | None) -> frozenset[Market]:
     if place is None:
         return frozenset(Market)
     nations = {directory.regions[id_].nation for id_ in place.regions}
-    return frozenset(Market.NI if nation is Nation.NORTHERN_IRELAND else Market.GB for nation in nations)
+    return frozenset(Market.NI if nation is Nation.NI else Market.GB for nation in nations)
 
 
 def _stages(device: Device, answer: Assessment, markets: frozenset[Market]) -> dict[Stage, Truth]:

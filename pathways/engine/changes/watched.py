@@ -19,14 +19,14 @@ from pathways.model.watched import Corrected
 _WORDS_ONLY = ("says", "words", "sources")
 
 
-class Asked(Struct, frozen=True):
+class QuestionAsked(Struct, frozen=True):
     """A question: by which rules, and for which day."""
 
     rules: RuleSet
     request: Request
 
 
-def moved_since(device: Device, then: Asked, now: Assessment, rules: RuleSet) -> Comparison:
+def moved_since(device: Device, then: QuestionAsked, now: Assessment, rules: RuleSet) -> Comparison:
     """``now`` is the answer by ``rules``. That of then is made again, by the rules of its edition as they stand."""
     before = assess(device, then.rules, then.request)
     return compare(before, now, then.rules.edition, rules.edition)

@@ -29,7 +29,7 @@ _BEARINGS = {
 }
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """How a question is answered: by one of the choices, by any number of them, or in words."""
 
     ONE = "one"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-class Choice(Struct, frozen=True):
+class PageChoice(Struct, frozen=True):
     """An answer to choose, or to tick, and the facts that it states. What is not ticked is false."""
 
     label: str
@@ -47,7 +47,7 @@ class Choice(Struct, frozen=True):
     facts: Mapping[str, FactValue]
 
 
-class Page(Struct, frozen=True):
+class QuestionPage(Struct, frozen=True):
     """One question. ``facts`` are those that it is about, of the device, or of the approval at ``place``.
 
     ``helped``: who does not know is asked what it follows from. ``find_out``: where to find what is not known. ``stands``: what
@@ -55,20 +55,20 @@ class Page(Struct, frozen=True):
     """
 
     question: str
-    kind: Kind
+    kind: AnswerKind
     facts: tuple[str, ...]
     place: int | None
     why: str
     help: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PageChoice, ...]
     helped: bool
     find_out: tuple[str, ...]
     stands: tuple[str, ...]
 
 
-def page_of(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary, stands: tuple[str, ...], *, helped: bool) -> Page:
+def page_of(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary, stands: tuple[str, ...], *, helped: bool) -> QuestionPage:
     facts = [vocabulary.facts[fact] for fact in inquiry.facts if fact in vocabulary.facts]
-    return Page(
+    return QuestionPage(
         question=asked(inquiry, draft, vocabulary),
         kind=_kind(inquiry, facts[0] if facts else None),
         facts=inquiry.facts,
@@ -82,14 +82,14 @@ def page_of(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary, stands: tupl
     )
 
 
-def _kind(inquiry: Inquiry, fact: Fact | None) -> Kind:
+def _kind(inquiry: Inquiry, fact: Fact | None) -> AnswerKind:
     if fact is None:
-        return Kind.APPROVALS
+        return AnswerKind.APPROVALS
     if inquiry.bundle is not None:
-        return Kind.SEVERAL
+        return AnswerKind.SEVERAL
     if inquiry.choice is None and fact.type in (FactType.DATE, FactType.NUMBER):
-        return Kind.DATE if fact.type is FactType.DATE else Kind.NUMBER
-    return Kind.ONE
+        return AnswerKind.DATE if fact.type is FactType.DATE else AnswerKind.NUMBER
+    return AnswerKind.ONE
 
 
 def asked(inquiry: Inquiry, draft: Draft, vocabulary: Vocabulary) -> str:
@@ -130,18 +130,18 @@ def help_on(inquiry: Inquiry, vocabulary: Vocabulary, one: str | None = None) ->
     return together.help if together is not None else vocabulary.facts[inquiry.facts[0]].help
 
 
-def choices(inquiry: Inquiry, vocabulary: Vocabulary) -> tuple[Choice, ...]:
+def choices(inquiry: Inquiry, vocabulary: Vocabulary) -> tuple[PageChoice, ...]:
     """The facts of a bundle, the answers of a choice, or the values of a single fact; none where it is answered in words."""
     if inquiry.about_approvals_held:
         return ()
     if inquiry.choice is not None:
-        return tuple(Choice(answer.label, answer.about, answer.facts) for answer in inquiry.answers)
+        return tuple(PageChoice(answer.label, answer.about, answer.facts) for answer in inquiry.answers)
     facts = [vocabulary.facts[fact] for fact in inquiry.facts]
     if inquiry.bundle is not None:
-        return tuple(Choice(fact.label, fact.ask, {fact.id: True}) for fact in facts)
+        return tuple(PageChoice(fact.label, fact.ask, {fact.id: True}) for fact in facts)
     if facts[0].type not in (FactType.BOOL, FactType.CHOICE):
         return ()
-    return tuple(Choice(label(facts[0], value), "", {facts[0].id: value}) for value in inquiry.allowed[facts[0].id])
+    return tuple(PageChoice(label(facts[0], value), "", {facts[0].id: value}) for value in inquiry.allowed[facts[0].id])
 
 
 def label(fact: Fact, value: FactValue) -> str:

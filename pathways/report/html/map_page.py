@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from pathways.model.citations import Source
-from pathways.model.process_map import EdgeKind, NodeKind, ProcessMap
+from pathways.model.process_map import EdgeKind, MapNodeKind, ProcessMap
 from pathways.report.labels import CONFIDENCES
 from pathways.report.map import words
 from pathways.report.map.lanes import LEFT, PLOT, WIDTH
@@ -21,7 +21,7 @@ def render_map(drawn: ProcessMap, picture: Picture, sources: Mapping[str, Source
     labels = {node.id: node.label for node in drawn.nodes}
     flows = sorted((edge for edge in drawn.edges if edge.kind.is_flow), key=lambda edge: picture.numbers[edge.id])
     others = [edge for edge in drawn.edges if not edge.kind.is_flow and edge.kind is not EdgeKind.DECIDES]
-    open_ways = [node for node in drawn.nodes if node.kind is NodeKind.ROUTE]
+    open_ways = [node for node in drawn.nodes if node.kind is MapNodeKind.ROUTE]
     cites = {cite for node in drawn.nodes for cite in node.sources} | {cite for edge in drawn.edges for cite in edge.sources}
     return render(
         "map.html.j2",
@@ -34,7 +34,7 @@ def render_map(drawn: ProcessMap, picture: Picture, sources: Mapping[str, Source
         others=others,
         open_ways=open_ways,
         decides={node.id: [edge for edge in drawn.edges if edge.head == node.id] for node in open_ways},
-        steps=[node for node in drawn.nodes if node.kind is NodeKind.STEP],
+        steps=[node for node in drawn.nodes if node.kind is MapNodeKind.STEP],
         places={edge.id: place for place, edge in enumerate(drawn.edges, 1)},
         titles={route.key: route for route in drawn.routes},
         sources=source_list(cites, sources),

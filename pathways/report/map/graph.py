@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from pathways.model.citations import Cite, in_one_line
 from pathways.model.flows import PartyKind
-from pathways.model.process_map import EdgeKind, MapEdge, MapNode, NodeKind, ProcessMap, Standing
+from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapNodeKind, MapStanding, ProcessMap
 from pathways.report.map.picture import Picture
 from pathways.report.map.words import STANDINGS, about, heading, route_heading, takes
-from pathways.writing.graph.model import Colour, Edge, Graph, Line, Node, Shape, Spot, Value
+from pathways.writing.graph.model import Colour, Edge, Graph, LineStyle, Node, Shape, Spot, Value
 
 _SHAPES = {
-    NodeKind.PARTY: Shape.PILL,
-    NodeKind.STEP: Shape.BOX,
-    NodeKind.APPROVAL: Shape.SLANTED,
-    NodeKind.MARKET: Shape.DIAMOND,
-    NodeKind.ROUTE: Shape.DOUBLE_BOX,
-    NodeKind.QUESTION: Shape.HEXAGON,
+    MapNodeKind.PARTY: Shape.PILL,
+    MapNodeKind.STEP: Shape.BOX,
+    MapNodeKind.APPROVAL: Shape.SLANTED,
+    MapNodeKind.MARKET: Shape.DIAMOND,
+    MapNodeKind.ROUTE: Shape.DOUBLE_BOX,
+    MapNodeKind.QUESTION: Shape.HEXAGON,
 }
 _PARTIES = {
     PartyKind.MAKER: Colour.BLUE,
@@ -25,7 +25,7 @@ _PARTIES = {
     PartyKind.ASSESSOR: Colour.PURPLE,
     PartyKind.REGULATOR: Colour.RED,
 }
-_STANDINGS = {Standing.LAW: Colour.GREEN, Standing.EXPECTED: Colour.ORANGE}
+_STANDINGS = {MapStanding.LAW: Colour.GREEN, MapStanding.EXPECTED: Colour.ORANGE}
 _FLOWS = {
     EdgeKind.DOCUMENTS: Colour.BLUE,
     EdgeKind.FEE: Colour.ORANGE,
@@ -54,10 +54,10 @@ def spots_of(drawn: ProcessMap, picture: Picture) -> Mapping[str, Spot]:
         found[f"market:{band.route.key}"] = Spot(band.market, round(top + 20, 1))
         top = round(top + band.height + _BETWEEN, 1)
     columns = {
-        NodeKind.PARTY: (_BESIDE, 0.0),
-        NodeKind.APPROVAL: (_BESIDE, 0.0),
-        NodeKind.QUESTION: (0.0, top),
-        NodeKind.ROUTE: (500.0, top),
+        MapNodeKind.PARTY: (_BESIDE, 0.0),
+        MapNodeKind.APPROVAL: (_BESIDE, 0.0),
+        MapNodeKind.QUESTION: (0.0, top),
+        MapNodeKind.ROUTE: (500.0, top),
     }
     rows: dict[float, int] = {}
     for node in drawn.nodes:
@@ -85,7 +85,7 @@ def _node(node: MapNode, at: Spot, part: str, labels: Mapping[str, str]) -> Node
         "takes": takes(node),
         "earliest_start": node.starts.earliest.isoformat() if node.starts else None,
         "latest_end": node.ends.latest.isoformat() if node.ends else None,
-        "if_needed": node.conditional if node.kind is NodeKind.STEP else None,
+        "if_needed": node.conditional if node.kind is MapNodeKind.STEP else None,
         **_grounds(node.sources, node.confidence.value if node.confidence else None),
     }
     return Node(node.id, node.label, _SHAPES[node.kind], colour, _given(told), at, part, node.start, node.end)
@@ -100,7 +100,7 @@ def _edge(edge: MapEdge) -> Edge:
         "if_it_applies": edge.conditional,
         **_grounds(edge.sources, edge.confidence.value),
     }
-    line = Line.SOLID if edge.standing is Standing.LAW else Line.DASHED
+    line = LineStyle.SOLID if edge.standing is MapStanding.LAW else LineStyle.DASHED
     label = f"{edge.label} ({STANDINGS[edge.standing]})" if edge.kind.is_flow else edge.label
     colour = _FLOWS.get(edge.kind, Colour.GREY)
     return Edge(edge.tail, edge.head, label, edge.kind.value, _given(told), line, colour, edge.start, edge.end)

@@ -24,7 +24,7 @@ def step_label(step: MapNode) -> str:
     return textwrap.shorten(step.label, 60 - len(end), placeholder="\N{HORIZONTAL ELLIPSIS}") + end
 
 
-class Words(Struct, frozen=True):
+class LaneWords(Struct, frozen=True):
     """What stands above a bar, at its beginning or, where there is no room to the right, at its end."""
 
     text: str
@@ -33,19 +33,19 @@ class Words(Struct, frozen=True):
     left: float
     right: float
 
-    def meets(self, other: Words) -> bool:
+    def meets(self, other: LaneWords) -> bool:
         return self.left < other.right + 14 and other.left < self.right + 14
 
 
-def words_above(step: MapNode, scale: TimeScale) -> Words:
+def words_above(step: MapNode, scale: TimeScale) -> LaneWords:
     assert step.start is not None and step.end is not None
     text = step_label(step)
     wide = 6.6 * len(text)
     x, width = scale.span(step.start, step.end)
     end = round(x + width, 1)
     if x + wide <= WIDTH - 8:
-        return Words(text, x, "start", x, max(end, x + wide))
-    return Words(text, end, "end", min(x, end - wide), end)
+        return LaneWords(text, x, "start", x, max(end, x + wide))
+    return LaneWords(text, end, "end", min(x, end - wide), end)
 
 
 class Lane(Struct, frozen=True):
@@ -83,7 +83,7 @@ def lanes_of(
 
 def _rows(steps: Iterable[MapNode], scale: TimeScale) -> dict[str, int]:
     """Each step in the first row in which neither its bar nor its words meet another."""
-    rows: list[list[Words]] = []
+    rows: list[list[LaneWords]] = []
     found: dict[str, int] = {}
     for step in steps:
         words = words_above(step, scale)

@@ -11,8 +11,8 @@ from datetime import date
 from msgspec import Struct
 
 from pathways.model.dates import Unit, add
-from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapRoute, NodeKind, ProcessMap
-from pathways.report.map.lanes import LEFT, PLOT, Lane, Words, lanes_of, words_above
+from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapNodeKind, MapRoute, ProcessMap
+from pathways.report.map.lanes import LEFT, PLOT, Lane, LaneWords, lanes_of, words_above
 from pathways.report.time_scale import Tick, TimeScale, in_short
 
 TOP, BAR = 62, 12
@@ -21,12 +21,12 @@ _APART = 25
 """Between the middles of two numbers on one lane."""
 
 
-class Bar(Struct, frozen=True):
+class StepBar(Struct, frozen=True):
     """A step; ``number`` is its place in the table of steps."""
 
     node: MapNode
     number: int
-    words: Words
+    words: LaneWords
     x: float
     y: float
     width: float
@@ -57,7 +57,7 @@ class Band(Struct, frozen=True):
     route: MapRoute
     height: float
     lanes: tuple[Lane, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[StepBar, ...]
     arrows: tuple[Arrow, ...]
     passages: tuple[Passage, ...]
     ticks: tuple[Tick, ...]
@@ -90,9 +90,9 @@ def picture_of(drawn: ProcessMap) -> Picture:
 def _numbers(drawn: ProcessMap) -> dict[str, int]:
     found: dict[str, int] = {}
     for route in drawn.routes:
-        for node in drawn.of(route.key, NodeKind.STEP):
+        for node in drawn.of(route.key, MapNodeKind.STEP):
             found[node.id] = sum(known.startswith("step:") for known in found) + 1
-    steps = {node.id: node for node in drawn.nodes if node.kind is NodeKind.STEP}
+    steps = {node.id: node for node in drawn.nodes if node.kind is MapNodeKind.STEP}
     flows = [edge for route in drawn.routes for edge in drawn.edges if edge.part == route.key and edge.kind.is_flow]
     order = {route.key: place for place, route in enumerate(drawn.routes)}
     flows.sort(key=lambda edge: (order[edge.part], edge.step not in steps, day_of(edge, steps.get(edge.step))))
@@ -108,7 +108,7 @@ def day_of(edge: MapEdge, step: MapNode | None) -> date:
 
 
 def _band(drawn: ProcessMap, route: MapRoute, scale: TimeScale, numbers: Mapping[str, int]) -> Band:
-    steps = drawn.of(route.key, NodeKind.STEP)
+    steps = drawn.of(route.key, MapNodeKind.STEP)
     edges = [edge for edge in drawn.edges if edge.part == route.key]
     lanes, rows = lanes_of(drawn.parties, steps, edges, scale, TOP)
     bars = {step.id: _bar(step, numbers[step.id], rows[step.id], scale) for step in steps}
@@ -137,19 +137,19 @@ def _market_label(route: MapRoute) -> str:
     return f"market likely {in_short(route.access.likely)}{until}"
 
 
-def _bar(step: MapNode, number: int, y: float, scale: TimeScale) -> Bar:
+def _bar(step: MapNode, number: int, y: float, scale: TimeScale) -> StepBar:
     assert step.start is not None and step.end is not None
     x, width = scale.span(step.start, step.end)
-    return Bar(step, number, words_above(step, scale), x, y, width)
+    return StepBar(step, number, words_above(step, scale), x, y, width)
 
 
-def _arrows(edges: Iterable[MapEdge], bars: Mapping[str, Bar]) -> Iterable[Arrow]:
+def _arrows(edges: Iterable[MapEdge], bars: Mapping[str, StepBar]) -> Iterable[Arrow]:
     for edge in edges:
         if edge.kind is EdgeKind.THEN and edge.tail in bars and edge.head in bars:
             yield Arrow(edge, _path(bars[edge.tail], bars[edge.head]))
 
 
-def _path(before: Bar, after: Bar) -> str:
+def _path(before: StepBar, after: StepBar) -> str:
     """From the end of one bar to the beginning of the next: along the first one's row, then down or up, then into the second."""
     x1, y1, x2, y2 = before.end, before.y + BAR / 2, after.x, after.y + BAR / 2
     if x2 - x1 < 14:
@@ -161,7 +161,7 @@ def _path(before: Bar, after: Bar) -> str:
 def _passages(
     route: MapRoute,
     edges: Iterable[MapEdge],
-    bars: Mapping[str, Bar],
+    bars: Mapping[str, StepBar],
     lanes: Mapping[str, Lane],
     scale: TimeScale,
     numbers: Mapping[str, int],

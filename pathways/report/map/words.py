@@ -7,11 +7,11 @@ from datetime import date
 from pathways.engine.answer.headline import months_in_words
 from pathways.model.dates import Precision, in_words
 from pathways.model.flows import PartyKind
-from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapRoute, ProcessMap, Standing
+from pathways.model.process_map import EdgeKind, MapEdge, MapNode, MapRoute, MapStanding, ProcessMap
 from pathways.report.labels import MARKETS
 from pathways.writing.plain_text import harmless
 
-STANDINGS = {Standing.LAW: "law", Standing.EXPECTED: "expected, not law"}
+STANDINGS = {MapStanding.LAW: "law", MapStanding.EXPECTED: "expected, not law"}
 KINDS = {
     EdgeKind.TAKES: "who acts",
     EdgeKind.THEN: "what waits",

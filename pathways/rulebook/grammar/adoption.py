@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.model.adoption import AdoptionStatus, Area, Nation, Parallel, Required
+from pathways.model.adoption import AdoptionStatus, Area, Parallel, Required
+from pathways.model.nations import Nation
 from pathways.rulebook.grammar.conditions import CONDITION, LEAVES
 from pathways.rulebook.grammar.kinds import (
     CONFIDENCE,

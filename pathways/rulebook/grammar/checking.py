@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathways.model.costs import Standing
+from pathways.model.costs import CostStanding
 from pathways.model.law import Law
 from pathways.model.result import Outcome
 from pathways.rulebook.grammar.conditions import CONDITION
@@ -154,7 +154,7 @@ EXPECTED_COST = KeyTable(
         Key("currency", CURRENCY, "In which currency."),
         Key("per", one_or_more(COST_UNIT), "For what it is paid each time."),
         Key("kind", COST_KIND, "Whether law sets it or a firm asks it."),
-        Key("standing", one_of(Standing), "Whether it is in the sums, and if not, why."),
+        Key("standing", one_of(CostStanding), "Whether it is in the sums, and if not, why."),
         Key("at_least", FLAG, "Whether fees have risen since the amount."),
         Key("for", IDS, "The routes that cost it."),
         Key("elsewhere", WHOLE, "How many prices of other places stand beside it."),

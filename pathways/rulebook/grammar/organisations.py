@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.model.support import Nation, OrganisationType, Running, Stage
+from pathways.model.nations import Nation
+from pathways.model.support import OrganisationType, Running, Stage
 from pathways.rulebook.fields import as_number
 from pathways.rulebook.grammar.conditions import CONDITION
 from pathways.rulebook.grammar.kinds import (

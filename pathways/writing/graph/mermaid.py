@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathways.writing.graph.model import Colour, Graph, Line, Node, Shape, numbers_of, one_line
+from pathways.writing.graph.model import Colour, Graph, LineStyle, Node, Shape, numbers_of, one_line
 
 _BRACKETS = {
     Shape.BOX: ("[", "]"),
@@ -14,7 +14,7 @@ _BRACKETS = {
     Shape.SLANTED: ("[/", "/]"),
     Shape.DIAMOND: ("{", "}"),
 }
-_ARROWS = {Line.SOLID: "-->", Line.DASHED: "-.->"}
+_ARROWS = {LineStyle.SOLID: "-->", LineStyle.DASHED: "-.->"}
 
 
 def as_mermaid(graph: Graph) -> str:

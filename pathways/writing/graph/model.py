@@ -25,7 +25,7 @@ class Shape(StrEnum):
     DIAMOND = "diamond"
 
 
-class Line(StrEnum):
+class LineStyle(StrEnum):
     SOLID = "solid"
     DASHED = "dashed"
 
@@ -78,7 +78,7 @@ class Edge(Struct, frozen=True):
     label: str
     kind: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    line: Line = Line.SOLID
+    line: LineStyle = LineStyle.SOLID
     colour: Colour = Colour.GREY
     start: dt.date | None = None
     end: dt.date | None = None

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from pathways.model.dates import Precision, in_words, months_between
-from pathways.writing.graph.model import Colour, Edge, Graph, Line, Node, Shape, days_of, one_line
+from pathways.writing.graph.model import Colour, Edge, Graph, LineStyle, Node, Shape, days_of, one_line
 
 _SHAPES = {
     Shape.BOX: "box",
@@ -30,7 +30,7 @@ _COLOURS = {
     Colour.GREY: "Gray",
     Colour.BLACK: "Black",
 }
-_LINES = {Line.SOLID: "Solid", Line.DASHED: "Dots"}
+_LINES = {LineStyle.SOLID: "Solid", LineStyle.DASHED: "Dots"}
 _QUOTES = str.maketrans({'"': "'", "\\": "/"})
 
 

@@ -10,10 +10,11 @@ from pathways.engine.answer.adoption import adoption_of
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import on_day
 from pathways.engine.conditions.worked_out import known_of
-from pathways.model.adoption import Adoption, AdoptionStatus, Nation, Required
+from pathways.model.adoption import Adoption, AdoptionStatus, Required
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
+from pathways.model.nations import Nation
 from pathways.rulebook.folder import RuleFolder, shipped_rules
 
 DAY = dt.date(2026, 11, 20)

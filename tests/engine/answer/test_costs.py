@@ -9,7 +9,7 @@ import pytest
 from pathways.engine.answer.assess import Request, assess
 from pathways.intake.device_file import load_device
 from pathways.model.catalogue import RuleSet
-from pathways.model.costs import CostKind, CostResult, Costs, Standing
+from pathways.model.costs import CostKind, CostResult, Costs, CostStanding
 from pathways.model.device import Device
 from tests.places import EXAMPLES
 
@@ -54,7 +54,7 @@ def test_no_amount_is_carried_past_the_year_that_it_is_told_for(rules: RuleSet) 
     costs = told(rules, as_of=date(2027, 4, 1))
     line = lines(costs)["cost-annual-fee-2027"]
     assert line.amount is None
-    assert line.standing is Standing.NOT_PUBLISHED
+    assert line.standing is CostStanding.NOT_PUBLISHED
     assert costs.totals == ()
 
 
@@ -90,14 +90,14 @@ def test_what_firms_ask_is_in_no_sum(rules: RuleSet) -> None:
     costs = told(rules, load_device(IDX_DR, catalogue.vocabulary, catalogue.evidence).device)
     firms = {line.rule: line for line in costs.lines if line.kind is CostKind.COMMERCIAL}
     assert firms["cost-approved-body"].amount is None
-    assert {line.standing for line in firms.values()} == {Standing.COMMERCIAL}
+    assert {line.standing for line in firms.values()} == {CostStanding.COMMERCIAL}
     assert not {rule for total in costs.totals for rule in total.left_out} & firms.keys()
     assert {total.currency.value for total in costs.totals} == {"GBP"}
 
 
 def test_three_facts_are_enough_to_be_told_of_the_yearly_fee(rules: RuleSet) -> None:
     device = Device("A device", {"device.kind": "general", "device.software": True, "manufacturer.based_in": "gb"}, None, None)
-    assert lines(told(rules, device))["cost-annual-fee-2026"].standing is Standing.ADDED
+    assert lines(told(rules, device))["cost-annual-fee-2026"].standing is CostStanding.ADDED
 
 
 def test_an_undecided_class_leaves_the_fee_of_an_investigation_open(rules: RuleSet) -> None:
@@ -105,7 +105,7 @@ def test_an_undecided_class_leaves_the_fee_of_an_investigation_open(rules: RuleS
     device = load_device(START_UP, catalogue.vocabulary, catalogue.evidence).device
     without = Device(device.name, {fact: value for fact, value in device.facts.items() if fact != "class.gb"}, (), None)
     costs = told(rules, without, investigations=1)
-    assert {line.standing for line in costs.lines if line.rule.startswith("cost-investigation-a")} <= {Standing.IF_IT_APPLIES}
+    assert {line.standing for line in costs.lines if line.rule.startswith("cost-investigation-a")} <= {CostStanding.IF_IT_APPLIES}
 
 
 def test_the_same_question_gives_the_same_costs(rules: RuleSet) -> None:

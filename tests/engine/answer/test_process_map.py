@@ -14,7 +14,7 @@ from pathways.intake.device_file import read_device
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
 from pathways.model.flows import Flows
-from pathways.model.process_map import EdgeKind, NodeKind, ProcessMap, Standing
+from pathways.model.process_map import EdgeKind, MapNodeKind, MapStanding, ProcessMap
 from pathways.model.rules import Actor, Confidence
 from tests.places import EXAMPLES
 
@@ -94,14 +94,14 @@ def test_the_fee_is_that_of_the_day(rules: RuleSet) -> None:
 def test_what_is_expected_is_never_drawn_as_law(rules: RuleSet) -> None:
     facts = MAKER | PLAIN | {"device.active": True, "class.gb": "IIa", "class.gb_future": "IIa"}
     found = drawn(rules, facts, {"approval.regulator": "fda", "approval.pathway": "pma", "approval.by_reliance": False})
-    expected = [route for route in found.routes if route.standing is Standing.EXPECTED]
+    expected = [route for route in found.routes if route.standing is MapStanding.EXPECTED]
     assert [route.id for route in expected] == ["gb-reliance-4"]
     of_it = [edge for edge in found.edges if edge.part == "gb-reliance-4"]
-    assert of_it and all(edge.standing is Standing.EXPECTED for edge in of_it)
+    assert of_it and all(edge.standing is MapStanding.EXPECTED for edge in of_it)
     assert all(edge.confidence.rank >= expected[0].confidence.rank for edge in of_it), "no surer than the way itself"
     assert [edge for edge in of_it if edge.kind is EdgeKind.SUPPORTS]
     law = drawn(rules, facts, {"approval.regulator": "fda", "approval.pathway": "pma"}, law="in-force")
-    assert all(edge.standing is Standing.LAW for edge in law.edges)
+    assert all(edge.standing is MapStanding.LAW for edge in law.edges)
 
 
 def test_steps_that_wait_are_joined_and_others_run_beside(rules: RuleSet) -> None:
@@ -109,7 +109,7 @@ def test_steps_that_wait_are_joined_and_others_run_beside(rules: RuleSet) -> Non
     waits = {(edge.tail.partition("/")[2], edge.head.partition("/")[2]) for edge in found.edges if edge.kind is EdgeKind.THEN}
     assert ("approved-body-application", "approved-body-assessment") in waits
     assert ("technical-file", "approved-body-contract") not in waits
-    starts = {node.id.partition("/")[2]: node.start for node in found.nodes if node.kind is NodeKind.STEP}
+    starts = {node.id.partition("/")[2]: node.start for node in found.nodes if node.kind is MapNodeKind.STEP}
     assert starts["technical-file"] == starts["approved-body-contract"] == AS_OF
 
 
@@ -117,7 +117,7 @@ def test_ways_that_are_not_decided_show_the_facts_they_hang_on(rules: RuleSet) -
     device = Device("Bandage", {"device.kind": "general", "class.gb": "I"}, None, None, "")
     found = process_map(assess(device, rules, Request(AS_OF)), device, rules)
     assert found.routes == () and found.parties == ()
-    ways = {node.id: node for node in found.nodes if node.kind is NodeKind.ROUTE}
+    ways = {node.id: node for node in found.nodes if node.kind is MapNodeKind.ROUTE}
     assert ways and all(any(edge.head == way for edge in found.edges) for way in ways)
     assert {"question:approvals", "question:device.sterile"} <= {node.id for node in found.nodes}
 

@@ -15,7 +15,7 @@ from pathways.model.process_map import ProcessMap
 from pathways.report.map.graph import graph_of_map
 from pathways.report.map.lanes import LEFT, WIDTH
 from pathways.report.map.picture import Picture, picture_of
-from pathways.writing.graph.model import Line
+from pathways.writing.graph.model import LineStyle
 from tests.places import EXAMPLES
 
 Drawn = tuple[ProcessMap, Picture]
@@ -63,4 +63,4 @@ def test_in_a_graph_law_is_solid_and_no_two_nodes_stand_in_one_place(drawn: Draw
     assert len({node.at for node in graph.nodes}) == len(graph.nodes)
     for edge in graph.edges:
         assert edge.attributes["source"] and edge.attributes["confidence"]
-        assert (edge.line is Line.SOLID) == (edge.attributes["standing"] == "law")
+        assert (edge.line is LineStyle.SOLID) == (edge.attributes["standing"] == "law")

@@ -20,7 +20,7 @@ from pathways.writing.graph.dot import as_dot
 from pathways.writing.graph.gexf import as_gexf
 from pathways.writing.graph.graphml import as_graphml
 from pathways.writing.graph.mermaid import as_mermaid
-from pathways.writing.graph.model import Colour, Edge, Graph, Line, Node, Shape, Spot, ids_of, one_line
+from pathways.writing.graph.model import Colour, Edge, Graph, LineStyle, Node, Shape, Spot, ids_of, one_line
 from pathways.writing.graph.pajek import as_pajek
 
 GEXF, VIZ = "{http://gexf.net/1.3}", "{http://gexf.net/1.3/viz}"
@@ -95,7 +95,7 @@ def graphs(draw: st.DrawFn) -> Graph:
             draw(TEXTS),
             draw(TEXTS),
             {"rule": draw(TEXTS), "if": draw(st.booleans())},
-            draw(st.sampled_from(Line)),
+            draw(st.sampled_from(LineStyle)),
             draw(st.sampled_from(Colour)),
             *_period(draw(DAYS), draw(DAYS)),
         )
@@ -203,7 +203,7 @@ def test_gexf_says_what_its_specification_asks_for() -> None:
         Node("a", "A", Shape.PILL, Colour.BLUE, {"kind": "party", "share": 0.5}, Spot(10, 20)),
         Node("b", "B", Shape.DIAMOND, Colour.GREEN, start=dt.date(2027, 1, 1), end=dt.date(2027, 3, 1)),
     )
-    edge = Edge("a", "b", "Annual fee", "fee", {"rule": "annual-fee"}, Line.DASHED, Colour.ORANGE, dt.date(2027, 1, 1))
+    edge = Edge("a", "b", "Annual fee", "fee", {"rule": "annual-fee"}, LineStyle.DASHED, Colour.ORANGE, dt.date(2027, 1, 1))
     root = ElementTree.fromstring(as_gexf(Graph("Name", "About", nodes, (edge,))))
     assert (root.tag, root.get("version")) == (f"{GEXF}gexf", "1.3")
     assert [child.tag for child in root] == [f"{GEXF}meta", f"{GEXF}graph"]

@@ -39,7 +39,7 @@ class Noted(Struct, frozen=True):
     of_device: Facts = field(default_factory=dict)
 
 
-class Held(Struct, frozen=True):
+class NamedApprovals(Struct, frozen=True):
     """The approvals, what their notes say of the device, and the cautions."""
 
     approvals: tuple[Facts, ...]
@@ -156,7 +156,7 @@ def _check(noted: list[Noted], catalogue: Catalogue) -> Callable[[str], str | No
     return check
 
 
-def read_approvals(lines: Sequence[Noted], catalogue: Catalogue) -> Held:
+def read_approvals(lines: Sequence[Noted], catalogue: Catalogue) -> NamedApprovals:
     """As a device file would be read, with its cautions. Raises FileError for a line that is not understood."""
     sections: dict[str, dict[str, str | bool]] = {}
     for line in lines:
@@ -167,7 +167,7 @@ def read_approvals(lines: Sequence[Noted], catalogue: Catalogue) -> Held:
     text = json.dumps({"schema": "pathways.device/1", **sections, "approvals": items})
     file = read_device(text, "approvals", catalogue.vocabulary, {})
     held = tuple(approval.facts for approval in file.device.approvals or ())
-    return Held(held, file.device.facts, tuple(caution.message for caution in file.cautions))
+    return NamedApprovals(held, file.device.facts, tuple(caution.message for caution in file.cautions))
 
 
 def _mapping(facts: Facts) -> dict[str, str | bool]:
