@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathways.check.behaviour.adoption_faults import WeighedFault
-from pathways.check.behaviour.adoption_score import GOALS, AdoptionCoverage, AdoptionGoal, AdoptionScore
+from pathways.check.behaviour.adoption_score import GOALS, AdoptionCoverage, AdoptionScore
 
 Entry = dict[str, object]
 
@@ -62,9 +62,5 @@ def adoption_coverage_document(coverage: AdoptionCoverage) -> Entry:
         "cases": coverage.cases,
         "percent": round(coverage.percent, 2),
         **{kind: dict(zip(("covered", "of"), coverage.share(kind), strict=True)) for kind in GOALS},
-        "uncovered": [_goal(goal) for goal in coverage.uncovered],
+        "uncovered": [goal.as_entry() for goal in coverage.uncovered],
     }
-
-
-def _goal(goal: AdoptionGoal) -> Entry:
-    return {"file": goal.span.file, "line": goal.span.line, "rule": goal.requirement, "kind": goal.kind, "what": goal.words}

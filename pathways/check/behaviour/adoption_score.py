@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from pathways.check.behaviour.adoption_cases import load_adoption_cases
 from pathways.check.behaviour.adoption_faults import KnownCase, WeighedFault, adoption_faults, known_cases, weigh_adoption
+from pathways.check.behaviour.coverage.measure import percent
 from pathways.check.behaviour.mutate.edits import Editor
+from pathways.check.behaviour.row_goals import RowGoal, share
 from pathways.check.proofs.adoption import parting_device
 from pathways.engine.answer.adoption import status_on
 from pathways.engine.conditions.evaluate import evaluate
@@ -17,7 +19,6 @@ from pathways.model.adoption import AdoptionStatus, Requirement
 from pathways.model.catalogue import RuleSet
 from pathways.model.conditions import ALWAYS, AllOf, Condition, Negation, Truth
 from pathways.model.dates import Precision
-from pathways.model.findings import Span
 from pathways.rulebook.folder import RuleFolder
 
 APPLIES, OPEN, ABSENT, LEAF, DAY = "applies", "open", "absent", "condition", "day"
@@ -36,39 +37,22 @@ class AdoptionScore(Struct, frozen=True):
 
     @property
     def percent(self) -> float:
-        return _percent(len(self.counted) - len(self.survivors), len(self.counted))
-
-
-class AdoptionGoal(Struct, frozen=True):
-    """What a case can show of a requirement."""
-
-    kind: str
-    requirement: str
-    words: str
-    span: Span
-
-    def __str__(self) -> str:
-        return f"{self.span}: {self.requirement}: {self.words}"
+        return percent(len(self.counted) - len(self.survivors), len(self.survivors))
 
 
 class AdoptionCoverage(Struct, frozen=True):
     cases: int
     requirements: int
-    covered: tuple[AdoptionGoal, ...]
-    uncovered: tuple[AdoptionGoal, ...]
+    covered: tuple[RowGoal, ...]
+    uncovered: tuple[RowGoal, ...]
 
     @property
     def percent(self) -> float:
-        return _percent(len(self.covered), len(self.covered) + len(self.uncovered))
+        return percent(len(self.covered), len(self.uncovered))
 
     def share(self, kind: str) -> tuple[int, int]:
         """Covered goals of a kind, and all of them."""
-        done = sum(goal.kind == kind for goal in self.covered)
-        return done, done + sum(goal.kind == kind for goal in self.uncovered)
-
-
-def _percent(done: int, total: int) -> float:
-    return 100.0 * done / total if total else 100.0
+        return share(kind, self.covered, self.uncovered)
 
 
 def adoption_score(folder: RuleFolder, rules: RuleSet, seed: int, count: int) -> AdoptionScore | None:
@@ -102,12 +86,12 @@ def adoption_coverage(folder: RuleFolder, rules: RuleSet) -> AdoptionCoverage | 
     )
 
 
-def _goals(each: Requirement, cases: Sequence[KnownCase], editor: Editor, rules: RuleSet) -> Iterator[tuple[AdoptionGoal, bool]]:
+def _goals(each: Requirement, cases: Sequence[KnownCase], editor: Editor, rules: RuleSet) -> Iterator[tuple[RowGoal, bool]]:
     """Those that some device can reach, each with whether a case that names the requirement does."""
     about = [case for case in cases if each.id in case.case.about]
 
-    def goal(kind: str, words: str) -> AdoptionGoal:
-        return AdoptionGoal(kind, each.id, words, each.cite.span)
+    def goal(kind: str, words: str) -> RowGoal:
+        return RowGoal(kind, each.id, words, each.cite.span)
 
     truths = {evaluate(each.when, case.known) for case in about}
     yield goal(APPLIES, "applies to no case"), Truth.YES in truths

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pathways.check.behaviour.class_faults import Weighed
-from pathways.check.behaviour.class_score import GOALS, ClassCoverage, ClassGoal, ClassScore
+from pathways.check.behaviour.class_score import GOALS, ClassCoverage, ClassScore
 
 Entry = dict[str, object]
 
@@ -92,12 +92,8 @@ def coverages_documents(coverages: Iterable[ClassCoverage]) -> list[Entry]:
             "cases": each.cases,
             "percent": round(each.percent, 2),
             **{kind.replace(" ", "_"): dict(zip(("covered", "of"), each.share(kind), strict=True)) for kind in GOALS},
-            "uncovered": [_goal(goal) for goal in each.uncovered],
-            "impossible": [_goal(goal) for goal in each.impossible],
+            "uncovered": [goal.as_entry() for goal in each.uncovered],
+            "impossible": [goal.as_entry() for goal in each.impossible],
         }
         for each in coverages
     ]
-
-
-def _goal(goal: ClassGoal) -> Entry:
-    return {"file": goal.span.file, "line": goal.span.line, "rule": goal.rule, "kind": goal.kind, "what": goal.words}

@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from pathways.check.behaviour.class_cases import ClassCase, load_class_cases
 from pathways.check.behaviour.class_faults import Weighed, class_faults, weigh_faults
+from pathways.check.behaviour.coverage.measure import percent
 from pathways.check.behaviour.mutate.edits import Editor
+from pathways.check.behaviour.row_goals import RowGoal, share
 from pathways.check.proofs.classes import alone, nothing_known, satisfy, within
 from pathways.engine.conditions.determine import Determination, determine, footing, known_for_classes
 from pathways.engine.conditions.evaluate import evaluate
@@ -21,7 +23,6 @@ from pathways.model.catalogue import RuleSet
 from pathways.model.classification import ClassRow, Scheme
 from pathways.model.conditions import Condition, Negation, Truth, facts_read
 from pathways.model.device import Device
-from pathways.model.findings import Span
 from pathways.rulebook.folder import RuleFolder
 
 DECIDES, ALONE, LEAF, OUTSIDE = "decides", "decides alone", "condition", "outside"
@@ -42,20 +43,7 @@ class ClassScore(Struct, frozen=True):
 
     @property
     def percent(self) -> float:
-        return _percent(len(self.counted) - len(self.survivors), len(self.counted))
-
-
-class ClassGoal(Struct, frozen=True):
-    """What a case can show of a row: that it gives the class, that it alone does, that this part alone keeps it away; or that a
-    rule leaves a device outside."""
-
-    kind: str
-    rule: str
-    words: str
-    span: Span
-
-    def __str__(self) -> str:
-        return f"{self.span}: {self.rule}: {self.words}"
+        return percent(len(self.counted) - len(self.survivors), len(self.survivors))
 
 
 class ClassCoverage(Struct, frozen=True):
@@ -64,22 +52,17 @@ class ClassCoverage(Struct, frozen=True):
     scheme: str
     cases: int
     rows: int
-    covered: tuple[ClassGoal, ...]
-    uncovered: tuple[ClassGoal, ...]
-    impossible: tuple[ClassGoal, ...]
+    covered: tuple[RowGoal, ...]
+    uncovered: tuple[RowGoal, ...]
+    impossible: tuple[RowGoal, ...]
 
     @property
     def percent(self) -> float:
-        return _percent(len(self.covered), len(self.covered) + len(self.uncovered))
+        return percent(len(self.covered), len(self.uncovered))
 
     def share(self, kind: str) -> tuple[int, int]:
         """Covered and countable goals of a kind."""
-        done = sum(goal.kind == kind for goal in self.covered)
-        return done, done + sum(goal.kind == kind for goal in self.uncovered)
-
-
-def _percent(done: int, total: int) -> float:
-    return 100.0 * done / total if total else 100.0
+        return share(kind, self.covered, self.uncovered)
 
 
 def own_rows(scheme: Scheme) -> tuple[ClassRow, ...]:
@@ -125,20 +108,20 @@ def _coverage(scheme: Scheme, rules: RuleSet, cases: Iterable[ClassCase]) -> Cla
     decides = {row.cite.rule for each in looks for row in each.found.because}
     by_itself = {row.cite.rule for each in looks for row in _deciding_alone(each.found)}
     left_out = {each.cite.rule for look in looks for each in look.found.outside}
-    goals: list[tuple[ClassGoal, bool, bool]] = []
+    goals: list[tuple[RowGoal, bool, bool]] = []
     for row in own_rows(scheme):
         rule, span = row.cite.rule, row.cite.span
-        goals.append((ClassGoal(DECIDES, rule, "gives no case its class", span), rule in decides, True))
+        goals.append((RowGoal(DECIDES, rule, "gives no case its class", span), rule in decides, True))
         possible = rule in by_itself or alone(scheme, row, nothing) is not None
-        goals.append((ClassGoal(ALONE, rule, "decides no case alone", span), rule in by_itself, possible))
+        goals.append((RowGoal(ALONE, rule, "decides no case alone", span), rule in by_itself, possible))
         sensible = tuple(_sensible(row.when, rules))
         for words, turned in _turned(row, rules):
             seen = any(_only_that(row.when, turned, each.known) for each in looks if not each.found.outside)
             possible = seen or satisfy(within(scheme, holds=(turned, Negation(row.when), *sensible)), nothing) is not None
             words = f"in no case is this all that keeps it away: {words}"
-            goals.append((ClassGoal(LEAF, rule, words, span), seen, possible))
+            goals.append((RowGoal(LEAF, rule, words, span), seen, possible))
     for each in scheme.outside:
-        goal = ClassGoal(OUTSIDE, each.cite.rule, "leaves no case outside", each.cite.span)
+        goal = RowGoal(OUTSIDE, each.cite.rule, "leaves no case outside", each.cite.span)
         goals.append((goal, each.cite.rule in left_out, True))
     return ClassCoverage(
         scheme.id,
