@@ -86,7 +86,7 @@ def _check_dates(approval: Approval, vocabulary: Vocabulary, places: Places) -> 
         return
     first, last = (f"'{fact}' ({approval.facts[fact]})" for fact in pair)
     at = _place_of_date(pair[0], approval, places) or places.whole
-    raise error("IN015", f"these dates are at odds: {first} lies after {last}", at, _CORRECT)
+    raise error("IN015", f"{first} lies after {last}", at, _CORRECT)
 
 
 def _place_of_date(fact: str, approval: Approval, places: Places) -> Span | None:

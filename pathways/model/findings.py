@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+_WIDTH = 80
+"""Columns of a terminal."""
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -45,5 +48,20 @@ class Finding(Struct, frozen=True):
 
     def __str__(self) -> str:
         where = f"{self.span}: " if self.span else ""
-        hint = f"\n  {self.help}" if self.help else ""
-        return f"{where}{self.severity} {self.code}: {self.message}{hint}"
+        first, rest = _first_sentence(f"{where}{self.severity} {self.code}: {self.message}")
+        return "\n".join([first, *_indented(rest), *_indented(self.help or "")])
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """A line that fits a terminal is left whole."""
+    if len(text) <= _WIDTH:
+        return text, ""
+    first, stop, rest = text.partition(". ")
+    return first + stop.strip(), rest
+
+
+def _indented(text: str) -> list[str]:
+    from textwrap import wrap  # wanted only where something is wrong
+
+    lines = [wrap(each, _WIDTH - 2, break_long_words=False, break_on_hyphens=False) for each in text.splitlines()]
+    return [f"  {line}" for each in lines for line in each]
