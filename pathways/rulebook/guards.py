@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.fields import as_mapping, as_text, shown
 from pathways.rulebook.files import RuleFiles
@@ -18,6 +20,15 @@ Guards: TypeAlias = Mapping[str, Mapping[str, str]]
 """By file and id a hash of what a case or invariant says, with what its file says for all of them."""
 
 LockedGuards: TypeAlias = Mapping[str, Mapping[str, tuple[str, Span]]]
+
+
+class MovedGuard(Struct, frozen=True, order=True):
+    """A worked case or an invariant that is ``gone``, or else says something else."""
+
+    file: str
+    id: str
+    gone: bool
+
 
 _INVARIANTS = "invariants.yaml"
 _LISTS = ("cases", "invariants")
@@ -68,14 +79,9 @@ def compare_guards(locked: LockedGuards, now: Guards, start: Span) -> list[Findi
     if now and not locked:
         message = "the worked cases and invariants are not locked"
         return [Finding("DT014", Severity.ERROR, message, start, "Run 'pathways rules lock'.", subject="guards")]
-    known = {(id_, digest) for hashes in now.values() for id_, digest in hashes.items()}
-    gone: list[tuple[str, Span]] = []
-    changed: list[tuple[str, Span]] = []
-    for name, entries in locked.items():
-        for id_, (digest, span) in entries.items():
-            if (id_, digest) not in known:  # a case may move to another file
-                where = (f"{shown(id_)} ({shown(name)})", span)
-                (changed if id_ in now.get(name, {}) else gone).append(where)
+    moved = moved_guards({name: {id_: digest for id_, (digest, _) in each.items()} for name, each in locked.items()}, now)
+    gone = [_named(each, locked) for each in moved if each.gone]
+    changed = [_named(each, locked) for each in moved if not each.gone]
     found = []
     if gone:
         help_ = "Bring them back, or run 'pathways rules lock' and say in the changelog why they went."
@@ -85,6 +91,21 @@ def compare_guards(locked: LockedGuards, now: Guards, start: Span) -> list[Findi
         message = f"what guards the rules says something else than when it was locked: {_names(changed)}"
         found.append(_told("changed", message, changed, help_))
     return found
+
+
+def moved_guards(before: Guards, now: Guards) -> tuple[MovedGuard, ...]:
+    """Those of before that are no longer there as they were. A case may move to another file."""
+    known = {(id_, digest) for hashes in now.values() for id_, digest in hashes.items()}
+    return tuple(
+        MovedGuard(name, id_, gone=id_ not in now.get(name, {}))
+        for name, hashes in before.items()
+        for id_, digest in hashes.items()
+        if (id_, digest) not in known
+    )
+
+
+def _named(moved: MovedGuard, locked: LockedGuards) -> tuple[str, Span]:
+    return f"{shown(moved.id)} ({shown(moved.file)})", locked[moved.file][moved.id][1]
 
 
 def _told(subject: str, message: str, places: Iterable[tuple[str, Span]], help_: str) -> Finding:

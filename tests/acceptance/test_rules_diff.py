@@ -47,6 +47,29 @@ def test_other_words_are_wording_only(pathways: Command, before: Path, after: Pa
     assert "own-not-high: says" in done.out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github", "markdown", "html"])
+def test_a_case_that_goes_with_its_line_in_the_lock_is_told(pathways: Command, before: Path, after: Path, form: str) -> None:
+    cases = after / "cases" / "asking.yaml"
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(text.replace("  - id: asked-of-class-i\n", "  - id: something-else\n", 1), encoding="utf-8")
+    assert pathways("rules", "lock", "--rules", after).code == 0
+    done = pathways("rules", "diff", before, after, "--format", form)
+    assert (done.code, done.err) == (0, "")
+    assert "asked-of-class-i" in done.out
+    assert "something-else" not in done.out  # a new case is welcome
+    assert "asked-of-class-i" not in pathways("rules", "diff", before, before, "--format", form).out
+
+
+def test_a_case_that_says_something_else_is_told_apart(pathways: Command, before: Path, after: Path) -> None:
+    cases = after / "cases" / "asking.yaml"
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(text.replace("need: mandatory, confidence: verified, for", "need: mandatory, for", 1), encoding="utf-8")
+    assert pathways("rules", "lock", "--rules", after).code == 0
+    done = pathways("rules", "diff", before, after, "--format", "json")
+    guards = json.loads(done.out)["guards"]
+    assert guards == [{"file": "cases/asking.yaml", "id": "asked-of-class-i", "change": "changed"}]
+
+
 @pytest.mark.parametrize("form", ["text", "json", "github", "markdown"])
 def test_a_changed_date_is_shown_in_every_format_and_the_same_each_time(
     pathways: Command, before: Path, after: Path, form: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, RuleLine, Wording, period
-from pathways.check.behaviour.diff.render import summary
+from pathways.check.behaviour.diff.render import guard_line, summary
+from pathways.rulebook.guards import MovedGuard
 from pathways.writing.side_by_side import BeforeAndAfter, SideBySide, SideBySidePart, render_sides
 
 
@@ -11,6 +12,7 @@ def as_html(comparison: RuleComparison) -> str:
     """One pair for each class of devices; the same comparison gives the same bytes."""
     parts = (
         answered_otherwise(comparison),
+        SideBySidePart("guards", "Worked cases and invariants that are gone or changed", tuple(map(_guard, comparison.guards))),
         SideBySidePart("words", "Words that changed and decide nothing", tuple(_word(each) for each in comparison.words)),
     )
     return render_sides(
@@ -48,6 +50,10 @@ def _one_side(change: AnswerChange, says: str) -> str:
 
 def _line(line: RuleLine) -> str:
     return f"rule {line.rule}, {line.span}"
+
+
+def _guard(guard: MovedGuard) -> BeforeAndAfter:
+    return BeforeAndAfter(guard_line(guard), "", before=(guard.file,), after=())
 
 
 def _word(word: Wording) -> BeforeAndAfter:

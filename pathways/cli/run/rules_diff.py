@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import typer
+from msgspec.structs import replace
 
 from pathways.check.behaviour.diff.model import RuleComparison
 from pathways.check.behaviour.diff.render import as_github, as_json, as_markdown, as_text
@@ -16,6 +17,7 @@ from pathways.cli.options import DiffFormat
 from pathways.cli.run.common import failing_plainly, open_rules
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
+from pathways.rulebook.guards import guards_of, moved_guards
 
 
 def run(before: str, after: str, rules: Path | None, edition: str | None, format_: DiffFormat, out: Path | None) -> None:
@@ -27,7 +29,8 @@ def run(before: str, after: str, rules: Path | None, edition: str | None, format
             old = open_sides.enter_context(side_of(before, base))
             new = open_sides.enter_context(side_of(after, base))
             pairs, alone = pairs_of(old, new, edition)
-            comparison = compare(before, after, pairs, alone)
+            guards = () if old.folder is new.folder else moved_guards(guards_of(old.folder), guards_of(new.folder))
+            comparison = replace(compare(before, after, pairs, alone), guards=guards)
     except UnknownSideError as problem:
         fail_with(str(problem), problem.help)
     deliver(_written(comparison, format_), out, utf8=format_ is not DiffFormat.TEXT)

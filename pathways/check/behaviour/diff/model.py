@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from pathways.model.device import Device
 from pathways.model.findings import Span
+from pathways.rulebook.guards import MovedGuard
 
 
 class AnswerChange(Struct, frozen=True, order=True):
@@ -68,13 +69,17 @@ class Wording(Struct, frozen=True, order=True):
 
 
 class RuleComparison(Struct, frozen=True):
-    """``unfinished`` names the families whose search was cut short: for them there may be more classes."""
+    """``unfinished`` names the families whose search was cut short: for them there may be more classes.
+
+    ``guards``: the worked cases and invariants of the first folder that are gone from the second, or say something else there.
+    """
 
     before: str
     after: str
     classes: tuple[DeviceClass, ...]
     words: tuple[Wording, ...]
     unfinished: tuple[str, ...]
+    guards: tuple[MovedGuard, ...] = ()
 
     @property
     def behaves_alike(self) -> bool:

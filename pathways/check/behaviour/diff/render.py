@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, RuleLine, Wording
 from pathways.model.findings import Span
+from pathways.rulebook.guards import MovedGuard
 from pathways.writing.github import escape_message, escape_property
 from pathways.writing.markdown import escaped
 from pathways.writing.plain_text import harmless
@@ -27,9 +28,23 @@ def summary(comparison: RuleComparison) -> str:
         text = "Wording only: no device is answered otherwise."
     else:
         text = "Both say the same."
+    if comparison.guards:
+        text += f" {_guards(comparison)}."
     if comparison.unfinished:
         text += f" Not exhaustive: the search was cut short for {', '.join(comparison.unfinished)}."
     return text
+
+
+def _guards(comparison: RuleComparison) -> str:
+    gone = sum(each.gone for each in comparison.guards)
+    changed = len(comparison.guards) - gone
+    parts = [f"{gone:,} {'is' if gone == 1 else 'are'} gone"] if gone else []
+    parts += [f"{changed:,} {'says' if changed == 1 else 'say'} something else"] if changed else []
+    return f"Of the worked cases and invariants that guard the rules {' and '.join(parts)}"
+
+
+def guard_line(guard: MovedGuard) -> str:
+    return f"{guard.id} ({guard.file}): {'is gone' if guard.gone else 'says something else'}"
 
 
 def as_text(comparison: RuleComparison) -> str:
@@ -42,13 +57,20 @@ def as_text(comparison: RuleComparison) -> str:
         lines += [f"   before: {line.rule} ({line.span})" for line in each.before]
         lines += [f"   after:  {line.rule} ({line.span})" for line in each.after]
         lines.append("")
+    if comparison.guards:
+        lines.append(f"{_guards(comparison)}:")
+        lines += _most([f"   {harmless(guard_line(each))}" for each in comparison.guards], "   ")
+        lines.append("")
     if comparison.words:
         lines.append(f"Words ({len(comparison.words)} changed; they decide nothing):")
-        lines += [f"   {_word(word)}" for word in comparison.words[:MOST_WORDS]]
-        left = len(comparison.words) - MOST_WORDS
-        lines += [f"   and {left} more"] if left > 0 else []
+        lines += _most([f"   {_word(word)}" for word in comparison.words], "   ")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _most(lines: list[str], lead: str) -> list[str]:
+    left = len(lines) - MOST_WORDS
+    return [*lines[:MOST_WORDS], *([f"{lead}and {left} more"] if left > 0 else [])]
 
 
 def _title(each: DeviceClass) -> str:
@@ -72,6 +94,9 @@ def as_json(comparison: RuleComparison) -> str:
         "words": [
             {"rule": word.rule, "what": word.what, "before": _span(word.before), "after": _span(word.after)}
             for word in comparison.words
+        ],
+        "guards": [
+            {"file": each.file, "id": each.id, "change": "gone" if each.gone else "changed"} for each in comparison.guards
         ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -115,9 +140,11 @@ def _span(span: Span | None) -> dict[str, object] | None:
 
 def as_github(comparison: RuleComparison) -> str:
     """One annotation for each class, at the rule behind the new answer, or behind the old one where that rule is gone."""
-    return "".join(f"{line}\n" for line in _annotations(comparison.classes[:MOST_ANNOTATIONS])) + (
-        f"::notice title=Behaviour::{escape_message(summary(comparison))}\n"
-    )
+    lines = list(_annotations(comparison.classes[:MOST_ANNOTATIONS]))
+    if comparison.guards:
+        named = "; ".join(map(guard_line, comparison.guards[:MOST_WORDS]))
+        lines.append(f"::warning title=Guards of the rules::{escape_message(f'{_guards(comparison)}: {named}')}")
+    return "".join(f"{line}\n" for line in lines) + (f"::notice title=Behaviour::{escape_message(summary(comparison))}\n")
 
 
 def _annotations(classes: Sequence[DeviceClass]) -> Iterator[str]:
@@ -148,11 +175,12 @@ def as_markdown(comparison: RuleComparison) -> str:
             rules = "<br>".join(f"`{_code(line)}`" for line in dict.fromkeys((*each.before, *each.after)))
             lines.append(f"| {number} | {changes} | {example} | {rules} |")
         lines.append("")
+    if comparison.guards:
+        lines += [f"**{_guards(comparison)}:**", ""]
+        lines += [*_most([f"- {escaped(guard_line(each))}" for each in comparison.guards], "- "), ""]
     if comparison.words:
         lines += ["<details>", f"<summary>{len(comparison.words)} changes of wording only</summary>", ""]
-        lines += [f"- {escaped(_word(word))}" for word in comparison.words[:MOST_WORDS]]
-        left = len(comparison.words) - MOST_WORDS
-        lines += [f"- and {left} more"] if left > 0 else []
+        lines += _most([f"- {escaped(_word(word))}" for word in comparison.words], "- ")
         lines += ["", "</details>", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
