@@ -13,11 +13,15 @@ from pathways.model.rules import Citation, Confidence, LegalStatus
 
 
 class Presumed(Struct, frozen=True):
-    """What is taken for granted where nobody states the fact, and how the answer says so. It never narrows a class."""
+    """What is taken for granted where nobody states the fact, and how the answer says so. It never narrows a class.
+
+    ``asked``: who is helped with the class is asked all the same, where another value leaves the device outside the scheme.
+    """
 
     fact: str
     value: Value
     provided: str
+    asked: bool = False
 
 
 class ClassRow(Struct, frozen=True):

@@ -218,7 +218,7 @@ class _Reader:
         fact = self._facts.get(as_text(place, "'fact'"))
         if fact is None or not fact.domain:
             raise error("RF001", f"there is no yes/no or choice fact '{shown(as_text(place, 'a fact'))}'", place.span)
-        presumed = Presumed(fact.id, _value(fact, value), fields.prose("provided"))
+        presumed = Presumed(fact.id, _value(fact, value), fields.prose("provided"), fields.flag("asked", default=False))
         fields.finish()
         return presumed
 

@@ -28,6 +28,8 @@ _FIRST = ("device.kind", "device.software", "device.invasiveness", "ivd.role", "
 """What it is and how it meets the body; on these most other questions hang."""
 _TRAITS = "traits"
 """The list to tick, which settles most rules at once and comes before what follows from it."""
+_WHAT_IT_IS, _WHETHER_IT_IS_ONE, _TO_TICK, _WHAT_FOR, _THE_REST = range(5)
+"""The order of questions; whether it is a device at all comes as soon as that can be asked."""
 _MOST_SUPPOSED = 2
 """Of how many facts that were not known every value is tried, to see what else would decide."""
 _PURPOSE = "software.purpose"
@@ -50,6 +52,7 @@ class ClassInterview:
         self._sooner = sooner
         self._vocabulary = rules.catalogue.vocabulary
         self._schemes = schemes
+        self._asked_anyway = {each.fact for scheme in schemes for each in scheme.presumes if each.asked}
 
     def state(self, draft: Draft) -> tuple[Determination, ...]:
         """How far each class is settled. Raises ContradictionError where the facts cannot all be true."""
@@ -76,6 +79,9 @@ class ClassInterview:
 
     def _open(self, known: Knowledge, draft: Draft) -> Iterator[_Open]:
         for scheme in self._schemes:
+            qualifying = self._askable(tuple(_leaves_outside(scheme, known)), draft)
+            if qualifying:
+                yield _Open(scheme, qualifying, ())
             found = determine(scheme, known)
             if found is None or found.class_ is not None or not found.undecided_by:
                 continue
@@ -104,9 +110,9 @@ class ClassInterview:
         for fact in sorted(deciding | leading, key=self._vocabulary.order.__getitem__):
             ranked.setdefault(self._rank(fact), []).append(fact)
         rank = min(ranked)
-        if rank == 0:
-            return min(ranked[0], key=_FIRST.index)
-        if rank == 1 or len(ranked[rank]) == 1:
+        if rank == _WHAT_IT_IS:
+            return min(ranked[rank], key=_FIRST.index)
+        if rank in (_WHETHER_IT_IS_ONE, _TO_TICK) or len(ranked[rank]) == 1:
             return ranked[rank][0]
         schemes = tuple(each.scheme for each in open_ if each.deciding)
         foremost = next(each.deciding for each in open_ if each.deciding)
@@ -181,10 +187,12 @@ class ClassInterview:
 
     def _rank(self, fact: str) -> int:
         if fact in _FIRST:
-            return 0
+            return _WHAT_IT_IS
+        if fact in self._asked_anyway:
+            return _WHETHER_IT_IS_ONE
         if self._vocabulary.facts[fact].together == _TRAITS:
-            return 1
-        return 2 if fact == _PURPOSE else 3
+            return _TO_TICK
+        return _WHAT_FOR if fact == _PURPOSE else _THE_REST
 
     def _allowed(self, fact: str, known: Knowledge) -> tuple[Value, ...]:
         possible = known.possible[fact]
@@ -201,6 +209,19 @@ class ClassInterview:
                 return False
             case = suppose(case, fact, frozenset({value}))
         return case is not None
+
+
+def _leaves_outside(scheme: Scheme, known: Knowledge) -> Iterator[str]:
+    """What is presumed and asked all the same: another value would leave the device outside the scheme."""
+    if evaluate(scheme.concerns, known) is not Truth.YES:
+        return
+    for presumed in scheme.presumes:
+        possible = known.possible[presumed.fact]
+        if not presumed.asked or known.is_known(presumed.fact) or not isinstance(possible, frozenset):
+            continue
+        others = (suppose(known, presumed.fact, frozenset({value})) for value in possible - {presumed.value})
+        if any(evaluate(each.when, case) is Truth.YES for case in others if case is not None for each in scheme.outside):
+            yield presumed.fact
 
 
 class UnknownClasses:

@@ -72,6 +72,7 @@ PRESUMED = KeyTable(
         needed("fact", FACT, "The fact."),
         needed("value", _VALUE, "Its value."),
         needed("provided", TEXT, "What the answer then rests on, in words that follow `provided that`."),
+        Key("asked", FLAG, "Who is helped with the class is asked all the same, where another value leaves the device outside."),
     ),
 )
 READING = KeyTable(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from pathways.check.behaviour.class_cases import ClassCase, Facts, load_class_cases
 from pathways.engine.conditions.determine import determine, known_for_classes
@@ -38,6 +39,10 @@ def asked(case: ClassCase, interview: ClassInterview = INTERVIEW) -> tuple[list[
         unknown = frozenset() if told and inquiry.choice else frozenset(inquiry.facts) - told.keys()
         draft = after(draft, FactsTold(None, told, unknown))
     return found, draft
+
+
+def _case(facts: Facts) -> ClassCase:
+    return replace(PUBLISHED[0], facts=facts)
 
 
 def answer(inquiry: Inquiry, knows: Knowledge) -> Facts:
@@ -89,7 +94,7 @@ def test_no_published_example_is_asked_more_than_its_kind_may_be() -> None:
     assert most == {
         "non-invasive": 5,
         "non-invasive with fluids": 6,
-        "software": 6,
+        "software": 7,
         "driving software": 7,
         "ivd": 6,
         "aimd": 1,
@@ -98,6 +103,27 @@ def test_no_published_example_is_asked_more_than_its_kind_may_be() -> None:
         "through an opening": 8,
         "powered": 9,
     }
+
+
+SOFTWARE = {"device.kind": "general", "device.software": True, "software.drives": False}
+
+
+@pytest.mark.parametrize("does", ["stores-or-transmits", "processes", None])
+def test_what_leaves_software_outside_is_asked_before_its_purpose(does: str | None) -> None:
+    """It is presumed where nobody says it; who is helped with the class can say it, or that it is not known."""
+    facts = SOFTWARE | ({} if does is None else {"software.function": does})
+    found, draft = asked(_case(facts))
+    assert ("software.function",) in found
+    if does == "stores-or-transmits":
+        assert found[-1] == ("software.function",)
+        assert all(each.outside for each in INTERVIEW.state(draft))
+    else:
+        assert found.index(("software.function",)) < found.index(("software.purpose",))
+
+
+def test_what_software_does_with_data_is_not_asked_of_what_drives_a_device() -> None:
+    found, _ = asked(_case(SOFTWARE | {"software.drives": True, "software.driven_class_gb": "IIa"}))
+    assert ("software.function",) not in found
 
 
 def test_no_question_is_left_that_could_change_a_class() -> None:
