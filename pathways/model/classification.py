@@ -28,7 +28,7 @@ class ClassRow(Struct, frozen=True):
     """A rule that gives a class. ``part`` is the rule of the law that it belongs to.
 
     ``reading``: it counts in this reading of the scheme only; None where it counts in all. One whose confidence is unknown
-    may or may not count.
+    may or may not count: it is optional.
     """
 
     cite: Citation
@@ -37,19 +37,22 @@ class ClassRow(Struct, frozen=True):
     when: Condition
     reading: str | None = None
 
+    @property
+    def is_optional(self) -> bool:
+        return self.cite.confidence is Confidence.UNKNOWN
+
 
 class Remark(Struct, frozen=True):
     """What is said of the devices that it concerns beside their class. ``unsettled``: it names a doubt about the class.
 
-    ``about``: the rows that are in doubt; a class that is the same without them is in none. ``between``: the classes that the
-    doubt leaves; empty where that is not established either.
+    ``about``: the rows that are in doubt; a class that is the same without them is in none. A doubt that leaves certain
+    classes is no remark but a row whose confidence is unknown.
     """
 
     cite: Citation
     when: Condition
     unsettled: bool = False
     about: tuple[str, ...] = ()
-    between: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True):
@@ -94,9 +97,8 @@ class Scheme(Struct, frozen=True, dict=True, weakref=True):
 
     @property
     def is_settled_text(self) -> bool:
-        """Whether it is law, and one text of which every row counts."""
-        certain = all(row.cite.confidence is not Confidence.UNKNOWN for row in self.rows)
-        return self.status is LegalStatus.IN_FORCE and not self.readings and certain
+        """Whether it is law, and one text. A row of it that may or may not count leaves both classes possible."""
+        return self.status is LegalStatus.IN_FORCE and not self.readings
 
     def rank(self, class_: str) -> int:
         """0 for the least strict."""

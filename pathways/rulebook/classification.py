@@ -78,15 +78,12 @@ def _check_unique(schemes: Iterable[Scheme]) -> None:
             seen[cite.rule] = cite.span
 
 
-def _check_doubts(remarks: Iterable[Remark], rows: Iterable[ClassRow], classes: tuple[str, ...]) -> None:
+def _check_doubts(remarks: Iterable[Remark], rows: Iterable[ClassRow]) -> None:
     known = {row.cite.rule for row in rows}
     for remark in remarks:
         for rule in remark.about:
             if rule not in known:
                 raise error("RF011", f"there is no row '{shown(rule)}'", remark.cite.span, suggestion(rule, known))
-        for class_ in remark.between:
-            if class_ not in classes:
-                raise error("RF003", f"the scheme has no class '{shown(class_)}'", remark.cite.span, suggestion(class_, classes))
 
 
 class _Reader:
@@ -147,7 +144,7 @@ class _Reader:
             raise error("ST001", f"the file is called '{id_}', its id is '{shown(scheme.id)}'", fields.span, "Make them equal.")
         rows = tuple(row for part in (*carried, *own) for row in part)
         _check_carried(rows, classes, fields.span)
-        _check_doubts(scheme.remarks, rows, classes)
+        _check_doubts(scheme.remarks, rows)
         return replace(scheme, rows=rows)
 
     # --- rows and remarks ---------------------------------------------------------------------------
@@ -175,8 +172,8 @@ class _Reader:
     def _remark(self, node: Node, table: KeyTable) -> Remark:
         fields = Fields(node, table)
         unsettled = fields.flag("unsettled", default=False) if table is REMARK else False
-        about, between = (fields.texts("about"), fields.texts("between")) if table is REMARK else ((), ())
-        remark = Remark(self._cite(fields), self._when(fields, "when"), unsettled, about, between)
+        about = fields.texts("about") if table is REMARK else ()
+        remark = Remark(self._cite(fields), self._when(fields, "when"), unsettled, about)
         fields.finish()
         return remark
 

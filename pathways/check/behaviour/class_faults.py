@@ -95,7 +95,9 @@ def _caught(scheme: Scheme, fault: ClassFault, known: Iterable[_Known]) -> str |
 def _witness(scheme: Scheme, fault: ClassFault, nothing: Knowledge) -> Found | None:
     """A device for which the fault changes which rows give the class."""
     rank = max(scheme.rank(fault.row.class_), scheme.rank(fault.faulty.class_))
-    stricter = [row for row in of_reading(scheme, fault.row.reading) if row is not fault.row and scheme.rank(row.class_) > rank]
+    others = [row for row in of_reading(scheme, fault.row.reading) if row is not fault.row]
+    # One that may not count lifts nothing that another row of its class lifts as far.
+    stricter = [row for row in others if scheme.rank(row.class_) >= rank + (not fault.row.is_optional or row.is_optional)]
     if fault.faulty.class_ != fault.row.class_:
         return satisfy(within(scheme, stricter, holds=(fault.row.when,)), nothing)
     for holds, not_holds in ((fault.row.when, fault.faulty.when), (fault.faulty.when, fault.row.when)):

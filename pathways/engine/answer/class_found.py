@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.usual import NOTHING, Known, behind_class
 from pathways.engine.conditions.wording import fact_label, join_or
-from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words
+from pathways.engine.conditions.worked_out import WorkedOut, class_hangs_on, classes_of, parts_in_words, rows_that_may_lift
 from pathways.model.class_found import ClassFound, Taken
 from pathways.model.device import Device
 from pathways.model.result import Notice
@@ -36,6 +36,7 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
     assert isinstance(left, frozenset)
     counts = stated is None and each.narrows is not None and left <= each.narrows.values
     rows = [row.cite for row in determination.because] if determination.class_ is not None else []
+    unsettled = [row.cite for row in rows_that_may_lift(determination)]
     outside = [rule.cite for rule in determination.outside]
     taken = [Taken(said.fact, said.value, said.provided) for said in determination.provided]
     taken += _usual(behind_class(fact, known) if stated is None else NOTHING, known.usual)
@@ -44,12 +45,12 @@ def _found(each: WorkedOut, known: Known, device: Device) -> ClassFound:
         fact=fact,
         scheme=determination.scheme.id,
         title=determination.scheme.title,
-        part=parts_in_words(determination) if len(each.possible) == 1 and rows else "",
-        possible=tuple(class_ for class_ in each.possible if class_ in left or not counts),
+        part=parts_in_words(determination) if rows else "",
+        possible=tuple(class_ for class_ in determination.possible if class_ in left or not counts),
         may_be_outside=determination.may_be_outside,
         counts=counts,
         in_doubt=bool(each.doubts) and determination.class_ is not None,
-        rules=tuple([*rows, *(doubt.cite for doubt in each.doubts if rows)] or outside),
+        rules=tuple([*rows, *unsettled, *(doubt.cite for doubt in each.doubts if rows)] or outside),
         provided=tuple(taken),
         undecided_by=undecided,
         stated=stated if isinstance(stated, str) else None,
@@ -87,7 +88,8 @@ def _says(found: ClassFound, each: WorkedOut, known: Knowledge) -> str:
     labels = [fact_label(known.vocabulary, fact) for fact in found.undecided_by]
     more = [f"and {len(labels) - _MOST_FACTS} more"] if len(labels) > _MOST_FACTS else []
     turns_on = f" It turns on: {'; '.join([*labels[:_MOST_FACTS], *more])}." if labels else ""
-    return f"{classes}.{turns_on}"
+    unsettled = [row.cite.says for row in rows_that_may_lift(each.determination)]
+    return " ".join([f"{classes}.{turns_on}", *unsettled])
 
 
 def _classes(found: ClassFound, known: Knowledge) -> str:

@@ -175,8 +175,7 @@ def _contradicted(answers: Iterable[SchemeAnswer]) -> list[Mismatch]:
     found = []
     for answer in answers:
         possible, stated = answer.determination.possible, answer.stated
-        in_doubt = {class_ for each in answer.doubts for class_ in each.between}
-        if stated is None or stated in possible or stated in in_doubt or not (possible or answer.determination.outside):
+        if stated is None or stated in possible or not (possible or answer.determination.outside):
             continue
         row = answer.determination.because[0] if answer.determination.because else None
         worked_out = f"class {join_or(list(possible))}" if possible else "no class"

@@ -11,7 +11,6 @@ from pathways.engine.conditions.knowledge import Knowledge, suppose
 from pathways.engine.conditions.once import once_each
 from pathways.model.classification import ClassRow, Remark, Scheme
 from pathways.model.conditions import Truth, facts_read
-from pathways.model.rules import Confidence
 
 _MOST_LOOKS = 5000
 """Far more than any device needs. Past it a class counts as possible where nothing rules it out, which is never too few."""
@@ -28,11 +27,6 @@ def readings_of(scheme: Scheme) -> tuple[str | None, ...]:
 def rows_of(scheme: Scheme, reading: str | None) -> list[ClassRow]:
     """The rows that count in a reading."""
     return [row for row in scheme.rows if row.reading is None or row.reading == reading]
-
-
-def is_optional(row: ClassRow) -> bool:
-    """Nobody knows whether it is in the text."""
-    return row.cite.confidence is Confidence.UNKNOWN
 
 
 class _Ranked(Struct, frozen=True):
@@ -182,7 +176,7 @@ def _sifted(before: Look, of_row: Callable[[_Ranked], Truth], of_rule: Callable[
         truth = of_row(each)
         if truth is Truth.UNKNOWN:
             left.append(each)
-        elif truth is Truth.YES and is_optional(each.row):
+        elif truth is Truth.YES and each.row.is_optional:
             maybe.add(each.rank)
         elif truth is Truth.YES:
             floor = each.rank

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pathways.engine.conditions.class_search import OUTSIDE, Look, Search, Seen, first_look, is_optional, readings_of, starts
+from pathways.engine.conditions.class_search import OUTSIDE, Look, Search, Seen, first_look, readings_of, starts
 from pathways.engine.conditions.evaluate import deciding_facts, evaluate
 from pathways.engine.conditions.knowledge import Knowledge, know, suppose
 from pathways.model.classification import ClassRow, Presumed, Remark, Scheme
@@ -135,8 +135,8 @@ def _because(scheme: Scheme, seen: Seen) -> tuple[ClassRow, ...]:
                 break  # the strictest come first
             if seen.truth(each.row) is Truth.YES:
                 holding.append(each)
-                floor = floor if is_optional(each.row) else each.rank
-        rules = {each.row.cite.rule for each in holding}
+                floor = floor if each.row.is_optional else each.rank
+        rules = {each.row.cite.rule for each in holding if not (each.row.is_optional and each.rank == floor)}
         found |= {row.cite.rule: row for row in scheme.rows if row.cite.rule in rules and row.cite.rule not in found}
     return tuple(found.values())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import dropwhile
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -24,11 +23,11 @@ from pathways.engine.conditions.knowledge import (
 from pathways.engine.conditions.once import once_each
 from pathways.engine.conditions.wording import join_and, join_or
 from pathways.model.citations import Cite
-from pathways.model.classification import Remark, Scheme
+from pathways.model.classification import ClassRow, Remark, Scheme
 from pathways.model.conditions import OneOf, Truth
 from pathways.model.device import Device
 from pathways.model.facts import Constraint, Fact, Vocabulary
-from pathways.model.rules import Confidence, weakest
+from pathways.model.rules import Confidence
 
 _MOST_REMEMBERED = 20_000
 
@@ -37,17 +36,12 @@ class WorkedOut(Struct, frozen=True):
     """What a scheme makes of a device; ``class_hangs_on`` says what it is undecided by.
 
     ``narrows``: what that comes to for its class fact; None where it is not certain: the device may be left without a class, or
-    a ``doubt`` does not say which classes it leaves.
+    there is a doubt about it.
     """
 
     determination: Determination
     doubts: tuple[Remark, ...]
     narrows: Narrowing | None
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """The classes that are possible, with those that a doubt leaves."""
-        return _possible(self.determination, self.doubts)
 
     @property
     def fact(self) -> str:
@@ -170,15 +164,8 @@ def _worked_out(knowledge: Knowledge) -> Iterator[WorkedOut]:
     for scheme in vocabulary.schemes:
         if evaluate(scheme.concerns, known) is Truth.YES and (found := classes_left(scheme, known)) is not None:
             doubts = doubts_of(found, known)
-            certain = found.possible and not found.may_be_outside and all(each.between for each in doubts)
-            yield WorkedOut(found, doubts, _narrowing(found, doubts, vocabulary.facts[scheme.fact]) if certain else None)
-
-
-def _possible(found: Determination, doubts: tuple[Remark, ...]) -> tuple[str, ...]:
-    """The strictest class wins, so that a doubt leaves none that is below those that are possible anyhow."""
-    least = next((class_ for class_ in found.scheme.classes if class_ in found.possible), None)
-    left = set(found.possible).union(*(each.between for each in doubts))
-    return tuple(dropwhile(lambda class_: class_ != least, (class_ for class_ in found.scheme.classes if class_ in left)))
+            certain = found.possible and not found.may_be_outside and not doubts
+            yield WorkedOut(found, doubts, _narrowing(found, vocabulary.facts[scheme.fact]) if certain else None)
 
 
 def doubts_of(found: Determination, known: Knowledge) -> tuple[Remark, ...]:
@@ -207,24 +194,20 @@ def _without_doubted(scheme: Scheme) -> dict[str, Scheme]:
     }
 
 
-def _narrowing(found: Determination, doubts: tuple[Remark, ...], fact: Fact) -> Narrowing:
-    possible = _possible(found, doubts)
-    values = frozenset(possible)
+def _narrowing(found: Determination, fact: Fact) -> Narrowing:
+    values = frozenset(found.possible)
     # Where every way leads to one class there may be no row yet that holds.
-    rows = found.because if found.class_ is not None and len(possible) == 1 else ()
+    rows = found.because if found.class_ is not None else ()
     row = min(rows, key=lambda each: each.cite.confidence.rank, default=None)
-    says = " ".join([f"Worked out: {_in_words(found, possible, fact)}.", *(each.cite.says for each in doubts)])
+    unsettled = rows_that_may_lift(found)
+    says = " ".join([f"Worked out: {_in_words(found, fact)}.", *(each.cite.says for each in unsettled)])
     why = Constraint(
         id=f"classes-of-{found.scheme.id}" if row is None else row.cite.rule,
         premises=(),
         conclusion=OneOf(fact.id, values),
         says=says if row is None else f"{says} {row.cite.says}",
-        sources=(*_documents(found), *(cite for each in doubts for cite in each.cite.sources))
-        if row is None
-        else row.cite.sources,
-        confidence=str(
-            weakest(Confidence.INFERRED if row is None else row.cite.confidence, *(each.cite.confidence for each in doubts))
-        ),
+        sources=_documents(found) if row is None else row.cite.sources,
+        confidence=str(row.cite.confidence if row is not None else Confidence.ASSUMED if unsettled else Confidence.INFERRED),
         definition=False,
     )
     return Narrowing(fact.id, values, why)
@@ -237,6 +220,11 @@ def _documents(found: Determination) -> tuple[Cite, ...]:
     return tuple(cites[source] for source in sorted(cites))
 
 
+def rows_that_may_lift(found: Determination) -> tuple[ClassRow, ...]:
+    """Those that hold and of which nobody knows whether they count, where the class is open."""
+    return tuple(row for row in found.because if row.is_optional) if found.class_ is None else ()
+
+
 def is_worked_out(why: Constraint) -> bool:
     """Whether it says what a class was worked out to be, and no more than follows from facts by constraints."""
     return not why.premises
@@ -247,10 +235,10 @@ def parts_in_words(found: Determination) -> str:
     return join_and(list(dict.fromkeys(row.part for row in found.because)))
 
 
-def _in_words(found: Determination, possible: tuple[str, ...], fact: Fact) -> str:
+def _in_words(found: Determination, fact: Fact) -> str:
     """``Class IIa, Rule 9, provided that it has a medical purpose``."""
-    words = [join_or([fact.labels[each] for each in possible])]
-    if found.class_ is not None and found.because and len(possible) == 1:
+    words = [join_or([fact.labels[each] for each in found.possible])]
+    if found.class_ is not None and found.because:
         words.append(parts_in_words(found))
     provided = [f"provided that {join_and([each.provided for each in found.provided])}"] if found.provided else []
     return ", ".join([*words, *provided])

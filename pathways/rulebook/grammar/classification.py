@@ -12,7 +12,6 @@ from pathways.rulebook.grammar.kinds import (
     LEGAL_STATUS,
     SOURCES,
     TEXT,
-    TEXTS,
     listed,
     needed,
     one_of,
@@ -60,7 +59,6 @@ REMARK = KeyTable(
         _WHEN,
         Key("unsettled", FLAG, "It names a doubt about the class."),
         Key("about", IDS, "The rows that are in doubt; a class that is the same without them is in none."),
-        Key("between", TEXTS, "The classes that the doubt leaves. Left out, it is not established which they are."),
     ),
 )
 DISPUTES = KeyTable("disputes", "'disputes'", "Who decides where maker and body disagree.", _CITED)

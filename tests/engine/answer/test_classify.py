@@ -98,13 +98,6 @@ def test_facts_of_classification_change_no_answer_about_routes() -> None:
 
 
 DOUBTFUL: dict[str, dict[str, FactValue]] = {
-    "gb-partial-joints": {"device.implantable": True, "device.implant_type": "joint-other"},
-    "gb-blood-bag-additive": {
-        "device.invasiveness": "non-invasive",
-        "device.handles_fluids": True,
-        "device.fluid_path": "blood-bag",
-        "device.ancillary_medicine": True,
-    },
     "gb-in-vitro-doubt": {
         "device.invasiveness": "non-invasive",
         "device.handles_fluids": True,
@@ -137,3 +130,33 @@ def test_a_scribe_that_summarises_is_told_what_guidance_says_of_it(facts: dict[s
     found = classify(Device("x", {"device.kind": "general", "device.software": True, **facts}, (), None), RULES)
     today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
     assert ("gb-ambient-scribes" in {each.cite.rule for each in today.remarks}) is told
+
+
+BLOOD_BAG: dict[str, FactValue] = {
+    "device.kind": "general",
+    "device.software": False,
+    "device.invasiveness": "non-invasive",
+    "device.handles_fluids": True,
+    "device.fluid_path": "blood-bag",
+    "device.ancillary_medicine": True,
+    "device.animal_tissue": False,
+    "device.human_tissue": False,
+    "device.active": False,
+    "device.injured_tissue": "none",
+    **{f"device.{key}": False for key in PLAIN},
+}
+
+
+@pytest.mark.parametrize(
+    ("solution", "class_", "unsettled", "turns_on"),
+    [(None, None, False, ["device.additive_solution"]), (True, None, True, []), (False, "IIb", False, [])],
+)
+def test_a_blood_bag_is_between_two_classes_until_an_additive_solution_is_ruled_out(
+    solution: bool | None, class_: str | None, unsettled: bool, turns_on: list[str]
+) -> None:
+    device = Device("x", BLOOD_BAG | ({} if solution is None else {"device.additive_solution": solution}), (), None)
+    found = classify(device, RULES)
+    today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
+    assert (today.determination.class_, today.unsettled) == (class_, unsettled)
+    assert [each.fact for each in today.undecided_by] == turns_on
+    assert with_classes(device, found, RULES).facts.get("class.gb") == class_

@@ -173,14 +173,15 @@ def test_sterile_and_measuring_never_change_a_class(seed: int, sterile: bool, me
 BLOOD_BAG: Facts = {
     "device.kind": "general", "device.software": False, "device.active": False, "device.invasiveness": "non-invasive",
     "device.injured_tissue": "none", "device.handles_fluids": True, "device.fluid_path": "blood-bag",
-    "device.ancillary_medicine": True, "device.animal_tissue": False, "device.human_tissue": False,
-    "device.contraception_or_sti": False, "device.contact_lens_care": False, "device.disinfects_devices": False,
-    "device.xray_recording": False, "device.nanomaterial": False, "device.substance_based": False, "device.annex_xvi": "none",
+    "device.ancillary_medicine": True, "device.additive_solution": False, "device.animal_tissue": False,
+    "device.human_tissue": False, "device.contraception_or_sti": False, "device.contact_lens_care": False,
+    "device.disinfects_devices": False, "device.xray_recording": False, "device.nanomaterial": False,
+    "device.substance_based": False, "device.annex_xvi": "none",
 }  # fmt: skip
 
 
 STRAP: Facts = {
-    **{fact: value for fact, value in BLOOD_BAG.items() if fact != "device.fluid_path"},
+    **{fact: value for fact, value in BLOOD_BAG.items() if fact not in ("device.fluid_path", "device.additive_solution")},
     "device.handles_fluids": False, "device.ancillary_medicine": False,
 }  # fmt: skip
 

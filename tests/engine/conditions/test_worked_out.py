@@ -13,6 +13,7 @@ from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import ContradictionError, know
 from pathways.engine.conditions.usual import usually
 from pathways.engine.conditions.worked_out import classes_of, known_of
+from pathways.model.class_found import ClassFound
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
 from pathways.model.result import Assessment, Outcome
@@ -76,26 +77,66 @@ def test_a_doubt_about_a_row_is_none_about_a_class_that_is_the_same_without_it()
     assert possible(PLASTER | NO_TISSUE | embryos) == {"I", "IIa", "IIb", "III"}
 
 
-def test_a_doubt_that_says_which_classes_it_leaves_leaves_these() -> None:
-    """A half-hip is in the class of Rule 8 or of the Directive on total joints; the strictest class wins all the same."""
-    joint: dict[str, FactValue] = {
-        "device.kind": "general",
-        "device.software": False,
-        "device.active": False,
-        "device.implantable": True,
-        "device.implant_type": "joint-other",
-        "device.site": "elsewhere",
-        "device.absorbed": False,
-        "device.chemical_change": False,
-        "device.delivers": "nothing",
-        "device.contraception_or_sti": False,
-        "device.contact_lens_care": False,
-        "device.disinfects_devices": False,
-        "device.xray_recording": False,
-        "device.injured_tissue": "none",
-    }
-    assert possible(joint | NO_TISSUE) == {"IIb", "III"}
-    assert possible(joint | NO_TISSUE | {"device.ancillary_medicine": True}) == {"III"}
+JOINT: dict[str, FactValue] = {
+    "device.kind": "general",
+    "device.software": False,
+    "device.active": False,
+    "device.implantable": True,
+    "device.implant_type": "joint-other",
+    "device.site": "elsewhere",
+    "device.absorbed": False,
+    "device.chemical_change": False,
+    "device.delivers": "nothing",
+    "device.contraception_or_sti": False,
+    "device.contact_lens_care": False,
+    "device.disinfects_devices": False,
+    "device.xray_recording": False,
+    "device.injured_tissue": "none",
+    **NO_TISSUE,
+}
+"""An ankle, or half a hip."""
+BLOOD_BAG: dict[str, FactValue] = {
+    **{fact: value for fact, value in PLASTER.items() if fact != "device.wound_use"},
+    **NO_TISSUE,
+    "device.injured_tissue": "none",
+    "device.handles_fluids": True,
+    "device.fluid_path": "blood-bag",
+    "device.ancillary_medicine": True,
+}
+
+
+def in_great_britain(facts: Mapping[str, FactValue]) -> ClassFound:
+    (found,) = (each for each in answer(facts).worked_out if each.fact == "class.gb")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("facts", "in_doubt", "rule"),
+    [
+        (JOINT, "device.partial_joint", "gb-partial-joints"),
+        (BLOOD_BAG, "device.additive_solution", "gb-blood-bag-additive"),
+    ],
+)
+def test_a_row_that_may_not_count_leaves_both_classes_only_where_it_is_not_ruled_out(
+    facts: dict[str, FactValue], in_doubt: str, rule: str
+) -> None:
+    unknown, doubtful, settled = (in_great_britain(facts | said) for said in ({}, {in_doubt: True}, {in_doubt: False}))
+    assert (set(unknown.possible), unknown.undecided_by, unknown.counts) == ({"IIb", "III"}, (in_doubt,), True)
+    assert (set(doubtful.possible), doubtful.undecided_by, doubtful.counts) == ({"IIb", "III"}, (), True)
+    assert [each.rule for each in doubtful.rules] == [rule] and doubtful.rules[0].says in doubtful.says
+    assert (settled.possible, settled.undecided_by) == (("IIb",), ())
+
+
+def test_a_row_that_may_not_count_lifts_nothing_that_is_as_strict_without_it() -> None:
+    coated = in_great_britain(JOINT | {"device.partial_joint": True, "device.ancillary_medicine": True})
+    assert (coated.possible, [each.rule for each in coated.rules]) == (("III",), ["gb-r13"])
+
+
+def test_an_additive_solution_is_a_medicine_even_where_none_is_usual() -> None:
+    unsaid = {fact: value for fact, value in BLOOD_BAG.items() if fact != "device.ancillary_medicine"}
+    assert set(in_great_britain(unsaid | {"device.additive_solution": True}).possible) == {"IIb", "III"}
+    assert in_great_britain(unsaid).possible == ("IIb",), "a bag without a medicine is what is usual, and the answer says so"
+    assert possible(unsaid | {"device.ancillary_medicine": False}) == {"IIb"}
 
 
 def test_a_class_that_is_settled_is_known() -> None:
