@@ -21,8 +21,8 @@ class QuestionGroup(StrEnum):
 
 
 class Gap(Struct, frozen=True):
-    """What a device lacks and a partner may fill. It is there where ``when`` holds, or where a way of the answer is reviewed by
-    ``reviewer``.
+    """What a device lacks and a partner may fill. It is there where ``when`` holds, and a way of the answer is reviewed by
+    ``reviewer``; either may be left out.
     """
 
     id: str

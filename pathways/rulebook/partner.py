@@ -53,8 +53,8 @@ def _gap(node: Node, conditions: ConditionReader, sources: KnownSources) -> Gap:
         confidence=confidence,
     )
     fields.finish()
-    if (gap.when is None) is (gap.reviewer is None):
-        raise error("YS016", f"gap '{shown(gap.id)}' needs either 'when' or 'reviewer'", node.span, "Give one of them.")
+    if gap.when is None and gap.reviewer is None:
+        raise error("YS016", f"gap '{shown(gap.id)}' needs 'when' or 'reviewer'", node.span, "Give one of them, or both.")
     return gap
 
 

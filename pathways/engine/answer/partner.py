@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 
+from pathways.engine.conditions.knowledge import on_day
 from pathways.engine.conditions.usual import known_with
 from pathways.engine.conditions.worked_out import known_of
 from pathways.model.conditions import Truth
@@ -49,14 +50,15 @@ def _urgency(asked: Asked, certain: Collection[str]) -> int:
 
 def _gaps(gaps: Iterable[Gap], vocabulary: Vocabulary, device: Device, answer: Assessment) -> Iterator[GapFound]:
     """Those that the device has, or may have for all that is said."""
-    known = known_with(known_of(device, vocabulary), strict=False)
+    known = known_with(on_day(known_of(device, vocabulary), answer.as_of), strict=False)
     for gap in gaps:
-        truth = _needs(gap.reviewer, answer) if gap.when is None else known.truth(gap.when)[0]
-        if truth is not Truth.NO:
-            yield GapFound(gap, truth is Truth.YES)
+        of_facts = Truth.YES if gap.when is None else known.truth(gap.when)[0]
+        of_ways = Truth.YES if gap.reviewer is None else _needs(gap.reviewer, answer)
+        if Truth.NO not in (of_facts, of_ways):
+            yield GapFound(gap, certain=Truth.UNKNOWN not in (of_facts, of_ways))
 
 
-def _needs(reviewer: Reviewer | None, answer: Assessment) -> Truth:
+def _needs(reviewer: Reviewer, answer: Assessment) -> Truth:
     """YES where a market has a way that they review and none that is open today without them; UNKNOWN where it may have."""
     ways = [route for route in answer.routes if route.route_to_market and route.outcome in _STILL_A_WAY]
     reviewed = [route for route in ways if route.review_by is reviewer]

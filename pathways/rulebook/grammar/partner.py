@@ -22,7 +22,7 @@ GAP = KeyTable(
         _SOURCES,
         _CONFIDENCE,
     ),
-    together={"oneOf": [{"required": ["when"]}, {"required": ["reviewer"]}]},
+    together={"anyOf": [{"required": ["when"]}, {"required": ["reviewer"]}]},
 )
 PARTNER_QUESTION = KeyTable(
     "partner_question",

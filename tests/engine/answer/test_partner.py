@@ -10,7 +10,7 @@ import pytest
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.answer.partner import partner_sheet
 from pathways.intake.device_file import read_device
-from pathways.model.device import Device
+from pathways.model.device import Approval, Device
 from pathways.model.partner import PartnerSheet, QuestionGroup
 from pathways.report.partner import partner_document, partner_outline, partner_text
 from pathways.rulebook.folder import RuleFolder, shipped_rules
@@ -117,3 +117,39 @@ def test_every_gap_is_called_for_and_what_has_no_source_is_assumed() -> None:
     called = {gap for each in QUESTIONS.questions for gap in each.gaps}
     assert called == set(QUESTIONS.gaps)
     assert all(each.confidence.value == "assumed" for each in QUESTIONS.questions if not each.sources)
+
+
+@pytest.mark.parametrize(
+    ("held", "body", "market"),
+    [
+        ({"approval.regulator": "eu", "approval.pathway": "mdr-certificate"}, "notified-body", {"class.eu": "IIa"}),
+        ({"approval.regulator": "uk", "approval.pathway": "ukca-certificate"}, "approved-body", {}),
+    ],
+)
+def test_who_holds_a_live_certificate_has_found_its_body(held: dict[str, str], body: str, market: dict[str, str]) -> None:
+    facts = {"device.kind": "general", "class.gb": "IIa", "manufacturer.based_in": "eu", **market}
+    live = Approval({**held, "approval.expires": date(2029, 5, 1)})
+    assert body not in gaps(sheet(Device("x", facts, (live,), None)))
+    ended = Approval({**held, "approval.expires": date(2026, 11, 1)})
+    if body == "approved-body":  # of EU certificates no way is left that a notified body reviews
+        assert body in gaps(sheet(Device("x", facts, (ended,), None)))
+
+
+@pytest.mark.parametrize(("ni", "certain"), [(True, True), (None, False), (False, None)])
+def test_an_eu_representative_is_for_who_goes_to_northern_ireland(ni: bool | None, certain: bool | None) -> None:
+    facts = {"manufacturer.based_in": "gb", "device.kind": "general"} | ({} if ni is None else {"market.ni": ni})
+    assert gaps(sheet(Device("x", facts, (), None))).get("eu-representative") is certain
+
+
+@pytest.mark.parametrize(
+    ("said", "certain"),
+    [
+        ({"market.nhs_england": True, "device.direct_care": True}, True),
+        ({"market.nhs_england": True}, False),
+        ({"market.nhs_england": False}, None),
+        ({"market.nhs_england": True, "device.direct_care": False, "device.connects_to_nhs_systems": False}, None),
+    ],
+)
+def test_a_clinical_safety_officer_is_for_who_sells_to_the_nhs_in_england(said: dict[str, bool], certain: bool | None) -> None:
+    facts: dict[str, bool | str] = {"device.kind": "general", "device.software": True, **said}
+    assert gaps(sheet(Device("x", dict(facts), (), None))).get("clinical-safety-officer") is certain
