@@ -101,14 +101,14 @@ def class_in_words(answer: SchemeAnswer) -> str:
     """``Class IIa``, ``between Class I and Class IIa``, or why there is none."""
     found = answer.determination
     if found.outside:
-        return "none: outside this law"
+        return "no class under this law"
     if found.class_ is not None:
         doubt = ", with a doubt" if answer.unsettled else ""
         return f"{named(found.class_)}{doubt}"
     if not found.possible:
         return "none that the rules give"
     words = join_or([named(each) for each in found.possible])
-    nothing = ", or outside this law" if found.may_be_outside else ""
+    nothing = ", or no class under this law" if found.may_be_outside else ""
     return f"not settled: {words}{nothing}" if found.unsettled else f"open: {words}{nothing}"
 
 

@@ -201,7 +201,7 @@ def _questions(
     lines: Iterable[CostResult], inputs: Mapping[CostUnit, CostInput], numbers: Mapping[str, int]
 ) -> tuple[CostQuestion, ...]:
     """The inputs on which a statutory line hangs, in the order of the file."""
-    hanging = {each.input for line in lines if line.kind is CostKind.STATUTORY for each in line.counted}
+    hanging = {each.input for line in lines if line.kind is CostKind.STATUTORY and line.amount for each in line.counted}
     return tuple(
         CostQuestion(each.id, each.ask, each.help, each.least, numbers.get(each.id))
         for each in inputs.values()

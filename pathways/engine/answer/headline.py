@@ -74,11 +74,15 @@ def _possible(name: str, routes: Sequence[RouteResult], today: Sequence[RouteRes
     held = [label for label in _unique(route.basis.label for route in routes if route.basis) if label not in open_yet]
     if held:
         yield f"Nothing is open on the {join_and(held)} itself."
-    hanging = [route for route in by_law if route.outcome is Outcome.UNDECIDED]
+    hanging = [route for route in by_law if route.outcome is Outcome.UNDECIDED and not _on_what_is_to_come(route)]
     if hanging:
         facts = tuple(dict.fromkeys(fact for route in hanging for fact in route.undecided_by))
         ways = join_and(_unique(_with_basis(route) for route in hanging))
-        yield f"Open too, or not: {ways}; it depends on {facts_in_words(facts, vocabulary)}."
+        yield f"May be open now too: {ways}; it depends on {facts_in_words(facts, vocabulary)}."
+
+
+def _on_what_is_to_come(route: RouteResult) -> bool:
+    return route.opens is not None and route.opens.status is OpeningStatus.APPROVAL
 
 
 def _depends(name: str, routes: Sequence[RouteResult], depends_on: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
@@ -135,9 +139,12 @@ def ways_in_words(routes: Iterable[RouteResult]) -> str:
 
 
 def _not_established(routes: Iterable[RouteResult]) -> Iterator[str]:
-    unsettled = _unique(_with_basis(route) for route in routes if route.outcome is Outcome.UNSETTLED)
+    """What is not established, and of ways of the law why."""
+    unsettled = [route for route in routes if route.outcome is Outcome.UNSETTLED]
     if unsettled:
-        yield f"Not established: {join_and(unsettled)}."
+        yield f"Not established: {join_and(_unique(map(_with_basis, unsettled)))}."
+    reasons = [cite.says for route in unsettled if route.legal_status.is_law for cite in route.because[:1]]
+    yield from _unique(map(_first_sentence, reasons))
 
 
 def _why_not(name: str, routes: Sequence[RouteResult]) -> str:
@@ -149,9 +156,13 @@ def _why_not(name: str, routes: Sequence[RouteResult]) -> str:
     reasons = [reason for route in excluded for reason in route.because]
     if not reasons:
         return ""
-    says = _FIRST_SENTENCE.match(reasons[0].says)
-    first = says[0] if says else reasons[0].says
+    first = _first_sentence(reasons[0].says)
     return f"It{first.removeprefix(name)}" if first.startswith(f"{name} ") else first
+
+
+def _first_sentence(text: str) -> str:
+    first = _FIRST_SENTENCE.match(text)
+    return first[0] if first else text
 
 
 def waiting_in_words(now: RouteResult, then: RouteResult, months: int, confidence: Confidence) -> str:
