@@ -77,3 +77,29 @@ def test_every_sentence_names_what_it_speaks_of() -> None:
 def test_a_dead_approval_asks_for_no_way_of_the_goods(ni_goods: bool | None) -> None:
     stated = {} if ni_goods is None else {"ni_goods": ni_goods}
     assert "depends on" not in headline(EXPIRED, **stated)
+
+
+def test_what_hangs_on_the_end_of_a_certificate_in_hand_may_be_open_now() -> None:
+    said = headline(LIVE_BUT_FOR_ITS_END, ni_goods=False)
+    assert "May be open now too: CE recognition on the EU MDR certificate; it depends on Valid until." in said
+
+
+def test_a_certificate_that_is_still_to_come_opens_nothing_now() -> None:
+    said = headline({**LIVE_BUT_FOR_ITS_END, "granted": "2027-06-01", "expires": "2032-05-31"})
+    assert "May be open now" not in said
+    assert "From 1 June 2027, once the EU MDR certificate is in hand: CE recognition" in said
+
+
+def test_it_says_why_a_way_of_the_law_is_not_established() -> None:
+    said = headline(in_house=True)
+    why = "No law exempts a general device that a health institution makes and uses itself, so this is no open route."
+    assert f"Not established: Made and used in one health institution. {why}" in said
+
+
+@pytest.mark.parametrize(("place", "says"), [("ni", "yes"), ("gb", "no."), (None, "it depends on facts that are not given: ")])
+def test_in_northern_ireland_it_counts_where_the_health_institution_is(place: str | None, says: str) -> None:
+    document = {"name": "A device", "device": {"kind": "ivd", "in_house": True}, "approvals": []}
+    if place is not None:
+        document["manufacturer"] = {"based_in": place}
+    found = assess(Device.from_dict(document), as_of=TODAY, law=Law.IN_FORCE).headline
+    assert f"Northern Ireland: {says}" in found
