@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathways.model.adoption import Adoption, AdoptionQuestion, AskedFor, Elsewhere
+from pathways.model.adoption import Adoption, AdoptionQuestion, AdoptionStatus, AskedFor, Elsewhere
 from pathways.model.dates import PartialDate
 from pathways.model.rules import Citation
 from pathways.writing.citation import sourced
@@ -23,10 +23,13 @@ def adoption_part(adoption: Adoption | None) -> Entry:
 
 
 def adoption_document(adoption: Adoption) -> Entry:
-    """Keys in a fixed order. ``ask`` has the facts that would decide what ``may_apply``."""
+    """Keys in a fixed order. ``requirements`` are in force; what is not stands apart. ``ask`` has the facts that would decide
+    what ``may_apply``."""
     return {
         "nations": [nation.value for nation in adoption.nations],
-        "requirements": [_asked_for(each) for each in adoption.applies],
+        "requirements": [_asked_for(each) for each in adoption.standing(AdoptionStatus.IN_FORCE)],
+        "unsettled": [_asked_for(each) for each in adoption.standing(AdoptionStatus.UNSETTLED)],
+        "planned": [_asked_for(each) for each in adoption.standing(AdoptionStatus.PLANNED)],
         "may_apply": [{**_asked_for(each), "undecided_by": list(each.undecided_by)} for each in adoption.may_apply],
         "ask": [_question(each) for each in adoption.questions],
         "elsewhere": [_elsewhere(each) for each in adoption.elsewhere],
@@ -65,4 +68,4 @@ def _question(each: AdoptionQuestion) -> Entry:
 
 
 def _elsewhere(each: Elsewhere) -> Entry:
-    return {"id": each.id, "title": each.title, "nations": [nation.value for nation in each.nations]}
+    return {"id": each.id, "title": each.title, "nations": [nation.value for nation in each.nations], "status": each.status.value}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pathways.model.costs import CostResult, PriceElsewhere
 from pathways.model.result import Assessment, Held, RouteResult, TimelineStep
-from pathways.report.adoption import NATIONS, about_in_words
+from pathways.report.adoption import NATIONS, about_in_words, required_in_words
 from pathways.report.costs import STANDINGS, per, price
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
 from pathways.writing.citation import in_a_cell
@@ -57,7 +57,7 @@ def adoption_rows(assessment: Assessment) -> list[Row]:
             HELD[Held.UNKNOWN],
             each.title,
             each.id,
-            f"{each.required.value}, not for a route",
+            f"{required_in_words(each.required, each.status)}, not for a route",
             "",
             "; ".join(f"NHS adoption, {NATIONS[nation]}" for nation in each.nations),
             " ".join(part for part in (each.says, about_in_words(each)) if part),

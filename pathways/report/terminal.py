@@ -297,8 +297,8 @@ class _Answer:
                 self._page.paragraph(part.title, 4)
                 for line in part.lines:
                     self._page.hanging(Text(f"- {line.sentence} {line.text} {line.note}"), 6, 8)
-        for title, items in (("May apply", outline.open_ones), ("Not for the nations named", outline.elsewhere)):
-            self._page.paragraph(title if items else "", 2, style="bold")
+        for title, items in outline.lists:
+            self._page.paragraph(title, 2, style="bold")
             for item in items:
                 self._page.hanging(Text(f"- {item}"), 4, 6)
 

@@ -67,9 +67,37 @@ def test_an_edition_that_says_nothing_is_told(pathways: Command, device: str) ->
     assert "says nothing of requirements" in run.err
 
 
+def test_nothing_planned_looks_like_a_duty_of_today(pathways: Command, device: str) -> None:
+    told = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)
+    assert {each["status"] for each in told["requirements"]} == {"in-force"}
+    planned = [each["id"] for each in told["planned"]]
+    assert "gb-minimum-cyber" in planned
+    assert {each["status"] for each in told["planned"]} == {"planned"}
+    for format_, heading in (
+        ("text", "PLANNED: NOT IN FORCE"),
+        ("markdown", "## Planned: not in force"),
+        ("html", ">Planned: not in"),
+    ):
+        text = pathways("adopt", device, "--nation", "england", *DAY, "--format", format_).out
+        now, later = text.split(heading)
+        assert [id_ for id_ in planned if id_ in now] == []
+        assert [id_ for id_ in planned if id_ not in later] == []
+        assert "Cyber security (would be mandatory)" in later
+    rows = pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--format", "csv").out.splitlines()
+    assert ["would be mandatory" in row for row in rows if "gb-minimum-cyber" in row] == [True]
+
+
+def test_what_may_apply_says_whether_it_would_bind_today(pathways: Command, device: str) -> None:
+    text = " ".join(pathways("adopt", device, "--nation", "england", *DAY).out.split())
+    now, later = text.split("MAY APPLY ONCE IT IS IN FORCE (PLANNED)")
+    assert "Cyber Security and Resilience Bill (would be mandatory)" in later
+    assert "Cyber Security and Resilience Bill" not in now
+
+
 @pytest.mark.parametrize("format_", ["markdown", "html"])
 def test_the_other_formats_hold_every_requirement(pathways: Command, device: str, format_: str) -> None:
-    asked = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)["requirements"]
+    told = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)
+    asked = [*told["requirements"], *told["unsettled"], *told["planned"]]
     text = pathways("adopt", device, "--nation", "england", *DAY, "--format", format_).out
     assert [each["id"] for each in asked if each["id"] not in text] == []
 
@@ -81,6 +109,7 @@ def test_the_first_screen_has_three_lines_of_it_and_stays_within_fifty(pathways:
     assert len(lines) <= 50
     assert max(map(len, lines)) <= 80
     assert "mandatory now" in lines[start]
+    assert "; 10 planned; " in lines[start + 1]
 
 
 def test_without_a_word_of_the_nhs_there_is_only_where_to_read_on(pathways: Command, device: str) -> None:
