@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from pathways.engine.answer.adoption_steps import AdoptionStep, StepBefore, adoption_steps
 from pathways.model.adoption import Adoption, AdoptionQuestion, AdoptionStatus, AskedFor, Elsewhere
-from pathways.model.dates import PartialDate
+from pathways.model.dates import PartialDate, ThreePoint
+from pathways.model.result import RouteResult
 from pathways.model.rules import Citation
 from pathways.writing.citation import sourced
 
@@ -17,9 +20,35 @@ def adopt_document(adoption: Adoption, device: Entry, edition: str, as_of: date)
     return {"schema": SCHEMA, "edition": edition, "as_of": as_of.isoformat(), "device": device, **adoption_document(adoption)}
 
 
-def adoption_part(adoption: Adoption | None) -> Entry:
+def adoption_part(adoption: Adoption | None, routes: Iterable[RouteResult]) -> Entry:
     """The part of an assessment; nothing where nothing is said of the NHS."""
-    return {} if adoption is None else {"adoption": adoption_document(adoption)}
+    if adoption is None:
+        return {}
+    steps = [_step(each) for each in adoption_steps(adoption, routes)]
+    return {"adoption": {**adoption_document(adoption), "steps": steps}}
+
+
+def _step(step: AdoptionStep) -> Entry:
+    """``beside``: whether it can run beside the regulatory work. It has no dates of its own, as nobody publishes any."""
+    asked, before = step.asked, step.waits_for
+    return {
+        "id": asked.id,
+        "required": asked.required.value,
+        "status": asked.status.value,
+        "beside": asked.beside.answer.value,
+        "after": None if before is None else _before(before),
+    }
+
+
+def _before(before: StepBefore) -> Entry:
+    route = None if before.route is None else before.route.id
+    return {"step": before.step, "route": route, "done": before.done, "ends": _three(before.ends)}
+
+
+def _three(points: ThreePoint | None) -> Entry | None:
+    if points is None:
+        return None
+    return {name: getattr(points, name).isoformat() for name in ("earliest", "likely", "latest")}
 
 
 def adoption_document(adoption: Adoption) -> Entry:
