@@ -161,6 +161,18 @@ def required_in_words(required: Required, status: AdoptionStatus) -> str:
     return _NOT_YET[status][required] if status in _NOT_YET else required.value
 
 
+def standing_in_words(each: AskedFor) -> str:
+    """``mandatory``, ``would be expected``, ``mandatory, may apply``."""
+    return required_in_words(each.required, each.status) + (", may apply" if each.undecided_by else "")
+
+
+def silence(editions: Sequence[str]) -> str:
+    """What a comparison with such an edition does not show; nothing where there is none."""
+    if not editions:
+        return ""
+    return f"Edition {editions[0]} says nothing of what is asked for beyond market access, so these may be older than they look."
+
+
 def _by_area(found: Sequence[AskedFor], about: str = "") -> tuple[AdoptionPart, ...]:
     parts = ((area, tuple(line for each in found if each.area is area for line in lines_of(each))) for area in Area)
     return tuple(AdoptionPart(f"{AREAS[area]} ({about})" if about else AREAS[area], lines) for area, lines in parts if lines)

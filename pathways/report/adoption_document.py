@@ -59,10 +59,15 @@ def adoption_document(adoption: Adoption) -> Entry:
         "requirements": [_asked_for(each) for each in adoption.standing(AdoptionStatus.IN_FORCE)],
         "unsettled": [_asked_for(each) for each in adoption.standing(AdoptionStatus.UNSETTLED)],
         "planned": [_asked_for(each) for each in adoption.standing(AdoptionStatus.PLANNED)],
-        "may_apply": [{**_asked_for(each), "undecided_by": list(each.undecided_by)} for each in adoption.may_apply],
+        "may_apply": [open_requirement_document(each) for each in adoption.may_apply],
         "ask": [_question(each) for each in adoption.questions],
         "elsewhere": [_elsewhere(each) for each in adoption.elsewhere],
     }
+
+
+def open_requirement_document(each: AskedFor) -> Entry:
+    """With the facts on which it hangs; none where it applies."""
+    return {**_asked_for(each), "undecided_by": list(each.undecided_by)}
 
 
 def _asked_for(each: AskedFor) -> Entry:
