@@ -15,7 +15,6 @@ from pathways.model.citations import Cite, Source
 from pathways.model.comparison import MoveKind, RequirementMove
 from pathways.model.dates import in_words
 from pathways.model.rules import Instrument, Market
-from pathways.report.adoption import silence
 from pathways.report.labels import LEGAL_STATUSES
 from pathways.writing.citation import Listed, source_list
 from pathways.writing.page import PAGE_WIDTH, Page
@@ -163,8 +162,11 @@ def _requirements(before: Seen, after: Seen) -> Iterator[str]:
     if not moves:
         return
     if silent:
-        of_other = len(before.adoption) + len(after.adoption)
-        yield f"{silence(silent)} The other has {of_other}: pathways compare DEVICE tells them for one device."
+        count = len(before.adoption) + len(after.adoption)
+        yield (
+            f"Edition {silent[0]} says nothing of what is asked for beyond market access; the other has {count} requirements, "
+            "which need not be new. pathways compare DEVICE tells them for one device."
+        )
         return
     for kind, words in _MOVES.items():
         of_kind = [_in_short(move) for move in moves if move.kind is kind]
