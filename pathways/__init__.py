@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathways.api import (
+        AdoptionAnswer,
         Assessment,
         Comparison,
         Device,
@@ -17,20 +18,30 @@ if TYPE_CHECKING:
         Interview,
         InterviewStep,
         Law,
+        MapAnswer,
+        Nation,
+        OrganisationType,
+        PartnerAnswer,
         QuestionPage,
         Replay,
+        SupportAnswer,
         TracedRule,
         WhatIf,
+        adopt,
         assess,
         compare,
+        partner,
         replay,
+        support,
         trace,
         what_if,
     )
+    from pathways.api import map as map  # noqa: A004 - called as the command is
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdoptionAnswer",
     "Assessment",
     "Comparison",
     "Device",
@@ -40,21 +51,33 @@ __all__ = [
     "Interview",
     "InterviewStep",
     "Law",
+    "MapAnswer",
+    "Nation",
+    "OrganisationType",
+    "PartnerAnswer",
     "QuestionPage",
     "Replay",
+    "SupportAnswer",
     "TracedRule",
     "WhatIf",
     "__version__",
+    "adopt",
     "assess",
     "compare",
+    "partner",
     "replay",
+    "support",
     "trace",
     "what_if",
 ]
 
 
+_BY_NAME_ONLY = ("map",)
+"""Not taken along by ``from pathways import *``, where it would stand in for Python's own."""
+
+
 def __getattr__(name: str) -> object:
-    if name in __all__:
+    if name in (*__all__, *_BY_NAME_ONLY):
         from pathways import api
 
         return getattr(api, name)
@@ -62,4 +85,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_BY_NAME_ONLY})

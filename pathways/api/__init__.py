@@ -1,4 +1,4 @@
-"""The Python interface: ``from pathways import Edition, Device, assess, compare, what_if``.
+"""The Python interface: ``from pathways import Edition, Device, assess, adopt, support, compare, what_if``.
 
 A thin layer over the engine. Everything here can also be had at the command line, with the same answers. Files that cannot be
 used raise ``FileError``, whose ``findings`` say what, where, and what to do.
@@ -11,6 +11,16 @@ from datetime import date
 from pathlib import Path
 
 from pathways import __version__
+from pathways.api.after_access import (
+    AdoptionAnswer,
+    MapAnswer,
+    PartnerAnswer,
+    SupportAnswer,
+    adopt,
+    partner,
+    support,
+)
+from pathways.api.after_access import map as map  # noqa: A004 - called as the command is
 from pathways.api.answers import Assessment, Comparison, Replay, WhatIf
 from pathways.api.inputs import Device, Edition, open_folder
 from pathways.api.interview import Interview, InterviewStep
@@ -25,12 +35,15 @@ from pathways.engine.changes.what_if import what_if as _what_if
 from pathways.engine.interview.page import QuestionPage
 from pathways.model.dates import Duration
 from pathways.model.law import Law
+from pathways.model.nations import Nation
+from pathways.model.support import OrganisationType
 from pathways.receipts.read import question_of, read_receipt
 from pathways.receipts.rule_records import rule_records
 from pathways.receipts.write import receipt_of
 from pathways.rulebook.nodes import FileError
 
 __all__ = [
+    "AdoptionAnswer",
     "Assessment",
     "Comparison",
     "Device",
@@ -40,13 +53,21 @@ __all__ = [
     "Interview",
     "InterviewStep",
     "Law",
+    "MapAnswer",
+    "Nation",
+    "OrganisationType",
+    "PartnerAnswer",
     "QuestionPage",
     "Replay",
+    "SupportAnswer",
     "TracedRule",
     "WhatIf",
+    "adopt",
     "assess",
     "compare",
+    "partner",
     "replay",
+    "support",
     "trace",
     "what_if",
 ]

@@ -10,6 +10,7 @@ from pathways.api.inputs import Edition
 from pathways.engine.answer.assess import Request
 from pathways.model import comparison as _comparison
 from pathways.model import what_if as _changes
+from pathways.model.adoption import Adoption
 from pathways.model.class_found import ClassFound
 from pathways.model.receipt import Culprit, Departure
 from pathways.model.receipt import Replay as _Replay
@@ -91,6 +92,11 @@ class Assessment(Struct, frozen=True):
     def notices(self) -> tuple[Notice, ...]:
         return self.result.notices
 
+    @property
+    def adoption(self) -> Adoption | None:
+        """What is asked for beyond market access; None where the device says nothing of the NHS. ``adopt`` asks without it."""
+        return self.result.adoption
+
     def route(self, id_: str) -> tuple[RouteResult, ...]:
         """The entries of one route or group."""
         return tuple(route for route in self.routes if route.id == id_)
@@ -130,6 +136,11 @@ class Comparison(Struct, frozen=True):
     @property
     def duties(self) -> tuple[_comparison.DutyMove, ...]:
         return self.result.duties
+
+    @property
+    def adoption(self) -> tuple[_comparison.AdoptionMove, ...]:
+        """What is asked for beyond market access on one side only, or otherwise."""
+        return self.result.adoption
 
     @property
     def documents(self) -> tuple[_comparison.Document, ...]:

@@ -19,20 +19,24 @@ from pathways.rulebook.nodes import read_text
 
 
 class Edition(Struct, frozen=True):
-    """One edition of the rules. Make one with ``Edition.load`` or ``Edition.newest``."""
+    """One edition of the rules. Make one with ``Edition.load`` or ``Edition.newest``.
+
+    ``folder``: the rule folder that it is of; None for the rules that come with the package.
+    """
 
     rules: RuleSet
+    folder: str | Path | None = None
 
     @staticmethod
     def load(id_: str, folder: str | Path | None = None) -> Edition:
         """The edition ``id_`` of the rules that come with the package, or of a rule folder. Raises FileError."""
-        return Edition(open_folder(folder).rule_set(id_))
+        return Edition(open_folder(folder).rule_set(id_), folder)
 
     @staticmethod
     def newest(folder: str | Path | None = None) -> Edition:
         """The last edition that is known today. Raises FileError."""
         rules = open_folder(folder)
-        return Edition(rules.rule_set(rules.edition_on(date.today())))
+        return Edition(rules.rule_set(rules.edition_on(date.today())), folder)
 
     @staticmethod
     def ids(folder: str | Path | None = None) -> tuple[str, ...]:

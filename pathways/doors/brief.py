@@ -103,9 +103,11 @@ def of_comparison(document: Mapping[str, Any]) -> Document:
     ]
     duties = [{"duty": each["rule"], "market": each["market"], "kind": each["kind"]} for each in document["duties"]]
     evidence = [{"evidence": each["id"], "kind": each["kind"], "rules": each["because"]} for each in document["evidence"]]
-    return brief(
-        "pathways.comparison/1", {"edition": other["edition"], "as_of": other["as_of"]}, says, [*moves, *evidence, *duties]
-    )
+    adoption = [
+        {"requirement": each["rule"], "kind": each["kind"], "differences": each["differences"]} for each in document["adoption"]
+    ]
+    entries = [*moves, *evidence, *duties, *adoption]
+    return brief("pathways.comparison/1", {"edition": other["edition"], "as_of": other["as_of"]}, says, entries)
 
 
 def of_what_if(document: Mapping[str, Any]) -> Document:

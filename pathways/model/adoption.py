@@ -32,6 +32,10 @@ class AdoptionStatus(StrEnum):
     CLOSED = "closed"
 
 
+STANDINGS = (AdoptionStatus.IN_FORCE, AdoptionStatus.UNSETTLED, AdoptionStatus.PLANNED)
+"""What is told, in this order: what is in force stands by itself, and nothing planned looks like a duty of today."""
+
+
 class Area(StrEnum):
     """In the order in which a founder meets them."""
 
@@ -134,10 +138,14 @@ class Elsewhere(Struct, frozen=True, gc=False):
     id: str
     title: str
     nations: tuple[Nation, ...]
+    status: AdoptionStatus = AdoptionStatus.IN_FORCE
 
 
 class Adoption(Struct, frozen=True, gc=False):
-    """``nations``: those whose health service the device is for, as far as it is said. ``may_apply`` hangs on ``questions``."""
+    """``nations``: those whose health service the device is for, as far as it is said. ``may_apply`` hangs on ``questions``.
+
+    Both lists have what is in force first, then what is unsettled, then what is planned; the mandatory first within each.
+    """
 
     nations: tuple[Nation, ...]
     applies: tuple[AskedFor, ...]
@@ -147,3 +155,7 @@ class Adoption(Struct, frozen=True, gc=False):
 
     def __bool__(self) -> bool:
         return bool(self.applies or self.may_apply)
+
+    def standing(self, status: AdoptionStatus) -> tuple[AskedFor, ...]:
+        """What applies, of that status."""
+        return tuple(each for each in self.applies if each.status is status)

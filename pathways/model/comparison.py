@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pathways.model.adoption import AskedFor, Requirement
 from pathways.model.result import Basis, ChecklistItem, DutyResult, Reason, RouteResult
 from pathways.model.rules import LegalStatus, Market
 
@@ -96,6 +97,37 @@ class DutyMove(Struct, frozen=True):
     differences: tuple[str, ...]
 
 
+class RequirementAspect(Struct, frozen=True):
+    """What of a requirement differs, in words. ``decides``: it changes what is asked, of whom, when, or how surely."""
+
+    what: str
+    before: str
+    after: str
+    decides: bool
+
+
+class RequirementMove(Struct, frozen=True):
+    """A requirement beyond market access that is new, gone or otherwise. ``aspects``: what of it differs."""
+
+    kind: MoveKind
+    rule: str
+    title: str
+    before: Requirement | None
+    after: Requirement | None
+    aspects: tuple[RequirementAspect, ...]
+
+
+class AdoptionMove(Struct, frozen=True):
+    """A requirement beyond market access as it stands for the device. ``differences``: applies, required, status, says ..."""
+
+    kind: MoveKind
+    rule: str
+    title: str
+    before: AskedFor | None
+    after: AskedFor | None
+    differences: tuple[str, ...]
+
+
 class Document(Struct, frozen=True):
     """An instrument that only one of the two editions knows, or to which the two give another legal status."""
 
@@ -108,6 +140,9 @@ class Document(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
+    """``silent``: the editions that say nothing of what is asked for beyond market access, while the other does: what appears or
+    goes in ``adoption`` is then no news of the world."""
+
     before: Side
     after: Side
     device: str
@@ -115,8 +150,10 @@ class Comparison(Struct, frozen=True):
     evidence: tuple[EvidenceMove, ...]
     duties: tuple[DutyMove, ...]
     documents: tuple[Document, ...]
+    adoption: tuple[AdoptionMove, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def moved(self) -> bool:
         """Whether anything in the answer for the device moved; new documents alone do not count."""
-        return bool(self.routes or self.evidence or self.duties)
+        return bool(self.routes or self.evidence or self.duties or self.adoption)

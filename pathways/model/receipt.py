@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from pathways.model.adoption import AdoptionStatus, Required
 from pathways.model.corrections import Correction
 from pathways.model.dates import Precision, Unit
 from pathways.model.law import Law
@@ -17,7 +18,8 @@ from pathways.model.result import Held, OpeningStatus, Outcome
 from pathways.model.rules import Confidence, LegalStatus, Market, Need, Reviewer
 
 RuleKey: TypeAlias = tuple[str | None, str]
-"""Instrument and rule. Without an instrument: a constraint, or a step as ``step:ID``."""
+"""Instrument and rule. Without an instrument: a constraint, a step as ``step:ID``, a requirement beyond market access as
+``requirement:ID``."""
 
 
 class AssumedTime(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +86,15 @@ class ReceiptEvidence(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...]
 
 
+class ReceiptRequirement(Struct, frozen=True, forbid_unknown_fields=True):
+    """A requirement beyond market access that applies, or hangs on the facts of ``undecided_by``."""
+
+    id: str
+    required: Required
+    status: AdoptionStatus
+    undecided_by: tuple[str, ...]
+
+
 class ReceiptDeadline(Struct, frozen=True, forbid_unknown_fields=True):
     date: dt.date
     title: str
@@ -121,7 +132,8 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     Answers of ``/1`` took no usual values, and their headline was put together in another way. ``answer_sha256`` is of all that
     the answer shows, ``shared_sha256`` of each file that all editions share; older receipts have neither these nor
-    deadlines. ``numbers``: what the user gave for the costs.
+    deadlines. ``numbers``: what the user gave for the costs. ``adoption``: what is asked for beyond market access; None where the
+    answer said nothing of it, and in older receipts.
     """
 
     schema: Literal["pathways.receipt/1", "pathways.receipt/2"]
@@ -147,6 +159,7 @@ class ReceiptFile(Struct, frozen=True, forbid_unknown_fields=True):
     answer_sha256: str | None = None
     shared_sha256: dict[str, str] | None = None
     numbers: dict[str, int] = {}
+    adoption: tuple[ReceiptRequirement, ...] | None = None
 
 
 class Departure(Struct, frozen=True):

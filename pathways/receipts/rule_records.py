@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pathways.model.adoption import Requirement
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import Cite, ids_of
 from pathways.model.receipt import ReceiptCite, RuleKey, RuleRecord
@@ -11,12 +12,16 @@ from pathways.model.rule_walk import PlacedRule, asked_by, rules_of
 from pathways.model.rules import Confidence, Duty, Instrument, Row, Statement, VerdictRule
 from pathways.rulebook.meaning import meaning_digest
 
+REQUIREMENT = "requirement:"
+"""Stands before the id of a requirement beyond market access, which may be that of a rule too."""
+
 
 def rule_records(rules: RuleSet) -> Mapping[RuleKey, RuleRecord]:
     """All rules that an answer of the edition can rest on."""
     found = [record for instrument in rules.edition.instruments for record in _of_instrument(instrument)]
     found += _of_vocabulary(rules)
     found += _of_steps(rules)
+    found += map(_of_requirement, rules.adoption)
     return {(record.instrument, record.rule): record for record in found}
 
 
@@ -73,6 +78,23 @@ def _of_steps(rules: RuleSet) -> list[RuleRecord]:
         )
         for step in rules.catalogue.steps.values()
     ]
+
+
+def _of_requirement(each: Requirement) -> RuleRecord:
+    """What is said beside it counts as a part of it."""
+    dates = (
+        each.required,
+        each.status,
+        each.nations,
+        each.begins,
+        each.ends,
+        each.beside,
+        each.trigger,
+        each.title,
+        each.details,
+    )
+    cite = each.cite
+    return _record(f"{REQUIREMENT}{each.id}", None, cite.says, cite.sources, cite.confidence, (each.when,), dates)
 
 
 def _record(

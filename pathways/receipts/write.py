@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pathways.engine.answer.assess import Request
+from pathways.model.adoption import Adoption, AskedFor
 from pathways.model.catalogue import RuleSet
 from pathways.model.receipt import (
     AssumedTime,
@@ -18,12 +19,13 @@ from pathways.model.receipt import (
     ReceiptFile,
     ReceiptOpens,
     ReceiptPlan,
+    ReceiptRequirement,
     ReceiptRoute,
     RuleKey,
     RuleRecord,
 )
 from pathways.model.result import Assessment, Basis, ChecklistItem, Closes, Opens, RouteResult, Timeline
-from pathways.receipts.rule_records import rule_records
+from pathways.receipts.rule_records import REQUIREMENT, rule_records
 from pathways.rulebook.lock import edition_digest
 from pathways.rulebook.locked_parts import shared_digests
 from pathways.rulebook.meaning import meaning_digest
@@ -57,6 +59,7 @@ def receipt_of(assessment: Assessment, rules: RuleSet, request: Request) -> Rece
         answer_sha256=meaning_digest(replace(assessment, receipt=None)),
         shared_sha256=dict(shared_digests(rules.catalogue)),
         numbers=dict(sorted(request.numbers.items())),
+        adoption=None if assessment.adoption is None else tuple(map(_requirement, _asked(assessment.adoption))),
     )
 
 
@@ -74,6 +77,8 @@ def _records(assessment: Assessment, rules: RuleSet) -> Iterator[RuleRecord]:
         named.update(dict.fromkeys((None, reason.rule) for reason in route.because))
         steps = route.timeline.steps if route.timeline else ()
         named.update(dict.fromkeys((None, f"step:{step.id}") for step in steps))
+    asked = () if assessment.adoption is None else _asked(assessment.adoption)
+    named.update(dict.fromkeys((None, f"{REQUIREMENT}{each.id}") for each in asked))
     others = {rule for item in assessment.checklist for rule in item.because} | {duty.rule for duty in assessment.duties}
     named.update(dict.fromkeys(key for key in known if key[1] in others))
     return (known[key] for key in named if key in known)
@@ -120,3 +125,11 @@ def _plan(timeline: Timeline | None) -> ReceiptPlan | None:
 
 def _evidence(item: ChecklistItem) -> ReceiptEvidence:
     return ReceiptEvidence(item.id, item.need, item.status, item.conditional, item.because)
+
+
+def _asked(adoption: Adoption) -> tuple[AskedFor, ...]:
+    return (*adoption.applies, *adoption.may_apply)
+
+
+def _requirement(each: AskedFor) -> ReceiptRequirement:
+    return ReceiptRequirement(each.id, each.required, each.status, each.undecided_by)

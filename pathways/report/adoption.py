@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -45,12 +46,29 @@ REQUIRED = {
     Required.EXPECTED: "Expected: buyers or reviewers ask for it, and may refuse without it",
     Required.VOLUNTARY: "Voluntary: of your own choice, or by selection",
 }
+STANDINGS_IN_WORDS = {
+    AdoptionStatus.UNSETTLED: "Not settled: whether it is asked for now is not established",
+    AdoptionStatus.PLANNED: "Planned: not in force, and no duty today",
+}
+_NOT_YET = {
+    AdoptionStatus.UNSETTLED: {
+        Required.MANDATORY: "mandatory if it applies",
+        Required.EXPECTED: "expected if it applies",
+        Required.VOLUNTARY: "voluntary",
+    },
+    AdoptionStatus.PLANNED: {
+        Required.MANDATORY: "would be mandatory",
+        Required.EXPECTED: "would be expected",
+        Required.VOLUNTARY: "would be voluntary",
+    },
+}
 _BESIDE = {
     Parallel.YES: "Beside the regulatory work: yes.",
     Parallel.NO: "Beside the regulatory work: no.",
     Parallel.AFTER: "Beside the regulatory work: after the step '{after}'.",
     Parallel.NOT_ESTABLISHED: "",
 }
+_LATER = {AdoptionStatus.PLANNED: "planned", AdoptionStatus.UNSETTLED: "not settled"}
 _SHORTER = re.compile(r": | \(| by ")
 """Where a title can be cut."""
 _UNCONFIRMED = (Confidence.ASSUMED, Confidence.UNKNOWN)
@@ -88,36 +106,82 @@ class AdoptionSection(Struct, frozen=True):
 
 
 class AdoptionOutline(Struct, frozen=True):
-    """``open_ones``: what may apply, with what it hangs on. ``questions``: each with the fact to set."""
+    """``open_ones``: what may apply, with what it hangs on; ``open_later``: of what is planned. ``questions``: each with the fact
+    to set."""
 
     about: str
     sections: tuple[AdoptionSection, ...]
     open_ones: tuple[str, ...]
+    open_later: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
     elsewhere: tuple[str, ...]
+
+    @property
+    def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What follows the sections, each list under its heading."""
+        found = (
+            ("May apply", self.open_ones),
+            ("May apply once it is in force (planned)", self.open_later),
+            ("What would decide", tuple(f"{ask} (--set {fact}=...)" for ask, fact in self.questions)),
+            ("Not for the nations named", self.elsewhere),
+        )
+        return tuple(each for each in found if each[1])
 
 
 def adoption_outline(adoption: Adoption, labels: Mapping[str, str]) -> AdoptionOutline:
     """``labels`` gives each fact's label."""
-    sections = (_section(required, [each for each in adoption.applies if each.required is required]) for required in Required)
+    open_now = [each for each in adoption.may_apply if each.status is not AdoptionStatus.PLANNED]
+    open_later = [each for each in adoption.may_apply if each.status is AdoptionStatus.PLANNED]
     return AdoptionOutline(
         about=f"{_meant(adoption)} {NOT_A_ROUTE}",
-        sections=tuple(each for each in sections if each.parts),
-        open_ones=tuple(_open_one(each, labels) for each in adoption.may_apply),
+        sections=tuple(each for each in _sections(adoption) if each.parts),
+        open_ones=tuple(_open_one(each, labels) for each in open_now),
+        open_later=tuple(_open_one(each, labels) for each in open_later),
         questions=tuple((each.ask, each.fact) for each in adoption.questions),
         elsewhere=tuple(_elsewhere(adoption.elsewhere)),
     )
+
+
+def _sections(adoption: Adoption) -> Iterator[AdoptionSection]:
+    """What is in force by how binding it is; then what is not settled, and what is planned, each by itself."""
+    in_force = adoption.standing(AdoptionStatus.IN_FORCE)
+    for required in Required:
+        yield AdoptionSection(REQUIRED[required], _by_area([each for each in in_force if each.required is required]))
+    for status, title in STANDINGS_IN_WORDS.items():
+        found = adoption.standing(status)
+        parts = (
+            _by_area([each for each in found if each.required is required], about=required_in_words(required, status))
+            for required in Required
+        )
+        yield AdoptionSection(title, tuple(part for of_required in parts for part in of_required))
+
+
+def required_in_words(required: Required, status: AdoptionStatus) -> str:
+    """How binding it is; of what is not in force, how binding it would be."""
+    return _NOT_YET[status][required] if status in _NOT_YET else required.value
+
+
+def standing_in_words(each: AskedFor) -> str:
+    """``mandatory``, ``would be expected``, ``mandatory, may apply``."""
+    return required_in_words(each.required, each.status) + (", may apply" if each.undecided_by else "")
+
+
+def silence(editions: Sequence[str]) -> str:
+    """What a comparison with such an edition does not show; nothing where there is none."""
+    if not editions:
+        return ""
+    return f"Edition {editions[0]} says nothing of what is asked for beyond market access, so these may be older than they look."
+
+
+def _by_area(found: Sequence[AskedFor], about: str = "") -> tuple[AdoptionPart, ...]:
+    parts = ((area, tuple(line for each in found if each.area is area for line in lines_of(each))) for area in Area)
+    return tuple(AdoptionPart(f"{AREAS[area]} ({about})" if about else AREAS[area], lines) for area, lines in parts if lines)
 
 
 def _meant(adoption: Adoption) -> str:
     if adoption.nations:
         return f"For {' and '.join(NATIONS[nation] for nation in adoption.nations)}."
     return "It is not said in which nation; each has its own requirements."
-
-
-def _section(required: Required, found: Sequence[AskedFor]) -> AdoptionSection:
-    parts = ((area, tuple(line for each in found if each.area is area for line in lines_of(each))) for area in Area)
-    return AdoptionSection(REQUIRED[required], tuple(AdoptionPart(AREAS[area], lines) for area, lines in parts if lines))
 
 
 def lines_of(each: AskedFor) -> Iterator[AdoptionLine]:
@@ -154,7 +218,7 @@ def about_in_words(each: AskedFor) -> str:
 
 def _open_one(each: AskedFor, labels: Mapping[str, str]) -> str:
     nations = [f"{NATIONS[nation]} only" for nation in each.nations if nation is not Nation.UK]
-    about = "; ".join([*nations, each.required.value])
+    about = "; ".join([*nations, required_in_words(each.required, each.status)])
     hangs_on = ", ".join(labels.get(fact, "approvals held") for fact in each.undecided_by)
     return f"{each.title} ({about}): depends on {hangs_on}."
 
@@ -162,7 +226,8 @@ def _open_one(each: AskedFor, labels: Mapping[str, str]) -> str:
 def _elsewhere(found: Iterable[Elsewhere]) -> Iterator[str]:
     by_nation: dict[str, list[str]] = {}
     for each in found:
-        by_nation.setdefault(" and ".join(NATIONS[nation] for nation in each.nations), []).append(each.title)
+        planned = " (planned)" if each.status is AdoptionStatus.PLANNED else ""
+        by_nation.setdefault(" and ".join(NATIONS[nation] for nation in each.nations), []).append(f"{each.title}{planned}")
     yield from (f"{nation} only: {'; '.join(titles)}." for nation, titles in by_nation.items())
 
 
@@ -170,13 +235,14 @@ def in_short(adoption: Adoption, width: int) -> tuple[str, ...]:
     """At most three lines of ``width`` characters: what binds, how much more there is, and where to read on."""
     if not adoption:
         return ()
-    binding = [each for each in adoption.applies if each.required is Required.MANDATORY]
-    now = [each.title for each in binding if each.is_law_or_binding]
-    counts = {required: sum(each.required is required for each in adoption.applies) for required in Required}
-    first = f"{len(now)} mandatory now" + (f", {len(binding) - len(now)} to come" if len(binding) > len(now) else "")
-    named = _as_many(now, width - len(first) - 2)
+    in_force = adoption.standing(AdoptionStatus.IN_FORCE)
+    counts = Counter(each.required for each in in_force)
+    first = f"{counts[Required.MANDATORY]} mandatory now"
+    named = _as_many([each.title for each in in_force if each.is_law_or_binding], width - len(first) - 2)
+    later = [(len(adoption.standing(status)), word) for status, word in _LATER.items()]
     rest = f"{counts[Required.EXPECTED]} expected, {counts[Required.VOLUNTARY]} voluntary"
-    rest += f"; {len(adoption.may_apply)} more depend on facts not given" if adoption.may_apply else ""
+    rest += "".join(f"; {count} {word}" for count, word in later if count)
+    rest += f"; {len(adoption.may_apply)} hang on facts" if adoption.may_apply else ""
     return (f"{first}: {named}" if named else first, rest, "pathways adopt DEVICE says each with its source; --show adoption")
 
 
@@ -200,11 +266,6 @@ def adoption_blocks(outline: AdoptionOutline, level: int) -> Iterator[Block]:
         for part in section.parts:
             yield Paragraph("", lead=f"{part.title}:")
             yield Bullets(tuple(Bullet(line.text, lead=line.sentence, note=line.note) for line in part.lines))
-    if outline.open_ones:
-        yield Heading(level, "May apply")
-        yield Bullets(tuple(map(Bullet, outline.open_ones)))
-        yield Heading(level, "What would decide")
-        yield Bullets(tuple(Bullet(f"--set {fact}=...", lead=ask) for ask, fact in outline.questions))
-    if outline.elsewhere:
-        yield Heading(level, "Not for the nations named")
-        yield Bullets(tuple(map(Bullet, outline.elsewhere)))
+    for title, items in outline.lists:
+        yield Heading(level, title)
+        yield Bullets(tuple(Bullet(item) for item in items))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pathways.model.adoption import Adoption
 from pathways.model.citations import Source
@@ -35,17 +35,10 @@ def write_adoption(page: Page, outline: AdoptionOutline) -> None:
             page.say(part.title, 2)
             for line in part.lines:
                 page.say(f"{line.sentence} {line.text} {line.note}", 4, mark="- ")
-    _list(page, "May apply", outline.open_ones)
-    _list(page, "What would decide", (f"{ask} (--set {fact}=...)" for ask, fact in outline.questions))
-    _list(page, "Not for the nations named", outline.elsewhere)
-
-
-def _list(page: Page, title: str, items: Iterable[str]) -> None:
-    found = list(items)
-    if found:
+    for title, items in outline.lists:
         page.heading(title)
-    for item in found:
-        page.say(item, 2, mark="- ")
+        for item in items:
+            page.say(item, 2, mark="- ")
 
 
 def adopt_markdown(adoption: Adoption, name: str, made_for: str, labels: Mapping[str, str], sources: Mapping[str, Source]) -> str:

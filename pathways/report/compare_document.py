@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
+from pathways.model.comparison import AdoptionMove, Comparison, DutyMove, EvidenceMove, RouteMove, Side
+from pathways.report.adoption_document import open_requirement_document
 from pathways.report.document import Document, route_document
 from pathways.writing.citation import sourced
 
@@ -20,6 +21,8 @@ def compare_document(found: Comparison) -> Document:
         "routes": [_route(move) for move in found.routes],
         "evidence": [_evidence(move) for move in found.evidence],
         "duties": [_duty(move) for move in found.duties],
+        "adoption": [_requirement(move) for move in found.adoption],
+        "silent_on_adoption": list(found.silent),
         "documents": [
             {
                 "id": document.id,
@@ -93,4 +96,16 @@ def _duty(move: DutyMove) -> Document:
         "title": move.title,
         "market": move.market.value,
         "differences": list(move.differences),
+    }
+
+
+def _requirement(move: AdoptionMove) -> Document:
+    """``before`` and ``after`` are entries as an assessment has them, or null; ``undecided_by`` is empty where it applies."""
+    return {
+        "kind": move.kind.value,
+        "rule": move.rule,
+        "title": move.title,
+        "differences": list(move.differences),
+        "before": None if move.before is None else open_requirement_document(move.before),
+        "after": None if move.after is None else open_requirement_document(move.after),
     }

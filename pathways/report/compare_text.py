@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pathways.model.comparison import Comparison, Difference, DutyMove, EvidenceMove, MoveKind, RouteMove, Side, What
+from pathways.model.comparison import (
+    AdoptionMove,
+    Comparison,
+    Difference,
+    DutyMove,
+    EvidenceMove,
+    MoveKind,
+    RouteMove,
+    Side,
+    What,
+)
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, Outcome
 from pathways.model.rules import LegalStatus
+from pathways.report.adoption import TITLE, silence, standing_in_words
 from pathways.report.labels import MARKETS
 from pathways.writing.page import PAGE_WIDTH, Page
 from pathways.writing.plain_text import harmless
@@ -29,7 +40,8 @@ _WORDS = {
 
 
 def compare_text(found: Comparison, width: int = PAGE_WIDTH) -> str:
-    """What moved, route by route, then evidence, duties, and the documents that only one edition knows."""
+    """What moved, route by route, then evidence, duties, what is asked for after market access, and the documents that only one
+    edition knows."""
     page = Page(width)
     page.say(harmless(found.device, 100))
     page.say(f"From {_side(found.before)} to {_side(found.after)}.")
@@ -46,6 +58,7 @@ def compare_text(found: Comparison, width: int = PAGE_WIDTH) -> str:
         _route(page, move)
     _evidence(page, found.evidence)
     _duties(page, found.duties)
+    _adoption(page, found)
     _documents(page, found)
     page.blank()
     page.say("Not legal advice.")
@@ -129,6 +142,25 @@ def _duties(page: Page, moves: Iterable[DutyMove]) -> None:
         if of_kind:
             titles = "; ".join(f"{_title(move)} [{move.rule}]" for move in of_kind)
             page.say(f"{kind.value.upper():<10}{titles}.", 2, 12)
+
+
+def _adoption(page: Page, found: Comparison) -> None:
+    if found.adoption:
+        page.heading(TITLE)
+    if found.silent:
+        page.say(silence(found.silent), 2)
+    for kind in (MoveKind.APPEARED, MoveKind.GONE):
+        of_kind = [move for move in found.adoption if move.kind is kind]
+        if of_kind:
+            page.say(f"{kind.value.upper():<10}{'; '.join(map(_requirement, of_kind))}.", 2, 12)
+    for move in found.adoption:
+        if move.kind is MoveKind.CHANGED:
+            page.say(f"{move.kind.value.upper():<10}{_requirement(move)}: {', '.join(move.differences)}.", 2, 12)
+
+
+def _requirement(move: AdoptionMove) -> str:
+    sides = [standing_in_words(side) for side in (move.before, move.after) if side is not None]
+    return f"{move.title} ({' -> '.join(dict.fromkeys(sides))}) [{move.rule}]"
 
 
 def _title(move: DutyMove) -> str:

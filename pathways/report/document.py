@@ -56,7 +56,7 @@ def as_document(assessment: Assessment, *, with_all: bool = False) -> Document:
     }
     if assessment.worked_out:
         document["worked_out"] = {each.fact: class_found_document(each) for each in assessment.worked_out}
-    document |= adoption_part(assessment.adoption)
+    document |= adoption_part(assessment.adoption, assessment.routes)
     if with_all:
         document["not_applicable"] = [_not_applicable(each) for each in assessment.not_applicable]
     return document

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from pathways.engine.changes.requirement_moves import requirement_moves
+from pathways.model.adoption import Requirement
 from pathways.model.catalogue import Edition
 from pathways.model.citations import Cite, Source
+from pathways.model.comparison import MoveKind, RequirementMove
 from pathways.model.dates import in_words
 from pathways.model.rules import Instrument, Market
 from pathways.report.labels import LEGAL_STATUSES
@@ -30,7 +33,17 @@ HOW_TO_READ = (
     "A document is named where only one side knows it, or where a rule of it differs. 'The date alone' moves a route where "
     "nothing but the day asked about differs.",
 )
+REQUIREMENTS_TITLE = "Beyond market access"
+_MOVES = {MoveKind.APPEARED: "New", MoveKind.GONE: "Gone", MoveKind.CHANGED: "Asked or said otherwise"}
 _NO_DOCUMENT = "no new document: rules of the same documents differ"
+
+
+class Seen(Struct, frozen=True):
+    """One of the two sides that are compared, and what it asks for beyond market access."""
+
+    edition: Edition
+    as_of: dt.date
+    adoption: tuple[Requirement, ...] = ()
 
 
 class ImpactCounts(Protocol):
@@ -46,13 +59,6 @@ class ImpactCounts(Protocol):
     def kinds(self) -> Mapping[tuple[str, str, str, str, str, str], int]: ...
     @property
     def documents(self) -> Mapping[str, int]: ...
-
-
-class Seen(Struct, frozen=True):
-    """One of the two sides that are compared."""
-
-    edition: Edition
-    as_of: dt.date
 
 
 class ChangedRoute(Struct, frozen=True):
@@ -90,7 +96,8 @@ class ByDocument(Struct, frozen=True):
 
 
 class Impact(Struct, frozen=True):
-    """What is said of the impact, the same in every format. ``assessed`` and ``rejected`` count rows."""
+    """What is said of the impact, the same in every format. ``assessed`` and ``rejected`` count rows. ``requirements``: what
+    moved among what is asked for beyond market access, by which no device is counted."""
 
     before: Seen
     after: Seen
@@ -101,6 +108,7 @@ class Impact(Struct, frozen=True):
     turns: tuple[Turned, ...]
     documents: tuple[ByDocument, ...]
     sources: tuple[Listed, ...]
+    requirements: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -143,7 +151,33 @@ def impact_of(
     documents = tuple(_document(id_, count, instruments) for id_, count in _ranked(tally.documents))
     turns = tuple(_turned(id_, tally) for id_ in _TURNS if tally.turns.get(id_))
     shown = tuple(source_list((cite for document in documents for cite in document.sources), sources))
-    return Impact(before, after, assessed, rejected, tally.devices, tally.in_outcome, turns, documents, shown)
+    requirements = tuple(_requirements(before, after))
+    return Impact(before, after, assessed, rejected, tally.devices, tally.in_outcome, turns, documents, shown, requirements)
+
+
+def _requirements(before: Seen, after: Seen) -> Iterator[str]:
+    """In the rules, not by device: a table of devices seldom says for which health service they are."""
+    silent = [side.edition.id for side in (before, after) if not side.adoption]
+    moves = requirement_moves(before.adoption, after.adoption, (before.as_of, after.as_of))
+    if not moves:
+        return
+    if silent:
+        count = len(before.adoption) + len(after.adoption)
+        yield (
+            f"Edition {silent[0]} says nothing of what is asked for beyond market access; the other has {count} requirements, "
+            "which need not be new. pathways compare DEVICE tells them for one device."
+        )
+        return
+    for kind, words in _MOVES.items():
+        of_kind = [_in_short(move) for move in moves if move.kind is kind]
+        if of_kind:
+            yield f"{words}: {'; '.join(of_kind)}."
+    yield "No device is counted by these; pathways compare DEVICE tells them for one device."
+
+
+def _in_short(move: RequirementMove) -> str:
+    told = [f"{each.what} {each.before} to {each.after}" if each.decides else each.what for each in move.aspects]
+    return f"{move.title} [{move.rule}]" + (f" ({', '.join(told)})" if told else "")
 
 
 def impact_text(impact: Impact, width: int = PAGE_WIDTH) -> str:
@@ -163,6 +197,10 @@ def impact_text(impact: Impact, width: int = PAGE_WIDTH) -> str:
     for document in impact.documents:
         about = f". {document.about} [{document.id}]" if document.about else ""
         page.say(f"{document.devices:>9,}  {document.title}{about}", 0, 11)
+    if impact.requirements:
+        page.heading(REQUIREMENTS_TITLE)
+    for line in impact.requirements:
+        page.say(line, 0, 2)
     page.blank()
     page.say(f"{HOW_TO_READ[0]} {NOT_LEGAL_ADVICE}" if impact.devices else NOT_LEGAL_ADVICE)
     return page.text()

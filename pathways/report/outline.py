@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pathways.engine.answer.timeline import planned
+from pathways.model.adoption import Adoption
 from pathways.model.catalogue import Term
 from pathways.model.citations import Source, in_one_line
 from pathways.model.dates import in_words
@@ -21,6 +22,14 @@ from pathways.model.result import (
 )
 from pathways.model.rules import Need, Phase
 from pathways.report.adoption import TITLE, adoption_blocks, adoption_outline
+from pathways.report.adoption_lists import (
+    CHECKLIST_TITLE,
+    NO_DURATIONS,
+    NOT_SAID,
+    STEPS_TITLE,
+    checklist_groups,
+    step_groups,
+)
 from pathways.report.costs import cost_blocks
 from pathways.report.first_screen import FirstScreen, first_screen, joined_provisos
 from pathways.report.glossary import terms_used
@@ -66,8 +75,8 @@ def outline(
     return (
         *_top(assessment),
         *_routes(shown, facts),
-        *_timeline(shown),
-        *_checklist(assessment.checklist, shown),
+        *_timeline(shown, assessment.adoption),
+        *_checklist(assessment.checklist, shown, assessment.adoption),
         *_questions(assessment),
         *_deadlines(assessment),
         *_duties(assessment.duties),
@@ -160,11 +169,10 @@ def _cite(reason: Reason | DutyResult) -> str:
     return citation(reason.rule, reason.confidence, reason.sources)
 
 
-def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
-    plans = planned(routes)
-    if not plans:
-        return
-    yield Heading(2, "Timeline")
+def _timeline(routes: Sequence[RouteResult], adoption: Adoption | None) -> Iterator[Block]:
+    plans, beside = planned(routes), step_groups(adoption, routes)
+    if plans or beside:
+        yield Heading(2, "Timeline")
     for route, timeline in plans:
         yield Paragraph(f"market {market(timeline)}.", lead=f"{route.title} ({planned_under(route)}):")
         yield Table(
@@ -180,15 +188,36 @@ def _timeline(routes: Iterable[RouteResult]) -> Iterator[Block]:
                 for step in timeline.steps
             ),
         )
-    yield Paragraph("* planning assumption, nobody publishes it.")
+    if plans:
+        yield Paragraph("* planning assumption, nobody publishes it.")
+    if beside:
+        yield Heading(3, STEPS_TITLE)
+        yield Paragraph(NO_DURATIONS)
+    for group in beside:
+        yield Paragraph("", lead=f"{group.heading}:")
+        yield Bullets(tuple(Bullet(item.says, lead=item.lead, note=item.note) for item in group.items))
 
 
-def _checklist(items: Sequence[ChecklistItem], routes: Sequence[RouteResult]) -> Iterator[Block]:
-    if not items:
-        return
+def _checklist(items: Sequence[ChecklistItem], routes: Sequence[RouteResult], adoption: Adoption | None) -> Iterator[Block]:
+    beside = checklist_groups(adoption)
+    if items or beside:
+        yield Heading(2, "Evidence")
+    if items:
+        yield from _of_routes(items, routes)
+    if beside:
+        yield Heading(3, CHECKLIST_TITLE)
+        yield Paragraph(NOT_SAID)
+    for group in beside:
+        yield Paragraph("", lead=f"{group.heading}:")
+        if group.is_planned:
+            yield Bullets(tuple(Bullet(item.about, lead=f"{item.title}.", note=item.note) for item in group.items))
+        else:
+            yield Checks(tuple(Check(Held.UNKNOWN, item.title, item.about, item.note) for item in group.items))
+
+
+def _of_routes(items: Sequence[ChecklistItem], routes: Sequence[RouteResult]) -> Iterator[Block]:
     counts = {held: sum(item.status is held for item in items) for held in Held}
     titles = {route.id: route.title for route in routes}
-    yield Heading(2, "Evidence")
     yield Paragraph(", ".join(f"{count} {HELD[held]}" for held, count in counts.items()) + ".")
     for need in Need:
         of_need = [item for item in items if item.need is need]

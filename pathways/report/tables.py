@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from pathways.engine.answer.adoption_steps import AdoptionStep, adoption_steps
 from pathways.model.costs import CostResult, PriceElsewhere
 from pathways.model.result import Assessment, Held, RouteResult, TimelineStep
-from pathways.report.adoption import NATIONS, about_in_words
+from pathways.report.adoption import NATIONS, about_in_words, required_in_words
+from pathways.report.adoption_lists import can_begin
 from pathways.report.costs import STANDINGS, per, price
 from pathways.report.labels import HELD, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES
 from pathways.writing.citation import in_a_cell
@@ -57,7 +59,7 @@ def adoption_rows(assessment: Assessment) -> list[Row]:
             HELD[Held.UNKNOWN],
             each.title,
             each.id,
-            f"{each.required.value}, not for a route",
+            f"{required_in_words(each.required, each.status)}, not for a route",
             "",
             "; ".join(f"NHS adoption, {NATIONS[nation]}" for nation in each.nations),
             " ".join(part for part in (each.says, about_in_words(each)) if part),
@@ -71,9 +73,28 @@ def adoption_rows(assessment: Assessment) -> list[Row]:
 
 
 def timeline_rows(assessment: Assessment) -> list[Row]:
-    """One row for each step of each plan, in the order of the routes."""
+    """One row for each step of each plan, in the order of the routes; then what is asked for after market access, undated."""
     shown = [route for route in assessment.routes if route.route_to_market]
-    return [row for route in shown if route.timeline is not None for row in _steps(route, route.timeline.steps)]
+    rows = [row for route in shown if route.timeline is not None for row in _steps(route, route.timeline.steps)]
+    adoption = assessment.adoption
+    return rows if adoption is None else [*rows, *map(_adoption_step, adoption_steps(adoption, shown))]
+
+
+def _adoption_step(step: AdoptionStep) -> Row:
+    asked = step.asked
+    return (
+        f"NHS adoption, {' and '.join(NATIONS[nation] for nation in asked.nations)}",
+        "",
+        asked.status.value,
+        required_in_words(asked.required, asked.status),
+        "",
+        f"{asked.title}: {can_begin(step)}",
+        "",
+        *("",) * 6,
+        "no duration is published",
+        asked.confidence.value,
+        in_a_cell(asked.sources),
+    )
 
 
 def costs_rows(assessment: Assessment) -> list[Row]:

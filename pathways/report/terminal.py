@@ -13,7 +13,7 @@ from pathways.model.catalogue import Term
 from pathways.model.citations import Cite, Source
 from pathways.model.result import Assessment, ChecklistItem, Held, NotApplicable, Outcome, RouteResult, Timeline
 from pathways.model.rules import Confidence, Need, Phase
-from pathways.report.adoption import NOTHING_SAID, TITLE, adoption_outline
+from pathways.report.adoption_lists import checklist_groups, step_groups
 from pathways.report.costs import NO_TOTAL, cost_parts
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.gantt import FAST, LIKELY, SLOW, draw
@@ -36,6 +36,7 @@ from pathways.report.phrases import (
     route_name,
     step_marks,
 )
+from pathways.report.terminal_adoption import write_adoption_checklist, write_adoption_part, write_adoption_steps
 from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
 from pathways.report.terminal_page import TextPage, written_on_a_page
 from pathways.writing.citation import cited, cited_in, cites_of_costs, opening_sources, source_list
@@ -96,7 +97,7 @@ class _Answer:
             Part.ANSWER: lambda: write_answer(self._page, first_screen(assessment), made_for(assessment)),
             Part.ROUTES: lambda: self._routes(shown, left_out),
             Part.TIMELINE: lambda: self._plans(shown),
-            Part.EVIDENCE: lambda: self._checklist(assessment.checklist),
+            Part.EVIDENCE: self._evidence,
             Part.QUESTIONS: self._questions,
             Part.DATES: self._deadlines,
             Part.DUTIES: lambda: self._duties(with_all),
@@ -196,12 +197,16 @@ class _Answer:
     # --- when -----------------------------------------------------------------------------------------
 
     def _plans(self, routes: Sequence[RouteResult]) -> None:
-        plans = planned(routes)
-        if not plans:
-            return
-        self._page.heading("Timeline")
+        plans, beside = planned(routes), step_groups(self._assessment.adoption, routes)
+        if plans or beside:
+            self._page.heading("Timeline")
         for route, timeline in plans:
             self._plan(route, timeline)
+        if plans:
+            self._legend()
+        write_adoption_steps(self._page, beside)
+
+    def _legend(self) -> None:
         likely, slow = ("=", "-") if self._page.ascii_only else (LIKELY, SLOW)
         fast = "#" if self._page.ascii_only else FAST
         self._page.paragraph(
@@ -224,10 +229,15 @@ class _Answer:
 
     # --- evidence -------------------------------------------------------------------------------------
 
+    def _evidence(self) -> None:
+        items, beside = self._assessment.checklist, checklist_groups(self._assessment.adoption)
+        if items or beside:
+            self._page.heading("Evidence")
+        if items:
+            self._checklist(items)
+        write_adoption_checklist(self._page, beside)
+
     def _checklist(self, items: Sequence[ChecklistItem]) -> None:
-        if not items:
-            return
-        self._page.heading("Evidence")
         counts = {held: sum(item.status is held for item in items) for held in Held}
         self._page.paragraph(
             f"{', '.join(f'{count} {HELD[held]}' for held, count in counts.items())}. [x] have  [ ] missing  [?] not said",
@@ -282,25 +292,9 @@ class _Answer:
             self._page.paragraph("--all says what each duty asks for, with its source.", 2, style="dim")
 
     def _adoption(self) -> None:
-        """Nothing where nothing is said of the NHS, but for how to say it."""
-        self._page.heading(TITLE)
         adoption = self._assessment.adoption
-        if adoption is None:
-            self._page.paragraph(NOTHING_SAID, 2)
-            return
-        outline = adoption_outline(adoption, self._facts)
-        self._cited.update(cited_in(adoption))
-        self._page.paragraph(outline.about, 2)
-        for section in outline.sections:
-            self._page.paragraph(section.title, 2, style="bold")
-            for part in section.parts:
-                self._page.paragraph(part.title, 4)
-                for line in part.lines:
-                    self._page.hanging(Text(f"- {line.sentence} {line.text} {line.note}"), 6, 8)
-        for title, items in (("May apply", outline.open_ones), ("Not for the nations named", outline.elsewhere)):
-            self._page.paragraph(title if items else "", 2, style="bold")
-            for item in items:
-                self._page.hanging(Text(f"- {item}"), 4, 6)
+        self._cited.update(() if adoption is None else cited_in(adoption))
+        write_adoption_part(self._page, adoption, self._facts)
 
     def _costs(self) -> None:
         costs = self._assessment.costs

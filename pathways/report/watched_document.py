@@ -98,7 +98,7 @@ def _told(watched: Watched) -> Iterator[Block]:
         yield Paragraph(found.before.headline, lead=f"Then ({then}):")
         yield Paragraph(found.after.headline, lead="Now:")
         yield Bullets(tuple(Bullet(route_line(move)) for move in found.routes))
-        if found.evidence or found.duties:
+        if found.evidence or found.duties or found.adoption:
             yield Paragraph(others(found))
     if watched.corrected is not None:
         yield Paragraph("What was answered then is answered otherwise by the same edition now.", lead="Corrected:")

@@ -86,6 +86,10 @@ def others(found: Comparison) -> str:
         parts.append(counted(len(found.evidence), "item of evidence", "items of evidence"))
     if found.duties:
         parts.append(counted(len(found.duties), "duty", "duties"))
+    if found.adoption:
+        rules = ", ".join(move.rule for move in found.adoption[:MOST_MOVES])
+        more = ", ..." if len(found.adoption) > MOST_MOVES else ""
+        parts.append(f"{counted(len(found.adoption), 'requirement', 'requirements')} after market access ({rules}{more})")
     return f"Also moved: {', '.join(parts)}. 'pathways compare' shows all." if parts else "'pathways compare' shows all."
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from pathways.rulebook.folder import shipped_rules
+from pathways.rulebook.schemas import load_schema
 from tests.acceptance.command import Command
 
 DEVICE = """\
@@ -67,9 +71,37 @@ def test_an_edition_that_says_nothing_is_told(pathways: Command, device: str) ->
     assert "says nothing of requirements" in run.err
 
 
+def test_nothing_planned_looks_like_a_duty_of_today(pathways: Command, device: str) -> None:
+    told = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)
+    assert {each["status"] for each in told["requirements"]} == {"in-force"}
+    planned = [each["id"] for each in told["planned"]]
+    assert "gb-minimum-cyber" in planned
+    assert {each["status"] for each in told["planned"]} == {"planned"}
+    for format_, heading in (
+        ("text", "PLANNED: NOT IN FORCE"),
+        ("markdown", "## Planned: not in force"),
+        ("html", ">Planned: not in"),
+    ):
+        text = pathways("adopt", device, "--nation", "england", *DAY, "--format", format_).out
+        now, later = text.split(heading)
+        assert [id_ for id_ in planned if id_ in now] == []
+        assert [id_ for id_ in planned if id_ not in later] == []
+        assert "Cyber security (would be mandatory)" in later
+    rows = pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--format", "csv").out.splitlines()
+    assert ["would be mandatory" in row for row in rows if "gb-minimum-cyber" in row] == [True]
+
+
+def test_what_may_apply_says_whether_it_would_bind_today(pathways: Command, device: str) -> None:
+    text = " ".join(pathways("adopt", device, "--nation", "england", *DAY).out.split())
+    now, later = text.split("MAY APPLY ONCE IT IS IN FORCE (PLANNED)")
+    assert "Cyber Security and Resilience Bill (would be mandatory)" in later
+    assert "Cyber Security and Resilience Bill" not in now
+
+
 @pytest.mark.parametrize("format_", ["markdown", "html"])
 def test_the_other_formats_hold_every_requirement(pathways: Command, device: str, format_: str) -> None:
-    asked = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)["requirements"]
+    told = json.loads(pathways("adopt", device, "--nation", "england", *DAY, "--format", "json").out)
+    asked = [*told["requirements"], *told["unsettled"], *told["planned"]]
     text = pathways("adopt", device, "--nation", "england", *DAY, "--format", format_).out
     assert [each["id"] for each in asked if each["id"] not in text] == []
 
@@ -81,6 +113,7 @@ def test_the_first_screen_has_three_lines_of_it_and_stays_within_fifty(pathways:
     assert len(lines) <= 50
     assert max(map(len, lines)) <= 80
     assert "mandatory now" in lines[start]
+    assert "; 10 planned; " in lines[start + 1]
 
 
 def test_without_a_word_of_the_nhs_there_is_only_where_to_read_on(pathways: Command, device: str) -> None:
@@ -107,6 +140,52 @@ def test_every_report_has_it(pathways: Command, device: str, format_: str) -> No
     text = pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--format", format_).out
     assert "dcb0129" in text
     assert "dcb0129" not in pathways("assess", device, *DAY, "--format", format_).out
+
+
+@pytest.fixture
+def other_rules(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped_rules(), tmp_path / "uk", ignore=shutil.ignore_patterns("cases")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed", "departure"),
+    [
+        ("Complete the DTAC form", "Fill in the DTAC form", "what it says", ("rule requirement:dtac-v2", "says")),
+        (
+            'required: expected\n    status: in-force\n    from: {date: "2026-02-24"}',
+            'required: mandatory\n    status: in-force\n    from: {date: "2026-02-24"}',
+            "its dates or standing",
+            ("requirement dtac-v2", "standing"),
+        ),
+    ],
+)
+def test_a_replay_tells_which_requirement_moved_the_answer(
+    pathways: Command, device: str, other_rules: Path, old: str, new: str, changed: str, departure: tuple[str, str]
+) -> None:
+    assert pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--receipt", "receipt.json").code == 0
+    file = other_rules / "adoption" / "digital.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+    run = pathways("replay", "receipt.json", "--rules", str(other_rules), "--format", "json")
+    assert run.code == 1
+    found = json.loads(run.out)
+    Draft202012Validator(load_schema("replay")).validate(found)
+    assert found["culprit"]["rule"] == "requirement:dtac-v2"
+    assert found["culprit"]["changes"] == [changed]
+    assert departure in [(each["where"], each["what"]) for each in found["departures"]]
+
+
+def test_a_receipt_has_requirements_only_where_the_answer_has(pathways: Command, device: str) -> None:
+    assert pathways("assess", device, *DAY, "--receipt", "plain.json").code == 0
+    assert pathways("assess", device, *DAY, "--set", "market.nhs_wales=true", "--receipt", "wales.json").code == 0
+    plain, wales = (json.loads((pathways.folder / f"{name}.json").read_text("utf-8")) for name in ("plain", "wales"))
+    assert plain["adoption"] is None
+    assert not [each for each in plain["rules"] if each["rule"].startswith("requirement:")]
+    named = {each["id"] for each in wales["adoption"]}
+    assert {each["rule"] for each in wales["rules"]} >= {f"requirement:{id_}" for id_ in named}
+    assert "gb-post-market-surveillance" in named
+    assert "dtac-v2" not in named
 
 
 def test_a_receipt_of_an_answer_that_rests_on_usual_values_replays(pathways: Command, device: str) -> None:

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
+from pathways.model.adoption import Required
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import ids_of
 from pathways.report.html.impact_page import render_impact
@@ -154,3 +156,24 @@ def test_the_page_says_the_same_and_can_be_read_by_all(found: Impact) -> None:
     links = [str(each["href"]) for each in page.all("a")]
     assert all(link[1:] in ids for link in links if link.startswith("#"))
     assert render_impact(found) == source
+
+
+def test_what_moved_beyond_market_access_is_told_with_its_rules_though_no_device_changes(rules: RuleSet) -> None:
+    dtac = next(each for each in rules.adoption if each.id == "dtac-v2")
+    others = tuple(each for each in rules.adoption if each.id not in ("dtac-v2", "dcb0129"))
+    before = Seen(rules.edition, DAY, rules.adoption)
+    after = Seen(rules.edition, DAY, (*others, replace(dtac, required=Required.MANDATORY)))
+    found = impact_of(before, after, 5, 0, Counted(), {})
+    for told in (" ".join(impact_text(found).split()), render_impact(found)):
+        assert "[dtac-v2] (required expected to mandatory)" in told
+        assert "Gone: " in told
+        assert "[dcb0129]" in told
+        assert "No device is counted by these" in told
+    assert impact_of(before, before, 5, 0, Counted(), {}).requirements == ()
+
+
+def test_an_edition_that_says_nothing_beyond_market_access_is_named(rules: RuleSet) -> None:
+    before, after = Seen(rules.edition, DAY), Seen(rules.edition, DAY, rules.adoption)
+    (line,) = impact_of(before, after, 5, 0, Counted(), {}).requirements
+    assert f"Edition {rules.edition.id} says nothing" in line
+    assert str(len(rules.adoption)) in line

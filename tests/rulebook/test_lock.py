@@ -201,6 +201,16 @@ def test_a_shipped_rule_that_says_something_else_is_found_in_every_edition_that_
     assert "2024.05" not in found
 
 
+def test_another_word_beyond_market_access_is_found_in_the_edition_that_has_it(rules_copy: Path, edit: Edit) -> None:
+    for edition in (rules_copy / "editions").glob("*.yaml"):
+        if edition.stem not in ("2026.05", "2026.11"):
+            edition.unlink()
+    _lock(rules_copy)
+    assert _check(rules_copy) == []
+    edit("adoption/digital.yaml", "Complete the DTAC form", "Fill in the DTAC form")
+    assert [(finding.code, finding.subject) for finding in _check(rules_copy)] == [("DT011", "2026.11")]
+
+
 def test_an_edition_without_an_entry_is_found(locked: Path) -> None:
     path = locked / "editions.lock"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -138,7 +138,7 @@ def _sides(
 
 
 def _impact_of(sides: tuple[ImpactSide, ImpactSide], counts: Counts, tally: ImpactTally) -> Impact:
-    before, after = (Seen(side.rules.edition, side.request.as_of) for side in sides)
+    before, after = (Seen(side.rules.edition, side.request.as_of, side.rules.adoption) for side in sides)
     return impact_of(before, after, counts.assessed, counts.rejected, tally, sides[1].rules.catalogue.sources)
 
 

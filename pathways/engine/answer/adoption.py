@@ -11,6 +11,7 @@ from pathways.engine.conditions.knowledge import Knowledge
 from pathways.engine.conditions.wording import fact_label
 from pathways.model.adoption import (
     NHS,
+    STANDINGS,
     Adoption,
     AdoptionQuestion,
     AdoptionStatus,
@@ -26,7 +27,7 @@ from pathways.model.nations import NATIONS, Nation
 _YES: frozenset[Value] = frozenset({True})
 _AREAS = {area: place for place, area in enumerate(Area)}
 _REQUIRED = {required: place for place, required in enumerate(Required)}
-_STATUS = {status: place for place, status in enumerate(AdoptionStatus)}
+_STANDINGS = {status: place for place, status in enumerate((*STANDINGS, AdoptionStatus.CLOSED))}
 
 
 def speaks_of_nhs(known: Knowledge) -> bool:
@@ -48,7 +49,7 @@ def adoption_of(known: Knowledge, requirements: Iterable[Requirement], as_of: da
             continue
         if meant and not _is_of(each, meant):
             if evaluate(each.when, _as_if_there(known, each.nations)) is not Truth.NO:
-                elsewhere.append(Elsewhere(each.id, each.title, each.nations))
+                elsewhere.append(Elsewhere(each.id, each.title, each.nations, status_on(each, as_of)))
             continue
         truth = evaluate(each.when, known)
         if truth is Truth.YES:
@@ -83,8 +84,8 @@ def _as_if_there(known: Knowledge, nations: tuple[Nation, ...]) -> Knowledge:
 
 
 def _place(requirement: Requirement, as_of: date) -> tuple[int, int, int]:
-    """Mandatory first, what applies now before what is to come; then by area, in the order of the file."""
-    return _REQUIRED[requirement.required], _STATUS[status_on(requirement, as_of)], _AREAS[requirement.area]
+    """What applies now before what is to come, and mandatory first within each; then by area, in the order of the file."""
+    return _STANDINGS[status_on(requirement, as_of)], _REQUIRED[requirement.required], _AREAS[requirement.area]
 
 
 def _asked_for(each: Requirement, as_of: date, undecided_by: tuple[str, ...] = ()) -> AskedFor:
@@ -113,7 +114,7 @@ def _in_order(facts: Iterable[str], known: Knowledge) -> tuple[str, ...]:
 
 
 def _questions(open_ones: Iterable[AskedFor], known: Knowledge) -> Iterator[AdoptionQuestion]:
-    """Each fact once: first what most that is mandatory hangs on, then what most hangs on."""
+    """Each fact once: first what most that is mandatory now hangs on, then what most hangs on."""
     decides: dict[str, list[AskedFor]] = {}
     for each in open_ones:
         for fact in each.undecided_by:
@@ -124,5 +125,5 @@ def _questions(open_ones: Iterable[AskedFor], known: Knowledge) -> Iterator[Adop
 
 
 def _weight(fact: str, decides: Mapping[str, list[AskedFor]], known: Knowledge) -> tuple[int, int, int]:
-    binding = sum(each.required is Required.MANDATORY for each in decides[fact])
+    binding = sum(each.is_law_or_binding for each in decides[fact])
     return -binding, -len(decides[fact]), known.vocabulary.order.get(fact, -1)

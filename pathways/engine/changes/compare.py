@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pathways.engine.changes.matching import match
+from pathways.engine.changes.requirement_moves import adoption_moves
 from pathways.engine.changes.route_view import (
     CLOSES,
     CONFIDENCE,
@@ -45,7 +46,7 @@ _DUTY_PARTS = ("says", "phase", "conditional", "confidence", "sources")
 
 
 def compare(before: Assessment, after: Assessment, before_edition: Edition, after_edition: Edition) -> Comparison:
-    """Every route, item of evidence and duty that is not the same in both, with what moved it.
+    """Every route, item of evidence, duty and requirement beyond market access that is not the same in both, with what moved it.
 
     A plan that only starts later, because a later date was asked about, is no difference. The headlines are given, not compared.
     """
@@ -59,7 +60,14 @@ def compare(before: Assessment, after: Assessment, before_edition: Edition, afte
         evidence=tuple(_evidence(before.checklist, after.checklist)),
         duties=tuple(_duties(before.duties, after.duties)),
         documents=documents,
+        adoption=tuple(adoption_moves(before.adoption, after.adoption)),
+        silent=_silent(before, after),
     )
+
+
+def _silent(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    silent = tuple(each.edition for each in (before, after) if each.adoption is None)
+    return silent if len(silent) == 1 else ()
 
 
 def _side(assessment: Assessment) -> Side:

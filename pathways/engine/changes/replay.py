@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from pathways.model.receipt import (
     Departure,
     ReceiptEvidence,
     ReceiptFile,
+    ReceiptRequirement,
     ReceiptRoute,
     Replay,
     RuleKey,
@@ -57,9 +58,15 @@ def replay(
         )
     culprit = _culprit(suspects, then, now, known) if departures else None
     changed = {key[1] for key in suspects if _has_changed(key, then, now, known)} | ({culprit.rule} if culprit else set())
-    named = () if then.edition == now.edition else tuple(each for each in corrections if changed.intersection(each.rules))
+    named = () if then.edition == now.edition else _corrections_of(changed, corrections)
     notes = tuple(_notes(then, now, bool(departures)))
     return Replay(not departures, then, now, tuple(departures), culprit, notes, named)
+
+
+def _corrections_of(changed: Set[str], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Corrections name a requirement as its file does."""
+    rules = {rule.removeprefix("requirement:") for rule in changed}
+    return tuple(each for each in corrections if rules.intersection(each.rules))
 
 
 def _with_sources_of_today(then: ReceiptFile, former: Mapping[str, str]) -> ReceiptFile:
@@ -92,6 +99,7 @@ def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure
         if was != is_:
             found = Departure(f"evidence {id_}", *_of_evidence(was, is_))
             yield found, _anywhere((*(was.rules if was else ()), *(is_.rules if is_ else ())), then, now)
+    yield from _in_adoption(then, now)
     asked = now.questions if then.schema == now.schema else tuple(each for each in now.questions if each in then.questions)
     for what, one, other in (("duties", then.duties, now.duties), ("questions", then.questions, asked)):
         if one != other:
@@ -101,6 +109,25 @@ def _departures(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure
         yield Departure("deadlines", "deadlines", _dated(then, now), _dated(now, then)), []
     if then.headline != now.headline and then.schema == now.schema:
         yield Departure("headline", "headline", then.headline, now.headline), []
+
+
+def _in_adoption(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure, list[RuleKey]]]:
+    """Older receipts do not tell it."""
+    if then.adoption is None:
+        return
+    earlier, later = ({each.id: each for each in side.adoption or ()} for side in (then, now))
+    for id_ in dict.fromkeys((*earlier, *later)):
+        was, is_ = earlier.get(id_), later.get(id_)
+        if was != is_:
+            rules: list[RuleKey] = [(None, f"requirement:{id_}")]
+            yield Departure(f"requirement {id_}", "standing", _standing(was), _standing(is_)), rules
+
+
+def _standing(each: ReceiptRequirement | None) -> str | None:
+    if each is None:
+        return None
+    hangs_on = f", may apply: hangs on {', '.join(each.undecided_by)}" if each.undecided_by else ""
+    return f"{each.required.value}, {each.status.value}{hangs_on}"
 
 
 def _in_routes(then: ReceiptFile, now: ReceiptFile) -> Iterator[tuple[Departure, list[RuleKey]]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathways.model.comparison import Comparison, DutyMove, EvidenceMove, RouteMove, Side
+from pathways.model.adoption import AskedFor
+from pathways.model.comparison import AdoptionMove, Comparison, DutyMove, EvidenceMove, RouteMove, Side
 from pathways.model.dates import in_words
 from pathways.model.result import ChecklistItem, DutyResult, RouteResult
+from pathways.report.adoption import TITLE, lines_of, silence, standing_in_words
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, OUTCOMES, PHASES, REVIEWERS
 from pathways.report.phrases import access, citation, closing, opening
 from pathways.writing.plain_text import harmless
@@ -17,6 +19,7 @@ def render_comparison(found: Comparison) -> str:
         SideBySidePart("routes", "Routes", tuple(map(_route, found.routes))),
         SideBySidePart("evidence", "Evidence", tuple(map(_evidence, found.evidence))),
         SideBySidePart("duties", "Duties", tuple(map(_duty, found.duties))),
+        SideBySidePart("adoption", TITLE, tuple(map(_requirement, found.adoption))),
         SideBySidePart("documents", "Documents that only one edition knows, or knows otherwise", tuple(_documents(found))),
     )
     return render_sides(
@@ -24,11 +27,16 @@ def render_comparison(found: Comparison) -> str:
             title=f"{harmless(found.device, 120)}: what moved",
             before=_side(found.before),
             after=_side(found.after),
-            answer=() if found.moved else ("Nothing in the answer for this device moved.",),
+            answer=_notes(found),
             lead=BeforeAndAfter("", "", (found.before.headline,), (found.after.headline,)),
             parts=tuple(part for part in parts if part.pairs),
         )
     )
+
+
+def _notes(found: Comparison) -> tuple[str, ...]:
+    still = () if found.moved else ("Nothing in the answer for this device moved.",)
+    return (*still, silence(found.silent)) if found.silent else still
 
 
 def _side(side: Side) -> str:
@@ -82,6 +90,18 @@ def _of_duty(duty: DutyResult | None) -> tuple[str, ...]:
         return ()
     maybe = " If it applies." if duty.conditional else ""
     return (f"{PHASES[duty.phase]}: {duty.says}{maybe} {citation(duty.rule, duty.confidence, duty.sources)}",)
+
+
+def _requirement(move: AdoptionMove) -> BeforeAndAfter:
+    return BeforeAndAfter(move.title, move.kind.value, _of_requirement(move.before), _of_requirement(move.after))
+
+
+def _of_requirement(each: AskedFor | None) -> tuple[str, ...]:
+    if each is None:
+        return ()
+    standing = standing_in_words(each)
+    lines = (f"{standing[0].upper()}{standing[1:]}.", *(f"{line.sentence} {line.text} {line.note}" for line in lines_of(each)))
+    return tuple(lines)
 
 
 def _documents(found: Comparison) -> list[BeforeAndAfter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pathways.report.impact import HOW_TO_READ, NOT_LEGAL_ADVICE, NOT_THERE, Impact, in_a_sentence
+from pathways.report.impact import HOW_TO_READ, NOT_LEGAL_ADVICE, NOT_THERE, REQUIREMENTS_TITLE, Impact, in_a_sentence
 from pathways.report.labels import MARKETS
 from pathways.writing.html import part, render
 
@@ -20,4 +20,5 @@ def render_impact(impact: Impact) -> str:
         not_legal_advice=NOT_LEGAL_ADVICE,
         not_there=NOT_THERE,
         markets=MARKETS,
+        requirements_title=REQUIREMENTS_TITLE,
     )

@@ -8,6 +8,14 @@ from pathways.model.catalogue import Term
 from pathways.model.citations import Source
 from pathways.model.result import Assessment
 from pathways.report.adoption import adoption_outline
+from pathways.report.adoption_lists import (
+    CHECKLIST_TITLE,
+    NO_DURATIONS,
+    NOT_SAID,
+    STEPS_TITLE,
+    checklist_groups,
+    step_groups,
+)
 from pathways.report.costs import NO_TOTAL, cost_parts
 from pathways.report.first_screen import first_screen, joined_provisos
 from pathways.report.glossary import terms_used
@@ -55,5 +63,8 @@ def render_page(
         last_day=last_day,
         market=market,
         opening=opening,
+        adoption_items=checklist_groups(assessment.adoption),
+        adoption_steps=step_groups(assessment.adoption, shown),
+        adoption_words=(CHECKLIST_TITLE, NOT_SAID, STEPS_TITLE, NO_DURATIONS),
         adoption_of=None if assessment.adoption is None else adoption_outline(assessment.adoption, facts),
     )

@@ -10,7 +10,7 @@ from pathways.engine.answer.adoption import adoption_of
 from pathways.engine.answer.assess import Request, assess
 from pathways.engine.conditions.knowledge import on_day
 from pathways.engine.conditions.worked_out import known_of
-from pathways.model.adoption import Adoption, AdoptionStatus, Required
+from pathways.model.adoption import STANDINGS, Adoption, AdoptionStatus, Required
 from pathways.model.catalogue import RuleSet
 from pathways.model.device import Approval, Device
 from pathways.model.facts import FactValue
@@ -47,10 +47,34 @@ def test_either_of_two_facts_decides(rules: RuleSet) -> None:
     assert "dcb0129" in _ids(found)
 
 
-def test_the_mandatory_comes_first_and_what_is_in_force_before_what_is_planned(rules: RuleSet) -> None:
-    found = _of(rules, {"device.software": True, "device.ai": True, "device.patient_data": True, "market.nhs_england": True})
-    order = [(list(Required).index(each.required), each.status is not AdoptionStatus.IN_FORCE) for each in found.applies]
-    assert order == sorted(order)
+def test_what_is_in_force_comes_before_what_is_not_and_the_mandatory_first_within_each(rules: RuleSet) -> None:
+    facts: dict[str, FactValue] = {
+        "device.software": True,
+        "device.ai": True,
+        "device.patient_data": True,
+        "device.ambient_scribe": True,
+        "market.nhs_england": True,
+    }
+    found = _of(rules, facts)
+    for told in (found.applies, found.may_apply):
+        order = [(STANDINGS.index(each.status), list(Required).index(each.required)) for each in told]
+        assert order == sorted(order)
+    assert {each.status for each in found.applies} == set(STANDINGS)
+    assert [each for status in STANDINGS for each in found.standing(status)] == list(found.applies)
+
+
+def test_on_its_first_day_a_requirement_moves_from_what_is_planned_to_what_is_in_force(rules: RuleSet) -> None:
+    facts: dict[str, FactValue] = {"device.software": True, "market.nhs_england": True}
+    before, on_it = (_of(rules, facts, dt.date(2026, 2, day)) for day in (23, 24))
+    assert "dtac-v2" in {each.id for each in before.standing(AdoptionStatus.PLANNED)}
+    assert "dtac-v2" in {each.id for each in on_it.standing(AdoptionStatus.IN_FORCE)}
+
+
+def test_a_fact_on_which_nothing_mandatory_of_today_hangs_does_not_come_first(rules: RuleSet) -> None:
+    found = _of(rules, {"market.nhs_england": True, "device.software": True})
+    binding = {fact for each in found.may_apply if each.is_law_or_binding for fact in each.undecided_by}
+    places = [question.fact in binding for question in found.questions]
+    assert places == sorted(places, reverse=True)
 
 
 @pytest.mark.parametrize("nation", ["scotland", "wales", "ni"])

@@ -12,6 +12,7 @@ from pathways.check.behaviour.diff.compare import CELL_BUDGET, FamilyComparison,
 from pathways.check.behaviour.diff.duties import duty_disputes, loose_changes
 from pathways.check.behaviour.diff.families import families
 from pathways.check.behaviour.diff.model import AnswerChange, DeviceClass, RuleComparison, Wording
+from pathways.check.behaviour.diff.requirements import requirement_changes
 from pathways.check.behaviour.diff.shared import shared_wordings
 from pathways.check.behaviour.diff.words import wordings
 from pathways.model.catalogue import Catalogue, RuleSet
@@ -77,6 +78,9 @@ def _compare(pair: EditionPair, known: dict[object, tuple[tuple[DeviceClass, ...
     found.words.extend(shared_wordings(before.catalogue, after.catalogue))
     if edition_digest(before) == edition_digest(after):
         return found
+    asked, told = requirement_changes(before, after)
+    found.classes.extend(asked)
+    found.words.extend(told)
     for name, classes, finished in _by_family(pair, known, budget):
         found.classes.extend(classes)
         if not finished:
