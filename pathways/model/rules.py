@@ -198,7 +198,7 @@ class Group(Struct, frozen=True):
 
 
 def dropped_rule(route: str) -> str:
-    """The id of the rule that says that a route of a draft was dropped."""
+    """The id of the rule that says that a route or a row of a draft was dropped."""
     return f"{route}-dropped"
 
 

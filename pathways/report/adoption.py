@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from pathways.model.adoption import Adoption, AdoptionStatus, Area, AskedFor, Elsewhere, Parallel, Required
+from pathways.model.adoption import Adoption, AdoptionStatus, Area, AskedFor, Beside, Elsewhere, Parallel, Required
 from pathways.model.citations import Cite
 from pathways.model.dates import in_words
 from pathways.model.nations import Nation
@@ -186,16 +186,19 @@ def _meant(adoption: Adoption) -> str:
 
 def lines_of(each: AskedFor) -> Iterator[AdoptionLine]:
     """The requirement, and what is said beside it with a confidence of its own."""
-    text = " ".join(part for part in (each.says, f"Where: {each.trigger}" if each.trigger else "", _beside(each)) if part)
+    text = " ".join(
+        part for part in (each.says, f"Where: {each.trigger}" if each.trigger else "", beside_in_words(each.beside)) if part
+    )
     yield AdoptionLine(each.title, about_in_words(each), text, each.id, each.confidence, each.sources)
     for detail in each.details:
         lead = "To be confirmed" if detail.confidence in _UNCONFIRMED else "Beside it"
         yield AdoptionLine(lead, "", detail.says, detail.rule, detail.confidence, detail.sources)
 
 
-def _beside(each: AskedFor) -> str:
-    said = _BESIDE[each.beside.answer].format(after=each.beside.after)
-    return f"{said} {each.beside.says}" if said else ""
+def beside_in_words(beside: Beside) -> str:
+    """Empty where it is not established."""
+    said = _BESIDE[beside.answer].format(after=beside.after)
+    return f"{said} {beside.says}" if said else ""
 
 
 def about_in_words(each: AskedFor) -> str:

@@ -31,7 +31,7 @@ from pathways.model.rules import (
     VerdictRule,
 )
 from pathways.rulebook.carry_over import merged_groups, merged_routes
-from pathways.rulebook.dropping import dropped_route
+from pathways.rulebook.dropping import dropped_route, dropped_row
 from pathways.rulebook.fields import Problems, shown, suggestion
 from pathways.rulebook.nodes import error
 
@@ -99,6 +99,8 @@ def enact(into: Instrument, entries: Sequence[Enacting], earlier: Instrument) ->
     groups = [
         _group(group, taken, gone, whole=_comes_whole(group, earlier, routes, gone)) for group in groups_taken(entries, earlier)
     ]
+    told = _rows_dropped(entries, earlier, (*routes, *into.routes))
+    groups = [replace(group, verdicts=(*group.verdicts, *told.get(group.id, ()))) for group in groups]
     routes += _routes_dropped(entries, earlier, own={route.id for route in into.routes})
     return replace(
         into,
@@ -276,6 +278,25 @@ def _routes_dropped(entries: Iterable[Enacting], earlier: Instrument, own: Colle
         for drop in entry.drop:
             if (route := routes.get(drop.id)) is not None and drop.id not in own:
                 yield dropped_route(route, earlier.title, drop.because, entry.sources, entry.confidence, drop.span)
+
+
+def _rows_dropped(entries: Iterable[Enacting], earlier: Instrument, law: Sequence[Route]) -> Mapping[str, list[VerdictRule]]:
+    """By group: for those whom no other row of the group is for, in ``law`` or left to the earlier instrument."""
+    gone = {drop.id: (entry, drop) for entry in entries for drop in entry.drop}
+    per = {group.id: group.per for group in earlier.groups}
+    found: dict[str, list[VerdictRule]] = {}
+    for route in law:
+        before = next((each for each in earlier.routes if each.id == route.id), route)
+        others = [each for each in earlier.routes if each.id not in {own.id for own in law}]
+        kept = [row.when for each in (*law, *others) if each.group == route.group for row in each.rows]
+        for row in before.rows:
+            if row.cite.rule in gone and route.per is per.get(route.group) and not row.per_approval:
+                entry, drop = gone[row.cite.rule]
+                told = dropped_row(
+                    row, route.title, kept, earlier.title, drop.because, entry.sources, entry.confidence, drop.span
+                )
+                found.setdefault(route.group, []).append(told)
+    return found
 
 
 def _duty(duty: Duty, taken: Mapping[str, Enacting]) -> Duty:

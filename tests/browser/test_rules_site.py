@@ -12,8 +12,13 @@ from tests.browser.conftest import Axe, OpenPage
 PAGES = (
     "index",
     "document-2026-05-08-draft-amendment-regulations",
+    "classes-eu-mdr",
+    "classes-fda",
+    "adoption-expected",
+    "steps",
     "changes",
     "cases-news",
+    "cases-classes-eu-mdr-published",
     "sources",
     "awaited",
     "findings",
@@ -44,7 +49,15 @@ def test_search_leaves_the_rules_that_hold_every_word(site: Path, open_page: Ope
     shown = page.locator(".rules li:visible")
     assert 0 < shown.count() < every
     assert all("canad" in text.lower() for text in shown.all_inner_texts())
-    assert page.locator("#count").inner_text() == f"{shown.count()} of {every} rules"
+    assert page.locator("#count").inner_text() == f"{shown.count()} of {every} entries"
+    for words, address in (
+        ("annex viii rule 11 iia", "classes-eu-mdr.html#"),
+        ("dcb0129", "adoption-mandatory.html#rule-dcb0129"),
+        ("clinical investigation £7,472", "steps.html#"),
+        ("health innovation network", "support.html#"),
+    ):
+        page.fill("#wanted", words)
+        assert page.locator(f'.rules li:visible a[href^="{address}"]').count() > 0, words
     page.fill("#wanted", "")
     assert page.locator(".rules li:visible").count() == every
 

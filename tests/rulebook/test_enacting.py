@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pathways.model.citations import ids_of
-from pathways.model.conditions import ALWAYS
+from pathways.model.conditions import ALWAYS, Condition, Folding, OneOf, fold
 from pathways.model.rules import Confidence, Instrument, Need, Route, Verdict
 from pathways.rulebook.folder import RuleFolder
 from tests.rulebook.helpers import EDITION, compiled, findings_of, write_edition
@@ -176,6 +176,31 @@ def test_a_route_that_is_dropped_tells_those_whom_it_was_for_and_why(rules_copy:
     assert (rule.cite.confidence, ids_of(rule.cite.sources)) == (Confidence.VERIFIED, ("covington-2024-05",))
     assert rule.cite.span.file.endswith("made.yaml")
     assert dropped.rows and not any(row.evidence or row.opens or row.closes for row in dropped.rows)
+
+
+def _holds(when: Condition, pathway: str) -> bool:
+    """Of an approval by that pathway."""
+    return fold(
+        when,
+        Folding(
+            leaf=lambda leaf: isinstance(leaf, OneOf) and leaf.fact == "approval.pathway" and pathway in leaf.values,
+            all_of=all,
+            any_of=any,
+            negation=lambda part: not part,
+            holds=lambda _: False,
+        ),
+    )
+
+
+def test_a_row_that_is_dropped_tells_those_whom_no_other_row_is_for_and_why(rules_copy: Path) -> None:
+    more = "    drop: [{id: e-other-row, because: Parliament took it out.}]\n"
+    made = _edition(rules_copy, MADE + FIRST + more)["made"]
+    (group,), route = made.groups, _route(made, "gb-x-1")
+    rule = next(rule for rule in group.verdicts if rule.cite.rule == "e-other-row-dropped")
+    assert rule.verdict is Verdict.EXCLUDED and [row.cite.rule for row in route.rows] == ["e-row"]
+    assert rule.cite.says == "A part of First stood in a draft (A draft) and was dropped. Parliament took it out."
+    held = {pathway: _holds(rule.when, pathway) for pathway in ("pma", "510k", "de-novo")}
+    assert held == {"pma": True, "510k": False, "de-novo": False}, "the draft keeps what it has of De Novo"
 
 
 def test_what_is_dropped_on_no_authority_is_not_established(rules_copy: Path) -> None:

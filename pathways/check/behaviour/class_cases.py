@@ -9,13 +9,15 @@ from msgspec import Struct
 from pathways.engine.conditions.determine import Determination, determine, known_for_classes
 from pathways.engine.conditions.knowledge import ContradictionError
 from pathways.model.catalogue import RuleSet
+from pathways.model.citations import Cite
 from pathways.model.classification import Scheme
+from pathways.model.confidence import Confidence
 from pathways.model.device import Device
 from pathways.model.facts import Fact, FactType, FactValue, Vocabulary
 from pathways.model.findings import Finding, Severity, Span
 from pathways.rulebook.citations import cites_under
 from pathways.rulebook.classification import FOLDER
-from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, as_text, as_texts, shown, suggestion
+from pathways.rulebook.fields import Fields, Problems, as_bool, as_mapping, as_text, as_texts, prose, shown, suggestion
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.grammar.classification import CLASS_CASE, CLASS_CASES
 from pathways.rulebook.nodes import FileError, Node, error, parse, read_text
@@ -25,7 +27,8 @@ Facts = Mapping[str, FactValue]
 
 class ClassCase(Struct, frozen=True):
     """``possible``: the class, or all that are; empty where ``outside``, a rule, leaves it without. ``because`` is not looked at
-    where it is empty."""
+    where it is empty. ``sources``: where the class of such a device was published; ``note``: what is to be known of that.
+    """
 
     id: str
     scheme: str
@@ -34,7 +37,10 @@ class ClassCase(Struct, frozen=True):
     because: frozenset[str]
     outside: str | None
     span: Span
-    published: bool = False
+    about: str = ""
+    sources: tuple[Cite, ...] = ()
+    confidence: Confidence | None = None
+    note: str = ""
 
 
 def load_class_cases(folder: RuleFolder, rules: RuleSet) -> tuple[ClassCase, ...]:
@@ -126,7 +132,7 @@ def _case(node: Node, scheme: Scheme, bases: Mapping[str, Facts], rules: RuleSet
     facts = {**(bases[name] if name else {}), **({} if own is None else _facts(own, rules.catalogue.vocabulary))}
     for left_out in fields.texts("without"):
         facts.pop(left_out, None)
-    fields.text("about")
+    about = fields.prose("about")
     class_, possible = fields.take("class"), fields.take("possible")
     said = class_ if class_ is not None else possible
     classes = () if said is None else as_texts(said, "the class")
@@ -136,8 +142,7 @@ def _case(node: Node, scheme: Scheme, bases: Mapping[str, Facts], rules: RuleSet
                 "RF003", f"scheme {scheme.id} has no class '{shown(each)}'", fields.span, suggestion(each, scheme.classes)
             )
     cites = cites_under(fields, "source", rules.catalogue.sources)
-    for key in ("confidence", "note"):
-        fields.take(key)
+    confidence, note = fields.optional_member("confidence", Confidence), fields.optional_text("note")
     case = ClassCase(
         id_,
         scheme.id,
@@ -146,7 +151,10 @@ def _case(node: Node, scheme: Scheme, bases: Mapping[str, Facts], rules: RuleSet
         frozenset(fields.texts("because")),
         fields.optional_text("outside"),
         fields.span,
-        bool(cites),
+        about,
+        cites,
+        confidence,
+        prose(note or ""),
     )
     fields.finish()
     if not (case.possible or case.outside):

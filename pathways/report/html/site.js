@@ -12,7 +12,7 @@
       shown += rule.hidden ? 0 : 1;
     }
     for (const group of groups) group.hidden = words.length > 0 && !group.querySelector(".rules li:not([hidden])");
-    count.textContent = words.length ? shown + " of " + rules.length + " rules" : "";
+    count.textContent = words.length ? shown + " of " + rules.length + " entries" : "";
   };
   document.querySelector(".tools").classList.add("ready");
   wanted.addEventListener("input", show);

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pathways.model.catalogue import RuleSet
 from pathways.model.citations import in_one_line
+from pathways.model.classification import Scheme
 from pathways.model.conditions import Condition
 from pathways.model.dates import in_words
 from pathways.model.rule_walk import PlacedRule, rules_of
-from pathways.model.rules import Instrument, Row
+from pathways.model.rules import Citation, Instrument, Row
 from pathways.report.labels import CONFIDENCES
 from pathways.report.rule_text import condition_in_words, dates_in_words
 from pathways.report.site.documents import result_of, status_of
@@ -25,6 +26,8 @@ def changes_of(site: SiteOf) -> tuple[SideBySidePart, ...]:
         parts.extend(site.answers)
         parts.append(SideBySidePart("dates", "Calendar", tuple(_events(site.previous, site.rules))))
         parts.append(SideBySidePart("rules", "Rules", tuple(_rules(site.previous, site.rules))))
+        parts.append(SideBySidePart("schemes", "Classes", tuple(_classes(site.previous, site.rules))))
+        parts.append(SideBySidePart("adoption", "After market access", tuple(_adoption(site.previous, site.rules))))
     return tuple(part for part in parts if part.pairs)
 
 
@@ -56,7 +59,7 @@ def _document(instrument: Instrument | None) -> tuple[str, ...]:
     if instrument is None:
         return ()
     begins = [] if instrument.in_force_from is None else [f"In force from {in_words(instrument.in_force_from)}"]
-    return (status_of(instrument).capitalize(), *begins, instrument.summary)
+    return (status_of(instrument.status).capitalize(), *begins, instrument.summary)
 
 
 def _events(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:
@@ -95,12 +98,69 @@ def _where(placed: PlacedRule) -> str:
 def _lines(placed: PlacedRule, rules: RuleSet) -> tuple[str, ...]:
     rule, vocabulary = placed.rule, rules.catalogue.vocabulary
     opens_and_closes = dates_in_words(rule.opens, rule.closes, vocabulary) if isinstance(rule, Row) else ()
+    return _told(result_of(rule), rule.cite, rule.when, rules, tuple(line.strip() for line in opens_and_closes))
+
+
+def _told(result: str, cite: Citation, when: Condition, rules: RuleSet, dates: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """A rule as lines, its sources last."""
     return (
-        f"{result_of(rule).capitalize()}. {rule.cite.says}",
-        _when(rule.when, rules),
-        *(line.strip() for line in opens_and_closes),
-        f"{CONFIDENCES[rule.cite.confidence].capitalize()}: {in_one_line(rule.cite.sources)}",
+        f"{result[:1].upper()}{result[1:]}. {cite.says}",
+        _when(when, rules),
+        *dates,
+        f"{CONFIDENCES[cite.confidence].capitalize()}: {in_one_line(cite.sources)}",
     )
+
+
+def _classes(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:
+    """A scheme that only one side has is told as a whole."""
+    old, new = ({each.id: each for each in rules.classification.schemes} for rules in (before, after))
+    for id_ in dict.fromkeys([*new, *old]):
+        was, now = old.get(id_), new.get(id_)
+        if was is not None and now is not None:
+            yield from _pairs(id_, _class_rules(was, before), _class_rules(now, after))
+        else:
+            told = [() if each is None else _whole(len(each.rows), "row", "scheme") for each in (was, now)]
+            yield BeforeAndAfter((now or old[id_]).title, id_, *told)
+
+
+def _class_rules(scheme: Scheme, rules: RuleSet) -> Mapping[str, tuple[str, ...]]:
+    found = {row.cite.rule: _told(f"class {row.class_}", row.cite, row.when, rules) for row in scheme.rows}
+    for result, remarks in (("no class", scheme.outside), ("remark", scheme.remarks)):
+        found |= {each.cite.rule: _told(result, each.cite, each.when, rules) for each in remarks}
+    return found
+
+
+def _adoption(before: RuleSet, after: RuleSet) -> Iterator[BeforeAndAfter]:
+    """Requirements that only one edition knows at all are told as a whole."""
+    if before.adoption and after.adoption:
+        yield from _pairs("", _requirements(before), _requirements(after))
+    elif before.adoption or after.adoption:
+        told = [_whole(len(each.adoption), "requirement", "kind") if each.adoption else () for each in (before, after)]
+        yield BeforeAndAfter("What is asked for beyond market access", "", *told)
+
+
+def _requirements(rules: RuleSet) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in rules.adoption:
+        days = [
+            f"{word} {in_words(day.first, day.precision)}." for word, day in (("From", each.begins), ("Until", each.ends)) if day
+        ]
+        found[each.id] = _told(
+            f"{each.required.value}, {each.status.value.replace('-', ' ')}", each.cite, each.when, rules, tuple(days)
+        )
+        found |= {detail.rule: _told(f"beside {each.id}", detail, each.when, rules) for detail in each.details}
+    return found
+
+
+def _whole(count: int, what: str, page: str) -> tuple[str, ...]:
+    return (f"{count} {what}{'' if count == 1 else 's'}. Each stands with its sources on the page of its {page}.",)
+
+
+def _pairs(badge: str, old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Iterator[BeforeAndAfter]:
+    for rule in dict.fromkeys([*new, *old]):
+        was, now = old.get(rule, ()), new.get(rule, ())
+        if was != now:
+            yield BeforeAndAfter(rule, badge, was, now)
 
 
 def _when(condition: Condition, rules: RuleSet) -> str:

@@ -75,9 +75,9 @@ class Clauses:
 
     def ends(self, closing: Closing | None) -> tuple[Clause, ...]:
         """The days of which the earliest is the last day."""
-        return () if closing is None else tuple(map(self._end, closing.terms))
+        return () if closing is None else tuple(map(self.end, closing.terms))
 
-    def _end(self, term: DateTerm) -> Clause:
+    def end(self, term: DateTerm) -> Clause:
         label = fact_label(self._vocabulary, str(term.fact))
         text = in_words(term.day) if term.day else f"the day of '{label}'{', if it is stated' if term.if_stated else ''}"
         return Clause(text) if term.when == ALWAYS else Clause(f"{text}, where", (self.clause(term.when),))

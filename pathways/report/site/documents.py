@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
-from pathways.engine.conditions.wording import fact_label, join_and
+from msgspec.structs import replace
+
+from pathways.engine.conditions.wording import join_and
+from pathways.model.catalogue import Step
 from pathways.model.conditions import ALWAYS, Condition
 from pathways.model.dates import in_words
 from pathways.model.rule_walk import routes_in, singles_of
@@ -24,43 +27,29 @@ from pathways.model.rules import (
 )
 from pathways.report.labels import CONFIDENCES, LEGAL_STATUSES, MARKETS, NEEDS, PHASES, REVIEWERS
 from pathways.report.rule_text import dates_in_words
-from pathways.report.site.clauses import Clause, Clauses
-from pathways.report.site.parts import AskView, DocumentView, Example, RuleView, SectionView, SiteOf, TableRow, TableView
-from pathways.report.site.sources import source_lines
-
-_MOST_EXAMPLES = 3
+from pathways.report.site.clauses import Clause
+from pathways.report.site.parts import AskView, DocumentView, RuleView, SectionView, SiteOf
+from pathways.report.site.rule_views import RuleViews
 
 
 def documents(site: SiteOf) -> tuple[DocumentView, ...]:
     return tuple(_Document(site, instrument).view() for instrument in site.rules.edition.instruments)
 
 
-def examples_by_rule(examples: Iterable[Example]) -> Mapping[str, Sequence[Example]]:
-    found: dict[str, list[Example]] = {}
-    for example in examples:
-        for rule in sorted(example.rules):
-            found.setdefault(rule, []).append(example)
-    return found
-
-
 def file_of(instrument: Instrument) -> str:
     return f"document-{instrument.id}.html"
 
 
-def status_of(instrument: Instrument) -> str:
+def status_of(status: LegalStatus) -> str:
     """Guidance is an instrument too: what is in force is not called law here."""
-    return "in force" if instrument.status is LegalStatus.IN_FORCE else LEGAL_STATUSES[instrument.status]
+    return "in force" if status is LegalStatus.IN_FORCE else LEGAL_STATUSES[status]
 
 
 class _Document:
     def __init__(self, site: SiteOf, instrument: Instrument) -> None:
         self._catalogue = site.rules.catalogue
-        self._edition = site.rules.edition
         self._instrument = instrument
-        self._root = site.root
-        self._clauses = Clauses(self._catalogue.vocabulary, site.derived)
-        self._examples = examples_by_rule(site.examples)
-        self._anchors: dict[str, int] = {}
+        self._views = RuleViews(site)
 
     def view(self) -> DocumentView:
         instrument = self._instrument
@@ -73,10 +62,10 @@ class _Document:
             id=instrument.id,
             file=file_of(instrument),
             title=instrument.title,
-            status=status_of(instrument),
+            status=status_of(instrument.status),
             law=instrument.status.is_law,
             about=(" ".join(days), instrument.summary),
-            sources=source_lines(instrument.sources, self._catalogue.sources, self._edition.known_on),
+            sources=self._views.lines(instrument.sources),
             sections=tuple(section for section in self._sections() if section.rules or section.asks),
         )
 
@@ -101,8 +90,8 @@ class _Document:
             id=group.id,
             about=(*about, *_review(group.review, group.gives)),
             ends=(),
-            when=None if group.when == ALWAYS else self._clauses.clause(group.when),
-            table=self._table(rules, [rule.when for rule in (*group.verdicts, *singles_of(group))]),
+            when=None if group.when == ALWAYS else self._views.clauses.clause(group.when),
+            table=self._views.table(rules, [rule.when for rule in (*group.verdicts, *singles_of(group))]),
             rules=rules,
             asks=self._asks(group.evidence, group.steps),
         )
@@ -118,17 +107,14 @@ class _Document:
             heading=route.title,
             id=route.id,
             about=(*about, *_review(route.review, route.gives)),
-            ends=self._clauses.ends(route.closes),
+            ends=self._views.clauses.ends(route.closes),
             when=None,
-            table=self._table(rules, [rule.when for rule in own]),
+            table=self._views.table(rules, [rule.when for rule in own]),
             rules=rules,
             asks=self._asks(route.evidence, route.steps),
         )
 
     def _rule(self, rule: Cited) -> RuleView:
-        cite = rule.cite
-        seen = self._anchors[cite.rule] = self._anchors.get(cite.rule, 0) + 1
-        shown = self._examples.get(cite.rule, ())
         dates: tuple[str, ...] = ()
         asks: tuple[AskView, ...] = ()
         if isinstance(rule, Row):
@@ -136,60 +122,27 @@ class _Document:
             asks = self._asks(rule.evidence, rule.steps)
         elif isinstance(rule, Duty):
             dates = tuple(_duty_days(rule))
-        return RuleView(
-            id=cite.rule,
-            anchor=f"rule-{cite.rule}" if seen == 1 else f"rule-{cite.rule}-{seen}",
-            result=result_of(rule),
-            says=cite.says,
-            confidence=CONFIDENCES[cite.confidence],
-            sources=source_lines(cite.sources, self._catalogue.sources, self._edition.known_on),
-            when=self._clauses.clause(rule.when),
-            dates=dates,
-            ends=self._clauses.ends(rule.closes) if isinstance(rule, Row) else (),
-            asks=asks,
-            examples=tuple(shown[:_MOST_EXAMPLES]),
-            more=max(0, len(shown) - _MOST_EXAMPLES),
-            stands=f"{cite.span.file.removeprefix(self._root).lstrip('/')}, line {cite.span.line}",
-            corrections=tuple(
-                f"{in_words(each.date)}. Was: {each.was} Is: {each.right}"
-                for each in self._edition.corrections
-                if cite.rule in each.rules
-            ),
-        )
-
-    def _table(self, rules: Sequence[RuleView], conditions: Sequence[Condition]) -> TableView | None:
-        if not rules:
-            return None
-        tables = [self._clauses.table(condition) for condition in conditions]
-        used = {fact for table in tables for fact in table.cells}
-        facts = [fact for fact in self._catalogue.vocabulary.facts if fact in used]
-        rows = (
-            TableRow(rule, tuple(table.cells.get(fact, "") for fact in facts), table.further)
-            for rule, table in zip(rules, tables, strict=True)
-        )
-        return TableView(tuple(fact_label(self._catalogue.vocabulary, fact) for fact in facts), tuple(rows))
+        ends = self._views.clauses.ends(rule.closes) if isinstance(rule, Row) else ()
+        return replace(self._views.view(rule.cite, result_of(rule), rule.when), dates=dates, ends=ends, asks=asks)
 
     def _asks(self, evidence: Iterable[EvidenceNeed], steps: Iterable[PlanStep]) -> tuple[AskView, ...]:
         return (*map(self._evidence, evidence), *map(self._step, steps))
 
     def _evidence(self, need: EvidenceNeed) -> AskView:
         basis = f"; {need.basis}" if need.basis else ""
-        lines = source_lines(need.sources, self._catalogue.sources, self._edition.known_on)
+        lines = self._views.lines(need.sources)
         title = self._catalogue.evidence[need.item].title
         return AskView(need.rule, title, f"{NEEDS[need.need]}{basis}", self._when(need.when), CONFIDENCES[need.confidence], lines)
 
     def _step(self, planned: PlanStep) -> AskView:
         step = self._catalogue.steps[planned.step]
         after = [self._catalogue.steps[each].title for each in planned.after if each in self._catalogue.steps]
-        length = step.duration
-        time = f"{length.low} to {length.high} {length.unit.value}, likely {length.likely}"
-        time += "" if step.published else ", a planning assumption"
-        how = f"step, {time}{f'; after: {join_and(after)}' if after else ''}"
-        lines = source_lines(step.sources, self._catalogue.sources, self._edition.known_on)
+        how = f"step, {time_of(step)}{f'; after: {join_and(after)}' if after else ''}"
+        lines = self._views.lines(step.sources)
         return AskView("", step.title, how, self._when(planned.when), CONFIDENCES[step.confidence], lines)
 
     def _when(self, condition: Condition) -> Clause | None:
-        return None if condition == ALWAYS else self._clauses.clause(condition)
+        return None if condition == ALWAYS else self._views.clauses.clause(condition)
 
 
 def result_of(rule: Cited) -> str:
@@ -203,6 +156,12 @@ def result_of(rule: Cited) -> str:
             return f"duty, {PHASES[rule.phase].lower()}"
         case Statement():
             return "notice, decides nothing"
+
+
+def time_of(step: Step) -> str:
+    length = step.duration
+    time = f"{length.low} to {length.high} {length.unit.value}, likely {length.likely}"
+    return time if step.published else f"{time}, a planning assumption"
 
 
 def _per(route: Route) -> str:

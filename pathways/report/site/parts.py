@@ -14,10 +14,20 @@ from pathways.report.site.clauses import Clause
 from pathways.writing.side_by_side import SideBySidePart
 
 
+class SourceLine(Struct, frozen=True):
+    """A place that a statement rests on. ``about``: the document and the date of its text; ``age``: of that text, in words."""
+
+    words: str
+    about: str
+    url: str | None
+    age: str
+    anchor: str
+
+
 class Example(Struct, frozen=True):
     """A worked case. ``about``: what it shows; ``device``: the facts that matter; ``expected``: what the answer must be.
 
-    ``rules``: the rules that it asserts. ``topic``: the name of its file.
+    ``rules``: the rules that it asserts. ``topic``: the name of its file. ``sources``: where its answer was published, if it was.
     """
 
     id: str
@@ -27,6 +37,8 @@ class Example(Struct, frozen=True):
     rules: frozenset[str]
     topic: str
     place: str
+    sources: tuple[SourceLine, ...] = ()
+    confidence: str = ""
 
 
 class FindingPage(Struct, frozen=True):
@@ -56,18 +68,8 @@ class SiteOf(Struct, frozen=True):
     tool: str
 
 
-class SourceLine(Struct, frozen=True):
-    """A place that a statement rests on. ``about``: the document and the date of its text; ``age``: of that text, in words."""
-
-    words: str
-    about: str
-    url: str | None
-    age: str
-    anchor: str
-
-
 class AskView(Struct, frozen=True):
-    """An item of evidence, or a step, that a place asks for. ``rule``: by which rule, of evidence."""
+    """An item of evidence or a step that a place asks for, or what is said beside a rule. ``rule``: by which rule, if by one."""
 
     rule: str
     title: str
@@ -78,7 +80,10 @@ class AskView(Struct, frozen=True):
 
 
 class RuleView(Struct, frozen=True):
-    """A rule as a reviewer reads it. ``result``: what it does; ``stands``: where it is written."""
+    """A rule as a reviewer reads it. ``result``: what it does; ``stands``: where it is written.
+
+    ``title``: what it is called beside its id. ``when`` and ``asks`` stand under headings of their own.
+    """
 
     id: str
     anchor: str
@@ -86,7 +91,7 @@ class RuleView(Struct, frozen=True):
     says: str
     confidence: str
     sources: tuple[SourceLine, ...]
-    when: Clause
+    when: Clause | None
     dates: tuple[str, ...]
     ends: tuple[Clause, ...]
     asks: tuple[AskView, ...]
@@ -94,6 +99,9 @@ class RuleView(Struct, frozen=True):
     more: int
     stands: str
     corrections: tuple[str, ...]
+    title: str = ""
+    when_heading: str = "When"
+    asks_heading: str = "Asks for"
 
 
 class TableRow(Struct, frozen=True):
@@ -110,7 +118,10 @@ class TableView(Struct, frozen=True):
 
 
 class SectionView(Struct, frozen=True):
-    """A group, a route, or the duties or notices of a document. ``ends``: the days of which the earliest is its last day."""
+    """A group, a route, or the duties or notices of a document; a part of a scheme, an area, a step.
+
+    ``ends``: the days of which the earliest is its last day.
+    """
 
     anchor: str
     heading: str
@@ -124,6 +135,8 @@ class SectionView(Struct, frozen=True):
 
 
 class DocumentView(Struct, frozen=True):
+    """A document, or what else has a page of rules of its own. ``sources``: of the document itself."""
+
     id: str
     file: str
     title: str
@@ -136,6 +149,14 @@ class DocumentView(Struct, frozen=True):
     @property
     def rules(self) -> tuple[RuleView, ...]:
         return tuple(rule for section in self.sections for rule in section.rules)
+
+
+class Shelf(Struct, frozen=True):
+    """Pages of rules that belong together, under the heading under which the first page lists them."""
+
+    id: str
+    heading: str
+    documents: tuple[DocumentView, ...]
 
 
 Pages = Mapping[str, str]

@@ -12,25 +12,30 @@ from pathways.model.dates import in_words
 from pathways.model.rules import Market
 from pathways.model.watch import Due
 from pathways.report.due import STANDINGS, hanging, when
-from pathways.report.labels import CONFIDENCES, MARKETS
+from pathways.report.labels import CONFIDENCES, MARKETS, ORGANISATION_TYPES, RUNNING
+from pathways.report.site.adoption import adoption_pages
 from pathways.report.site.changes import changes_of
 from pathways.report.site.clauses import Clause, Clauses
-from pathways.report.site.documents import documents, examples_by_rule
+from pathways.report.site.documents import documents
 from pathways.report.site.findings import blocks
-from pathways.report.site.parts import DocumentView, Example, Pages, RuleView, SiteOf, SourceLine
+from pathways.report.site.parts import DocumentView, Example, Pages, RuleView, Shelf, SiteOf, SourceLine
+from pathways.report.site.rule_views import examples_by_rule
+from pathways.report.site.schemes import scheme_pages
 from pathways.report.site.sources import age_of, source_lines
+from pathways.report.site.steps import step_pages
 from pathways.report.site.support import support_page
 from pathways.writing.citation import web_address
 from pathways.writing.html import render
 
 
 class Shared(Struct, frozen=True):
-    """What every page says."""
+    """What every page says. ``beside``: (address, heading) of the pages of rules that no document holds."""
 
     edition: Edition
     tool: str
     review: str
     due: Due
+    beside: tuple[tuple[str, str], ...]
 
 
 class RouteLine(Struct, frozen=True):
@@ -64,16 +69,20 @@ class TermEntry(Struct, frozen=True):
 
 
 def pages_of(site: SiteOf) -> Pages:
-    found = documents(site)
+    shelves = _shelves(site)
+    found = tuple(document for shelf in shelves for document in shelf.documents)
     places = _places(found)
-    shared = _shared(site)
+    shared = _shared(site, shelves)
     topics = _topics(site.examples)
     pages = {
         "index.html": render(
             "site_index.html.j2",
             script="site.js",
             site=shared,
-            documents=found,
+            shelves=shelves,
+            types=ORGANISATION_TYPES,
+            running=RUNNING,
+            organisations=tuple(site.directory.organisations.values()) if site.directory else (),
             routes=_routes(site, found),
             topics=topics,
             counts=_counts(site, found),
@@ -97,8 +106,25 @@ def pages_of(site: SiteOf) -> Pages:
     return {name: pages[name] for name in sorted(pages)}
 
 
-def _shared(site: SiteOf) -> Shared:
-    return Shared(site.rules.edition, site.tool, _review(site.rules.edition), site.due)
+def _shelves(site: SiteOf) -> tuple[Shelf, ...]:
+    """In the order of the first page; none that is empty."""
+    shelves = (
+        Shelf("documents", "Documents", documents(site)),
+        Shelf("classes", "Classes", scheme_pages(site)),
+        Shelf("adoption", "After market access", adoption_pages(site)),
+        Shelf("steps", "Steps and costs", step_pages(site)),
+    )
+    return tuple(shelf for shelf in shelves if shelf.documents)
+
+
+def _shared(site: SiteOf, shelves: Iterable[Shelf]) -> Shared:
+    beside = tuple((_address(shelf), shelf.heading) for shelf in shelves if shelf.id != "documents")
+    return Shared(site.rules.edition, site.tool, _review(site.rules.edition), site.due, beside)
+
+
+def _address(shelf: Shelf) -> str:
+    """A page alone leads to itself."""
+    return shelf.documents[0].file if len(shelf.documents) == 1 else f"index.html#h-{shelf.id}"
 
 
 def _review(edition: Edition) -> str:
@@ -165,6 +191,9 @@ def _sources(site: SiteOf, found: Iterable[DocumentView]) -> list[SourceEntry]:
             for rule in section.rules:
                 for line in _all_lines(rule):
                     note(line, f"{document.file}#{rule.anchor}", rule.id)
+    for example in site.examples:
+        for line in example.sources:
+            note(line, f"cases-{example.topic}.html#case-{example.id}", example.id)
     for term in _terms(site):
         for line in term.sources:
             note(line, f"terms.html#term-{term.id}", term.label)

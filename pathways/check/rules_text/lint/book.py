@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -20,8 +21,10 @@ from pathways.rulebook.instruments import InstrumentFile
 from pathways.rulebook.nodes import Mapping as MappingNode
 from pathways.rulebook.nodes import Node, Scalar, Sequence
 
+T = TypeVar("T")
 
-class SourceFile(Struct, frozen=True):
+
+class SourceFile(Struct, frozen=True, dict=True):
     """One file of the folder. ``root`` is None where it is not valid YAML. ``parts``: its path below the folder."""
 
     name: str
@@ -33,6 +36,11 @@ class SourceFile(Struct, frozen=True):
     def section(self) -> str:
         """The folder it lies in (``instruments``, ``editions``, ``cases``), or its own name without ending at the top level."""
         return self.parts[0] if len(self.parts) > 1 else self.parts[0].removesuffix(".yaml")
+
+    @cached_property
+    def mappings(self) -> tuple[MappingNode, ...]:
+        """Every mapping in it, outermost first."""
+        return () if self.root is None else tuple(mappings_in(self.root))
 
 
 class Bound(Struct, frozen=True):
@@ -90,7 +98,17 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def mappings(self) -> tuple[tuple[SourceFile, MappingNode], ...]:
         """Every mapping of every file, outermost first."""
-        return tuple((file, node) for file in self.files if file.root is not None for node in mappings_in(file.root))
+        return tuple((file, node) for file in self.files for node in file.mappings)
+
+    def once(self, what: str, find: Callable[[], Iterable[T]]) -> tuple[T, ...]:
+        """What several checks look for, found once. ``what``: a name for it."""
+        if what not in self._found:
+            self._found[what] = tuple(find())
+        return self._found[what]  # type: ignore[return-value]
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[object, ...]]:
+        return {}
 
     @cached_property
     def reasoner(self) -> Reasoner:

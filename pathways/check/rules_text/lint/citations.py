@@ -36,7 +36,11 @@ class Cited(Struct, frozen=True):
         return tuple(cite_of(known[id_.text], at) for id_, at in zip(self.sources, self.places, strict=True))
 
 
-def citations(book: Book) -> Iterator[Cited]:
+def citations(book: Book) -> tuple[Cited, ...]:
+    return book.once("citations", lambda: _citations(book))
+
+
+def _citations(book: Book) -> Iterator[Cited]:
     for file, node in book.mappings:
         confidence = value_of(node, "confidence")
         if file.section == "cases" or not isinstance(confidence, Scalar):

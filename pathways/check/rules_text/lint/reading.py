@@ -140,7 +140,8 @@ class _Reader:
             refuse_hidden(text, root)
         except FileError as problem:
             self._note(problem.findings)
-        self._files[parts] = SourceFile(name, parts, text, root)
+        read = partial(SourceFile, name, parts, text, root)
+        self._files[parts] = self._memory.recall("file", (name, text, root), read)
 
     def _root(self, *parts: str) -> Node | None:
         file = self._files.get(parts)

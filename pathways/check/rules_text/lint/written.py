@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pathways.check.rules_text.lint.book import Book, SourceFile, mappings_in, value_of
+from pathways.check.rules_text.lint.book import Book, SourceFile, value_of
 from pathways.model.findings import Span
 from pathways.rulebook.nodes import Mapping, Scalar
 
@@ -20,11 +20,13 @@ class Written(Struct, frozen=True):
     id_span: Span
 
 
-def rules_written(book: Book) -> Iterator[Written]:
+def rules_written(book: Book) -> tuple[Written, ...]:
+    return book.once("rules written", lambda: _written(book))
+
+
+def _written(book: Book) -> Iterator[Written]:
     for file in book.in_section("instruments"):
-        if file.root is None:
-            continue
-        for node in mappings_in(file.root):
+        for node in file.mappings:
             named = value_of(node, "rule")
             if isinstance(named, Scalar):
                 yield Written(named.text, file, node, named.span)

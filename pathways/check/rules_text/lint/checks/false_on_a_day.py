@@ -43,7 +43,7 @@ from pathways.engine.decide.routes import commencement
 from pathways.model.dates import in_words
 from pathways.model.findings import Finding, Severity, Span
 from pathways.model.rule_walk import PlacedRule, closings_of, rules_of
-from pathways.model.rules import Instrument, LegalStatus, Verdict, VerdictRule
+from pathways.model.rules import Instrument, LegalStatus, Verdict, VerdictRule, dropped_rule
 from pathways.rulebook.enacting import Enacting
 
 CODE = "LG023"
@@ -92,11 +92,12 @@ def _worded_as_a_draft(
     days = {commencement(instrument, route) for route in instrument.routes}
     days |= {instrument.in_force_from, instrument.in_force_until, instrument.published}
     days |= {term.day for closing in closings_of(instrument) for term in closing.terms}
+    dropped = {dropped_rule(drop.id) for entry in entries for drop in entry.drop}
     for placed in rules_of(instrument):
         cite, day = placed.rule.cite, commencement(instrument, placed.route) or instrument.published
         if isinstance(placed.rule, VerdictRule) and placed.rule.verdict is Verdict.UNSETTLED:
             continue  # what is not established may tell what was proposed
-        if placed.route is not None and placed.route.is_dropped:
+        if placed.id in dropped or (placed.route is not None and placed.route.is_dropped):
             continue  # it tells of the draft that had it
         found = _NO_LAW_YET.search(cite.says) or (_AS_A_DRAFT.search(cite.says) if _says_itself(book, placed, entries) else None)
         if found is not None:
