@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pathways.engine.conditions.wording import fact_label, join_or
 from pathways.model.classification import Classification, ClassRow, Filing, Remark, Scheme
-from pathways.model.rules import Citation
+from pathways.model.rules import Citation, Confidence
 from pathways.report.site.documents import status_of
 from pathways.report.site.parts import DocumentView, RuleView, SectionView, SiteOf
 from pathways.report.site.rule_views import RuleViews
@@ -67,8 +67,9 @@ class _Scheme:
             yield _section("disputes", "Who decides where maker and body disagree", (self._decides(scheme.disputes),))
 
     def _row(self, row: ClassRow) -> RuleView:
-        counts = (f"Counts only in {self._readings[row.reading]}.",) if row.reading else ()
-        return replace(self._views.view(row.cite, f"class {row.class_}", row.when), dates=counts)
+        counts = [f"Counts only in {self._readings[row.reading]}."] if row.reading else []
+        counts += ["Not established: it may or may not count."] if row.cite.confidence is Confidence.UNKNOWN else []
+        return replace(self._views.view(row.cite, f"class {row.class_}", row.when), dates=tuple(counts))
 
     def _remarks(self, anchor: str, heading: str, remarks: Sequence[Remark]) -> Iterator[SectionView]:
         if remarks:
@@ -76,9 +77,8 @@ class _Scheme:
 
     def _remark(self, remark: Remark, *, outside: bool) -> RuleView:
         result = "no class" if outside else "names a doubt about the class" if remark.unsettled else "remark, decides nothing"
-        doubt = [f"In doubt: {', '.join(remark.about)}."] if remark.about else []
-        doubt += [f"The doubt leaves {join_or(list(remark.between))}."] if remark.between else []
-        return replace(self._views.view(remark.cite, result, remark.when), dates=tuple(doubt))
+        doubt = (f"In doubt: {', '.join(remark.about)}.",) if remark.about else ()
+        return replace(self._views.view(remark.cite, result, remark.when), dates=doubt)
 
     def _decides(self, cite: Citation) -> RuleView:
         return self._views.view(cite, "decides no class", None)
