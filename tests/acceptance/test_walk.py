@@ -69,13 +69,24 @@ def walk_through(pathways: Command, answers: Pairs, *options: str | Path, **more
     return terminal, run_command_shown(pathways, terminal)
 
 
-def know_nothing(terminal: PseudoTerminal) -> None:
+def asked_once_more(terminal: PseudoTerminal, keys: str, words: str) -> None:
+    """Types the keys, and waits until the words are on the screen once more than before."""
+    before = terminal.text.count(words)
+    terminal.type(keys)
+    for _ in range(300):
+        terminal.pause()
+        if terminal.text.count(words) > before:
+            return
+    raise AssertionError(f"{words!r} is not asked once more:\n{terminal.screen}")
+
+
+def know_nothing(terminal: PseudoTerminal, until: str = "Saved to made.yaml") -> None:
     """From the second question to the end."""
     answered = 1
     for _ in range(200):
         terminal.wait_until_it_listens()
         if READ_ON in " ".join(terminal.screen.split()):
-            read_on(terminal, "Saved to made.yaml")
+            read_on(terminal, until)
             return
         if not terminal.is_alive:
             return
@@ -203,25 +214,26 @@ def test_a_custom_made_device(pathways: Command) -> None:
 
 @pytest.mark.slow
 def test_going_back_and_answering_otherwise_is_the_same_as_never_having_answered(pathways: Command) -> None:
-    terminal, changed = walk_through(
-        pathways,
-        (
-            IDX_DR[0],
-            ("What is it?", "ivd" + ENTER),
-            ("3. Which approvals does the device hold", "back" + ENTER),
-            ("2. What is it?", "app" + ENTER),
-            ("3. Which approvals does the device hold", "K203629" + ENTER),
-            ("Noted: FDA 510(k) K203629", "back" + ENTER),
-            ("Forgotten: K203629", "DEN180001" + ENTER),
-            *IDX_DR[3:4],
-            ("4. Which class does it have", "go back" + ENTER),
-            ("3. Which approvals does the device hold", "DEN180001" + ENTER),
-            *IDX_DR[3:4],
-            ("4. Which class does it have", CTRL_B),
-            ("3. Which approvals does the device hold", "DEN180001" + ENTER),
-            *IDX_DR[3:],
-        ),
+    terminal = start(pathways, "--save", "made.yaml")
+    terminal.answer(IDX_DR[0], ("What is it?", "ivd" + ENTER))
+    terminal.wait_for("3. Which approvals does the device hold")
+    asked_once_more(terminal, "back" + ENTER, "2. What is it?")
+    asked_once_more(terminal, "app" + ENTER, "3. Which approvals does the device hold")
+    terminal.answer(
+        ("don't know, back.", "K203629" + ENTER),
+        ("Noted: FDA 510(k) K203629", "back" + ENTER),
+        ("Forgotten: K203629", "DEN180001" + ENTER),
+        *IDX_DR[3:4],
     )
+    for keys in ("go back" + ENTER, CTRL_B):
+        terminal.wait_for("4. Which class does it have")
+        asked_once_more(terminal, keys, "3. Which approvals does the device hold")
+        asked_once_more(terminal, "DEN180001" + ENTER, "Noted: FDA De Novo DEN180001")
+        asked_once_more(terminal, ENTER, "4. Which class does it have")
+    terminal.answer(*IDX_DR[4:])
+    read_on(terminal, "Saved to made.yaml")
+    assert terminal.finish() == 0
+    changed = run_command_shown(pathways, terminal)
     _, straight = walk_through(pathways, IDX_DR)
     assert changed == straight
     assert "Forgotten: K203629" in terminal.text
@@ -609,12 +621,7 @@ def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
 def test_commands_at_the_end_fit_a_line_and_break_between_words(pathways: Command) -> None:
     terminal = start(pathways, "--law", "in-force", "--save", "a name of some length for a device file.yaml")
     terminal.answer(("What is the device called?", "Something" + ENTER))
-    for _ in range(20):
-        said = terminal.wait_for("Saved to", READ_ON, "Choose (", "Tick (", "or none. Or type")
-        if said == "Saved to":
-            break
-        terminal.type(SPACE if said == READ_ON else "don't know" + ENTER)
-        terminal.pause()
+    know_nothing(terminal, "Saved to")
     assert terminal.finish() == 0
     at = next(place for place, line in enumerate(terminal.lines) if line.startswith("  pathways assess"))
     assert terminal.lines[at].endswith("\\") and terminal.lines[at + 1].strip().startswith("--")
