@@ -311,6 +311,142 @@ def test_control_characters_in_a_name_are_never_obeyed(pathways: Command) -> Non
     assert "\u202e" not in terminal.raw
 
 
+# --- what is seen, and what a key does ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [24, 33])
+@pytest.mark.slow
+def test_every_line_of_the_answer_is_on_the_screen_when_a_key_is_waited_for(pathways: Command, rows: int) -> None:
+    terminal = start(pathways, rows=rows)
+    terminal.answer(*IDX_DR[:-1], ("The answer takes it that", NONE))
+    seen: list[str] = []
+    while terminal.wait_for("Save what you answered", READ_ON) == READ_ON:
+        seen += terminal.screen.splitlines()
+        terminal.type(SPACE)
+        terminal.pause()
+    seen += terminal.screen.splitlines()
+    terminal.answer(("Save what you answered", ENTER), ("Type a file name", ENTER))
+    terminal.wait_for("Saved to idx-dr.yaml")
+    assert terminal.finish() == 0
+    answer = pathways("assess", "idx-dr.yaml", "--as-of", TODAY).out.partition("READ ON")[0].splitlines()
+    assert len(answer) > 24
+    assert [line for line in answer if line not in seen] == []
+
+
+@pytest.mark.slow
+def test_the_commands_to_read_on_name_the_saved_file_and_work(pathways: Command) -> None:
+    terminal, _ = walk_through(pathways, IDX_DR)
+    after = terminal.text.partition("Saved to made.yaml")[2]
+    assert "READ ON" not in terminal.text and "DEVICE" not in terminal.text
+    for command in ("pathways what-if made.yaml --as-of 2026-11-20", "pathways adopt made.yaml --as-of 2026-11-20"):
+        assert command in after
+        assert pathways(*command.split()[1:]).code == 0
+
+
+def test_a_refusal_is_seen_whole_and_the_line_is_kept(pathways: Command) -> None:
+    terminal = start(pathways, columns=60)
+    terminal.answer(*IDX_DR[:2], ("Which approvals does the device hold", "MDSAP" + ENTER))
+    terminal.wait_for(
+        "'MDSAP' is no approval: it audits the quality system. Leave it out here: it is asked for where it matters."
+    )
+    assert terminal.screen.rstrip().endswith("MDSAP")
+    terminal.answer(("MDSAP", "\x15" + "I don't have any" + ENTER), ("> No approval.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+def test_options_are_whole_on_a_narrow_terminal(pathways: Command) -> None:
+    terminal = start(pathways, columns=40, rows=30)
+    terminal.answer(("What is the device called?", "X" + ENTER))
+    terminal.wait_for("A test of blood, tissue or other samples (IVD) Software that works on results of such tests Several")
+    terminal.answer(("such tests", DOWN * 2), ("Description: For example an app that reads eye images.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+def _at_the_ticks(pathways: Command, *answers: tuple[str, str]) -> PseudoTerminal:
+    """Where several can be ticked, about an implant."""
+    terminal = start(pathways)
+    terminal.answer(
+        ("What is the device called?", "Hip" + ENTER),
+        ("What is it?", "without power" + ENTER),
+        ("Which approvals does the device hold", "P090002" + ENTER),
+        ("Noted:", ENTER),
+        ("under the GB law in force", "III" + ENTER),
+        ("under the reformed GB rules", "III" + ENTER),
+        ("6. Which of these are true of the device?", ""),
+        *answers,
+    )
+    return terminal
+
+
+@pytest.mark.slow
+def test_space_ticks_that_none_is_true_and_enter_says_so(pathways: Command) -> None:
+    terminal = _at_the_ticks(pathways, ("None of these", "sterile" + SPACE), ("● Supplied sterile", "none of these"))
+    terminal.wait_for("> ● None of these")
+    terminal.pause()
+    assert "7. Where" not in terminal.screen
+    terminal.answer(("● None of these", "\x7f" * 5), ("○ Supplied sterile", "sterile" + SPACE), ("● Supplied sterile", ""))
+    assert "○ None of these" in terminal.screen
+    terminal.type("none" + SPACE + ENTER)
+    terminal.wait_for("> None of these.")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+@pytest.mark.slow
+def test_ticks_are_there_after_help_and_after_going_back(pathways: Command) -> None:
+    terminal = _at_the_ticks(pathways, ("None of these", "sterile" + SPACE), ("● Supplied sterile", "?"))
+    terminal.wait_for("Yes if the user opens it")
+    terminal.wait_for("> ● Supplied sterile")
+    terminal.type(ENTER)
+    terminal.wait_for("7. Where is the legal manufacturer")
+    asked_once_more(terminal, CTRL_B, "6. Which of these are true of the device?")
+    terminal.wait_for("● Supplied sterile")
+    terminal.type(ENTER)
+    terminal.wait_for("> Supplied sterile.")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_what_is_typed_ahead_answers_no_later_question(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", "X" + ENTER), ("What is it?", "app" + ENTER + "none" + ENTER))
+    terminal.wait_for("3. Which approvals does the device hold")
+    terminal.pause()
+    assert "No approval." not in terminal.text and "4. " not in terminal.text
+    assert terminal.screen.rstrip().endswith(">")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_the_cursor_stays_after_help_and_space_searches_for_nothing(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(
+        ("What is the device called?", "X" + ENTER), ("What is it?", DOWN * 2), ("> Software or an app", "?" + DOWN + UP)
+    )
+    terminal.answer(("Choose what comes nearest.", ""), ("> Software or an app", SPACE), ("> Software or an app", ENTER))
+    terminal.wait_for("3. Which approvals")
+    assert "^[[" not in terminal.raw
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+    assert "software: true" in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
+
+
+def test_a_search_in_vain_and_the_escape_key_are_told_what_there_is(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", "\x1b"), ("Ctrl-C stops.", "X" + ENTER), ("What is it?", "zebra"))
+    terminal.answer(("Nothing matches; all are shown. / zebra", "\x1b"), ("Ctrl-C stops. Ctrl-B goes back.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_there_is_nothing_before_the_first_question(pathways: Command, options: tuple[str, ...]) -> None:
+    terminal = start(pathways, *options)
+    terminal.answer(("What is the device called?", "back" + ENTER), ("There is nothing to go back to here.", "X" + ENTER))
+    terminal.answer(("2. What is it?", CTRL_C))
+    assert terminal.finish() == 130
+    assert 'name: "X"' in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
+
+
 # --- breaking off and going on ----------------------------------------------------------------------------
 
 

@@ -15,9 +15,10 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.validation import ValidationError
 
 from pathways.cli.run.walking.keyboard import forget_typed
-from pathways.cli.run.walking.searched import Searched, choice_of, columns, control_of, rows
+from pathways.cli.run.walking.searched import Searched, choice_of, columns, control_of, instruction, rows
 from pathways.cli.run.walking.talk import (
     NOTHING_BEFORE,
+    WIDTH,
     Check,
     Gesture,
     HelpOn,
@@ -89,7 +90,7 @@ class ListTalk:
         question = questionary.select(
             "Choose",
             choices,
-            instruction="(arrow keys, or type to search; ? for help)",
+            instruction=instruction("Choose", "(arrow keys, or type to search; ? for help)"),
             qmark="",
             pointer=">",
             use_jk_keys=False,
@@ -113,6 +114,7 @@ class ListTalk:
 
     def show(self, text: str, below: int = 0) -> None:
         room = max(8, rows() - 2)
+        below = -(-below * WIDTH // min(WIDTH, columns()))  # what stands there breaks into more lines where it is narrow
         lines = text.splitlines()
         while lines:
             self.new_question()
@@ -148,7 +150,7 @@ class ListTalk:
         question = questionary.checkbox(
             "Tick",
             choices,
-            instruction="(space ticks, enter when done; type to search, ? for help)",
+            instruction=instruction("Tick", "(space ticks, enter when done; type to search, ? for help)"),
             qmark="",
             pointer=">",
             use_jk_keys=False,

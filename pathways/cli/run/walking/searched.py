@@ -99,6 +99,11 @@ def columns() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
+def instruction(lead: str, text: str) -> str:
+    """What stands after the ``lead``, broken between words."""
+    return textwrap.fill(f" {lead} {text}", max(_NARROWEST, columns() - 1), subsequent_indent=" ").removeprefix(f" {lead} ")
+
+
 def choice_of(token: str, label: str, about: str = "", *, mark: int = 0) -> questionary.Choice:
     """An option, on as many lines as it needs after the pointer and a ``mark`` of some width."""
     room, hang = max(_NARROWEST, columns() - 1), " " * (3 + mark)

@@ -30,7 +30,7 @@ from pathways.writing.github import no_command
 from pathways.writing.plain_text import harmless, printable
 
 _SAVE, _PAGE, _LEAVE = "save", "page", "leave"
-_ROWS_OF_OFFER, _ROWS_OF_SAVED = 10, 12
+_ROWS_OF_OFFER, _ROWS_OF_SAVED = 8, 12
 """What stands below the answer before a key is pressed: the question whether to save, or that it is saved, with commands."""
 
 
@@ -169,9 +169,9 @@ class Visit:
             write_whole(self._text(draft), path)
         except (typer.Exit, OSError, ValueError):
             return False
-        self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again; add --full for all of it:")
+        self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again:")
         print(printable(f"  {self._command.assess(path)}"))
-        self._talk.say("To read on: what opens more or sooner, and what the NHS asks for:")
+        self._talk.say("To read on, add --full to it; what would open more, and what the NHS asks for:")
         for command in self._command.read_on(path):
             print(printable(f"  {command}"))
         if draft.passed:
