@@ -22,7 +22,7 @@ from pathways.rulebook.fields import shown
 EXPIRES = "approval.expires"
 GRANTED = "approval.granted"
 _APART = "Name each approval by itself, with ';' between."
-HOW = "Write it as 'EU MDR certificate until 2028-06-30', or an FDA number."
+HOW = "Write 'regulator pathway [number] [until YYYY-MM-DD]' or an FDA number."
 _WITHOUT_PATHWAY = "its kind is not said"
 _MOST_LETTERS_OF_A_NUMBER = 60
 _MOST_LETTERS_OF_A_PREFIX = 5

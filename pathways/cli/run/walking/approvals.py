@@ -14,6 +14,7 @@ from pathways.cli.run.walking.talk import Gesture, Talk
 from pathways.cli.run.walking.words import approval_in_words, said_of_device
 from pathways.engine.interview.draft import ApprovalsTold, Told
 from pathways.intake.device_file import read_device
+from pathways.intake.words.note import HOW
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread, Reading, tidy
 from pathways.intake.words.values import says_none, says_unknown
@@ -30,6 +31,7 @@ _NONE = re.compile(
 """Besides the words of the vocabulary."""
 _ALL = frozenset({"done", "that is all", "that's all", "all", "no more", "no others"})
 _OF_A_FILE = (
+    (re.compile(re.escape(HOW)), "Write it as 'EU MDR certificate until 2028-06-30', or an FDA number."),
     (re.compile(r"Say it as [a-z_]+\.[a-z_]+: [a-z0-9-]+\."), "Leave it out here: it is asked for where it matters."),
     (re.compile(r", or write it under class\."), ". Its class alone is asked for where it matters."),
 )
