@@ -60,5 +60,5 @@ def assess(
     from pathways.cli.run.assess import run
     from pathways.cli.run.written import Shown
 
-    shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all)
+    shown = Shown(frozenset(show or ()), full=full or show_all, with_all=show_all, device=device)
     run(device, edition, as_of, rules, law, start, assume or [], format_, out, receipt, set_ or [], shown, scope, strict=strict)

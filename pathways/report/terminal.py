@@ -37,7 +37,7 @@ from pathways.report.phrases import (
     step_marks,
 )
 from pathways.report.terminal_adoption import write_adoption_checklist, write_adoption_part, write_adoption_steps
-from pathways.report.terminal_answer import OUTCOME_STYLES, write_answer, write_first_screen
+from pathways.report.terminal_answer import OUTCOME_STYLES, first_screen_text, write_answer
 from pathways.report.terminal_page import TextPage, written_on_a_page
 from pathways.writing.citation import cited, cited_in, cites_of_costs, opening_sources, source_list
 from pathways.writing.plain_text import harmless
@@ -57,18 +57,18 @@ def render(
     with_all: bool = False,
     plain: bool = False,
     width: int | None = None,
+    device: str | None = "DEVICE",
 ) -> str:
     """The answer, or ``parts`` of it, as text for the width, colours and character set of ``out``; ``plain`` gives no colours.
 
     ``facts`` gives each fact's label, ``words`` what terms mean. Without colour it says the same. ``with_all``: with routes that
-    do not concern the device.
+    do not concern the device. ``device``: how it was named, for the commands to read on below the first screen; None for no such.
     """
+    if list(parts) == [Part.ANSWER]:
+        return first_screen_text(assessment, device, out, plain=plain, width=width)
 
     def write(page: TextPage) -> None:
-        if list(parts) == [Part.ANSWER]:
-            write_first_screen(page, assessment)
-        else:
-            _Answer(page, assessment, sources, facts, words).write(parts, with_all)
+        _Answer(page, assessment, sources, facts, words).write(parts, with_all)
 
     return written_on_a_page(write, out, plain=plain, width=width)
 

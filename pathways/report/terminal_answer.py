@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
+from typing import TextIO
+
 from rich.text import Text
 
 from pathways.model.result import Assessment, Outcome
 from pathways.report.first_screen import FirstScreen, by_market, first_screen
 from pathways.report.phrases import NO_ROUTE, made_for
-from pathways.report.terminal_page import TextPage
+from pathways.report.terminal_page import TextPage, written_on_a_page
+from pathways.writing.plain_text import harmless
 
 OUTCOME_STYLES = {
     Outcome.OPEN: "bold green",
@@ -18,10 +23,20 @@ OUTCOME_STYLES = {
     Outcome.CLOSED: "bold red",
     Outcome.EXCLUDED: "dim",
 }
-_READ_ON = "what-if DEVICE; adopt DEVICE (NHS); --full; --show PART; --format html"
+_MOST_LINES = 50
+_ROOM = 70  # beside "READ ON   ", on 80 columns
 
 
-def write_first_screen(page: TextPage, assessment: Assessment) -> None:
+def first_screen_text(assessment: Assessment, device: str | None, out: TextIO, *, plain: bool, width: int | None) -> str:
+    """With the commands to read on where the ``device`` has a name for them."""
+    text = written_on_a_page(lambda page: _write_first_screen(page, assessment), out, plain=plain, width=width)
+    if device is None:
+        return text
+    commands = _read_on(device)[: max(1, _MOST_LINES - text.count("\n"))]
+    return text + written_on_a_page(lambda page: _write_read_on(page, commands), out, plain=plain, width=width)
+
+
+def _write_first_screen(page: TextPage, assessment: Assessment) -> None:
     """The answer, what to do next, and each route in a line."""
     screen = first_screen(assessment)
     write_answer(page, screen, made_for(assessment))
@@ -39,7 +54,23 @@ def write_first_screen(page: TextPage, assessment: Assessment) -> None:
         page.labelled(Text("" if number else "DATES", style="bold"), Text(day), 0, 10)
     for number, line in enumerate(screen.adoption):
         page.labelled(Text("" if number else "NHS", style="bold"), Text(line), 0, 10)
-    page.labelled(Text("READ ON", style="bold"), Text(_READ_ON, style="dim"), 0, 10)
+
+
+def _write_read_on(page: TextPage, commands: Sequence[str]) -> None:
+    for number, command in enumerate(commands):
+        page.labelled(Text("" if number else "READ ON", style="bold"), Text(command, style="dim"), 0, 10)
+
+
+def _read_on(device: str) -> list[str]:
+    """Commands, each whole on its line. ``DEVICE`` stands for a device that is too long, or that cannot be shown as named."""
+    named = shlex.quote(device)
+    if harmless(device) != device or len(f"pathways assess {named} --full") > _ROOM:
+        named = "DEVICE"
+    what_if, adopt, whole = f"pathways what-if {named}", f"pathways adopt {named}", f"pathways assess {named} --full"
+    adopt += "  # NHS" if len(adopt) < _ROOM - 7 else ""
+    in_a_line = f"{what_if}; {adopt}"
+    with_more = f"{whole}  # or --show PART, --format html"
+    return [*([in_a_line] if len(in_a_line) <= _ROOM else [what_if, adopt]), with_more if len(with_more) <= _ROOM else whole]
 
 
 def write_answer(page: TextPage, screen: FirstScreen, made_for_: str) -> None:

@@ -69,13 +69,24 @@ def walk_through(pathways: Command, answers: Pairs, *options: str | Path, **more
     return terminal, run_command_shown(pathways, terminal)
 
 
-def know_nothing(terminal: PseudoTerminal) -> None:
+def asked_once_more(terminal: PseudoTerminal, keys: str, words: str) -> None:
+    """Types the keys, and waits until the words are on the screen once more than before."""
+    before = terminal.text.count(words)
+    terminal.type(keys)
+    for _ in range(300):
+        terminal.pause()
+        if terminal.text.count(words) > before:
+            return
+    raise AssertionError(f"{words!r} is not asked once more:\n{terminal.screen}")
+
+
+def know_nothing(terminal: PseudoTerminal, until: str = "Saved to made.yaml") -> None:
     """From the second question to the end."""
     answered = 1
     for _ in range(200):
         terminal.wait_until_it_listens()
         if READ_ON in " ".join(terminal.screen.split()):
-            read_on(terminal, "Saved to made.yaml")
+            read_on(terminal, until)
             return
         if not terminal.is_alive:
             return
@@ -203,25 +214,26 @@ def test_a_custom_made_device(pathways: Command) -> None:
 
 @pytest.mark.slow
 def test_going_back_and_answering_otherwise_is_the_same_as_never_having_answered(pathways: Command) -> None:
-    terminal, changed = walk_through(
-        pathways,
-        (
-            IDX_DR[0],
-            ("What is it?", "ivd" + ENTER),
-            ("3. Which approvals does the device hold", "back" + ENTER),
-            ("2. What is it?", "app" + ENTER),
-            ("3. Which approvals does the device hold", "K203629" + ENTER),
-            ("Noted: FDA 510(k) K203629", "back" + ENTER),
-            ("Forgotten: K203629", "DEN180001" + ENTER),
-            *IDX_DR[3:4],
-            ("4. Which class does it have", "go back" + ENTER),
-            ("3. Which approvals does the device hold", "DEN180001" + ENTER),
-            *IDX_DR[3:4],
-            ("4. Which class does it have", CTRL_B),
-            ("3. Which approvals does the device hold", "DEN180001" + ENTER),
-            *IDX_DR[3:],
-        ),
+    terminal = start(pathways, "--save", "made.yaml")
+    terminal.answer(IDX_DR[0], ("What is it?", "ivd" + ENTER))
+    terminal.wait_for("3. Which approvals does the device hold")
+    asked_once_more(terminal, "back" + ENTER, "2. What is it?")
+    asked_once_more(terminal, "app" + ENTER, "3. Which approvals does the device hold")
+    terminal.answer(
+        ("don't know, back.", "K203629" + ENTER),
+        ("Noted: FDA 510(k) K203629", "back" + ENTER),
+        ("Forgotten: K203629", "DEN180001" + ENTER),
+        *IDX_DR[3:4],
     )
+    for keys in ("go back" + ENTER, CTRL_B):
+        terminal.wait_for("4. Which class does it have")
+        asked_once_more(terminal, keys, "3. Which approvals does the device hold")
+        asked_once_more(terminal, "DEN180001" + ENTER, "Noted: FDA De Novo DEN180001")
+        asked_once_more(terminal, ENTER, "4. Which class does it have")
+    terminal.answer(*IDX_DR[4:])
+    read_on(terminal, "Saved to made.yaml")
+    assert terminal.finish() == 0
+    changed = run_command_shown(pathways, terminal)
     _, straight = walk_through(pathways, IDX_DR)
     assert changed == straight
     assert "Forgotten: K203629" in terminal.text
@@ -297,6 +309,142 @@ def test_control_characters_in_a_name_are_never_obeyed(pathways: Command) -> Non
     terminal.finish()
     assert "\x1b]0;owned" not in terminal.raw
     assert "\u202e" not in terminal.raw
+
+
+# --- what is seen, and what a key does ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [24, 33])
+@pytest.mark.slow
+def test_every_line_of_the_answer_is_on_the_screen_when_a_key_is_waited_for(pathways: Command, rows: int) -> None:
+    terminal = start(pathways, rows=rows)
+    terminal.answer(*IDX_DR[:-1], ("The answer takes it that", NONE))
+    seen: list[str] = []
+    while terminal.wait_for("Save what you answered", READ_ON) == READ_ON:
+        seen += terminal.screen.splitlines()
+        terminal.type(SPACE)
+        terminal.pause()
+    seen += terminal.screen.splitlines()
+    terminal.answer(("Save what you answered", ENTER), ("Type a file name", ENTER))
+    terminal.wait_for("Saved to idx-dr.yaml")
+    assert terminal.finish() == 0
+    answer = pathways("assess", "idx-dr.yaml", "--as-of", TODAY).out.partition("READ ON")[0].splitlines()
+    assert len(answer) > 24
+    assert [line for line in answer if line not in seen] == []
+
+
+@pytest.mark.slow
+def test_the_commands_to_read_on_name_the_saved_file_and_work(pathways: Command) -> None:
+    terminal, _ = walk_through(pathways, IDX_DR)
+    after = terminal.text.partition("Saved to made.yaml")[2]
+    assert "READ ON" not in terminal.text and "DEVICE" not in terminal.text
+    for command in ("pathways what-if made.yaml --as-of 2026-11-20", "pathways adopt made.yaml --as-of 2026-11-20"):
+        assert command in after
+        assert pathways(*command.split()[1:]).code == 0
+
+
+def test_a_refusal_is_seen_whole_and_the_line_is_kept(pathways: Command) -> None:
+    terminal = start(pathways, columns=60)
+    terminal.answer(*IDX_DR[:2], ("Which approvals does the device hold", "MDSAP" + ENTER))
+    terminal.wait_for(
+        "'MDSAP' is no approval: it audits the quality system. Leave it out here: it is asked for where it matters."
+    )
+    assert terminal.screen.rstrip().endswith("MDSAP")
+    terminal.answer(("MDSAP", "\x15" + "I don't have any" + ENTER), ("> No approval.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+def test_options_are_whole_on_a_narrow_terminal(pathways: Command) -> None:
+    terminal = start(pathways, columns=40, rows=30)
+    terminal.answer(("What is the device called?", "X" + ENTER))
+    terminal.wait_for("A test of blood, tissue or other samples (IVD) Software that works on results of such tests Several")
+    terminal.answer(("such tests", DOWN * 2), ("Description: For example an app that reads eye images.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+def _at_the_ticks(pathways: Command, *answers: tuple[str, str]) -> PseudoTerminal:
+    """Where several can be ticked, about an implant."""
+    terminal = start(pathways)
+    terminal.answer(
+        ("What is the device called?", "Hip" + ENTER),
+        ("What is it?", "without power" + ENTER),
+        ("Which approvals does the device hold", "P090002" + ENTER),
+        ("Noted:", ENTER),
+        ("under the GB law in force", "III" + ENTER),
+        ("under the reformed GB rules", "III" + ENTER),
+        ("6. Which of these are true of the device?", ""),
+        *answers,
+    )
+    return terminal
+
+
+@pytest.mark.slow
+def test_space_ticks_that_none_is_true_and_enter_says_so(pathways: Command) -> None:
+    terminal = _at_the_ticks(pathways, ("None of these", "sterile" + SPACE), ("● Supplied sterile", "none of these"))
+    terminal.wait_for("> ● None of these")
+    terminal.pause()
+    assert "7. Where" not in terminal.screen
+    terminal.answer(("● None of these", "\x7f" * 5), ("○ Supplied sterile", "sterile" + SPACE), ("● Supplied sterile", ""))
+    assert "○ None of these" in terminal.screen
+    terminal.type("none" + SPACE + ENTER)
+    terminal.wait_for("> None of these.")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+@pytest.mark.slow
+def test_ticks_are_there_after_help_and_after_going_back(pathways: Command) -> None:
+    terminal = _at_the_ticks(pathways, ("None of these", "sterile" + SPACE), ("● Supplied sterile", "?"))
+    terminal.wait_for("Yes if the user opens it")
+    terminal.wait_for("> ● Supplied sterile")
+    terminal.type(ENTER)
+    terminal.wait_for("7. Where is the legal manufacturer")
+    asked_once_more(terminal, CTRL_B, "6. Which of these are true of the device?")
+    terminal.wait_for("● Supplied sterile")
+    terminal.type(ENTER)
+    terminal.wait_for("> Supplied sterile.")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_what_is_typed_ahead_answers_no_later_question(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", "X" + ENTER), ("What is it?", "app" + ENTER + "none" + ENTER))
+    terminal.wait_for("3. Which approvals does the device hold")
+    terminal.pause()
+    assert "No approval." not in terminal.text and "4. " not in terminal.text
+    assert terminal.screen.rstrip().endswith(">")
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+
+
+def test_the_cursor_stays_after_help_and_space_searches_for_nothing(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(
+        ("What is the device called?", "X" + ENTER), ("What is it?", DOWN * 2), ("> Software or an app", "?" + DOWN + UP)
+    )
+    terminal.answer(("Choose what comes nearest.", ""), ("> Software or an app", SPACE), ("> Software or an app", ENTER))
+    terminal.wait_for("3. Which approvals")
+    assert "^[[" not in terminal.raw
+    terminal.type(CTRL_C)
+    assert terminal.finish() == 130
+    assert "software: true" in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
+
+
+def test_a_search_in_vain_and_the_escape_key_are_told_what_there_is(pathways: Command) -> None:
+    terminal = start(pathways)
+    terminal.answer(("What is the device called?", "\x1b"), ("Ctrl-C stops.", "X" + ENTER), ("What is it?", "zebra"))
+    terminal.answer(("Nothing matches; all are shown. / zebra", "\x1b"), ("Ctrl-C stops. Ctrl-B goes back.", CTRL_C))
+    assert terminal.finish() == 130
+
+
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_there_is_nothing_before_the_first_question(pathways: Command, options: tuple[str, ...]) -> None:
+    terminal = start(pathways, *options)
+    terminal.answer(("What is the device called?", "back" + ENTER), ("There is nothing to go back to here.", "X" + ENTER))
+    terminal.answer(("2. What is it?", CTRL_C))
+    assert terminal.finish() == 130
+    assert 'name: "X"' in (pathways.folder / "pathways-walk.yaml").read_text("utf-8")
 
 
 # --- breaking off and going on ----------------------------------------------------------------------------
@@ -609,12 +757,7 @@ def test_the_page_of_the_whole_answer_is_offered(pathways: Command) -> None:
 def test_commands_at_the_end_fit_a_line_and_break_between_words(pathways: Command) -> None:
     terminal = start(pathways, "--law", "in-force", "--save", "a name of some length for a device file.yaml")
     terminal.answer(("What is the device called?", "Something" + ENTER))
-    for _ in range(20):
-        said = terminal.wait_for("Saved to", READ_ON, "Choose (", "Tick (", "or none. Or type")
-        if said == "Saved to":
-            break
-        terminal.type(SPACE if said == READ_ON else "don't know" + ENTER)
-        terminal.pause()
+    know_nothing(terminal, "Saved to")
     assert terminal.finish() == 0
     at = next(place for place, line in enumerate(terminal.lines) if line.startswith("  pathways assess"))
     assert terminal.lines[at].endswith("\\") and terminal.lines[at + 1].strip().startswith("--")

@@ -22,9 +22,9 @@ WALKS = runpy.run_path(str(GALLERY / "walks.py"))
 @pytest.mark.parametrize("device", SHORT, ids=lambda path: path.stem)
 @pytest.mark.first_only
 def test_each_first_screen_is_what_the_command_prints_now(device: Path) -> None:
-    command = [Path(sys.executable).with_name("pathways"), "assess", device, "--as-of", MAKE["SHORT_DAY"]]
+    command = [Path(sys.executable).with_name("pathways"), "assess", device.relative_to(PROJECT), "--as-of", MAKE["SHORT_DAY"]]
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=PROJECT, check=True)
     assert done.stdout == device.with_suffix(".txt").read_text(encoding="utf-8"), "run `make gallery`"
 
 

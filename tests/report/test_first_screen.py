@@ -71,6 +71,28 @@ def test_the_first_screen_of_each_file_fits_fifty_lines(path: Path) -> None:
     assert max(map(len, shown)) <= 80
 
 
+@pytest.mark.parametrize("path", [*EXAMPLES, *SHORT], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "device", ["K203629", "my file.yaml", "docs/gallery/short/02-ce-class.yaml", "/a/long/path" * 9, "two\nlines"]
+)
+def test_where_to_read_on_are_whole_commands_within_fifty_lines(path: Path, device: str) -> None:
+    assessment = answer(loaded(path, FOLDER.newest_edition), FOLDER.newest_edition)
+    shown = render(assessment, {}, {}, io.StringIO(), parts=[Part.ANSWER], plain=True, width=80, device=device).splitlines()
+    assert len(shown) <= MOST_LINES
+    assert max(map(len, shown)) <= 80
+    at = next(place for place, line in enumerate(shown) if line.startswith("READ ON   "))
+    named = {"my file.yaml": "'my file.yaml'", "/a/long/path" * 9: "DEVICE", "two\nlines": "DEVICE"}.get(device, device)
+    commands = [each for line in shown[at:] for each in line[10:].partition("  #")[0].split("; ")]
+    known = [f"pathways what-if {named}", f"pathways adopt {named}", f"pathways assess {named} --full"]
+    assert commands == known[: len(commands)]
+    assert len(commands) == len(known) or len(shown) == MOST_LINES
+
+
+def test_no_commands_are_shown_where_there_is_no_name_for_the_device() -> None:
+    assessment = answer(loaded(SHORT[0], FOLDER.newest_edition), FOLDER.newest_edition)
+    assert "READ ON" not in render(assessment, {}, {}, io.StringIO(), parts=[Part.ANSWER], plain=True, width=80, device=None)
+
+
 def hold_all(assessment: Assessment) -> None:
     each_market_is_named_once(assessment)
     no_sentence_leaves_open_what_it_speaks_of(assessment)

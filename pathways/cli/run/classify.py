@@ -87,7 +87,7 @@ def _asked(
     plain: bool,
 ) -> Device:
     from pathways.cli.run.walking.classes import ClassConversation
-    from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
+    from pathways.cli.run.walking.terminal import is_terminal, listening, talk_for, told_when_lost
 
     if not is_terminal():
         fail_with(
@@ -95,9 +95,9 @@ def _asked(
         )
     if set_:
         fail_with("--set needs a device", "Answer the questions instead, or name a device file.")
-    with told_when_lost():
-        law = None if only is None else only.value.upper()
-        talk = talk_for(plain=plain)
+    law = None if only is None else only.value.upper()
+    talk = talk_for(plain=plain)
+    with told_when_lost(), listening(talk):
         device = ClassConversation(rules, talk, save, reform=reform, law=law, regulation=regulation).run()
     if device is None:
         raise typer.Exit(_INTERRUPTED)

@@ -12,7 +12,7 @@ from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.walking.saving import Command, is_there
-from pathways.cli.run.walking.terminal import is_terminal, talk_for, told_when_lost
+from pathways.cli.run.walking.terminal import is_terminal, listening, talk_for, told_when_lost
 from pathways.cli.run.walking.visit import Visit
 from pathways.engine.answer.assess import Request
 from pathways.engine.interview.draft import EMPTY, draft_of
@@ -40,11 +40,15 @@ def run(
     day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
     start = EMPTY if from_ is None else draft_of(load_device_argument(from_, rule_set.catalogue))
-    options = ["--edition", rule_set.edition.id, "--as-of", day.isoformat()]
-    options += [] if law is Law.ALL else ["--law", law.value]
-    options += [] if rules is None else ["--rules", str(rules)]
+    folder = [] if rules is None else ["--rules", str(rules)]
+    command = Command(
+        ["--edition", rule_set.edition.id, "--as-of", day.isoformat(), *folder],
+        [*(["--edition", edition] if edition else []), *(["--as-of", as_of] if as_of else []), *folder],
+        [] if law is Law.ALL else ["--law", law.value],
+    )
     source = None if from_ is None or not is_there(Path(from_)) else Path(from_)
-    visit = Visit(start, rule_set, Request(day, law), talk_for(plain=plain), Command(options), save, source, plain=plain)
-    with told_when_lost():
+    talk = talk_for(plain=plain)
+    visit = Visit(start, rule_set, Request(day, law), talk, command, save, source, plain=plain)
+    with told_when_lost(), listening(talk):
         if not visit.run():
             raise typer.Exit(_INTERRUPTED)

@@ -43,11 +43,15 @@ def format_of_report(given: ReportFormat | None, out: Path | None) -> ReportForm
 
 
 class Shown(Struct, frozen=True):
-    """What a terminal shows: ``parts``, the first screen or all of it (``full``); ``with_all``: what does not concern it too."""
+    """What a terminal shows: ``parts``, the first screen or all of it (``full``); ``with_all``: what does not concern it too.
+
+    ``device``: how the device was named.
+    """
 
     parts: frozenset[Part] = frozenset()
     full: bool = False
     with_all: bool = False
+    device: str = "DEVICE"
 
 
 def check_format(format_: ReportFormat, out: Path | None) -> None:
@@ -134,4 +138,5 @@ def _for_terminal(assessment: Assessment, catalogue: Catalogue, shown: Shown, *,
         with_all=shown.with_all,
         plain=plain,
         width=width,
+        device=shown.device,
     )

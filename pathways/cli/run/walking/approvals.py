@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from pathways.cli.run.walking.talk import Gesture, Talk
 from pathways.cli.run.walking.words import approval_in_words, said_of_device
 from pathways.engine.interview.draft import ApprovalsTold, Told
 from pathways.intake.device_file import read_device
+from pathways.intake.words.note import HOW
 from pathways.intake.words.notes import read_notes
 from pathways.intake.words.reading import Misread, Reading, tidy
 from pathways.intake.words.values import says_none, says_unknown
@@ -22,8 +24,18 @@ from pathways.model.findings import Finding
 from pathways.rulebook.nodes import FileError
 from pathways.writing.plain_text import harmless
 
-_NONE = ("no", "0")
+_NONE = re.compile(
+    r"no|0|(?:(?:i|we|it) )?(?:(?:do|does)(?: not|n't) (?:have|hold) (?:any|one|an approval)|(?:have|has|hold|holds) (?:none|no))"
+    r"(?: approvals?)?(?: yet| so far| at all)?|no approvals? (?:so far|at all)|none (?:so far|at all)|nothing yet|not yet"
+)
+"""Besides the words of the vocabulary."""
 _ALL = frozenset({"done", "that is all", "that's all", "all", "no more", "no others"})
+_OF_A_FILE = (
+    (re.compile(re.escape(HOW)), "Write it as 'EU MDR certificate until 2028-06-30', or an FDA number."),
+    (re.compile(r"Say it as [a-z_]+\.[a-z_]+: [a-z0-9-]+\."), "Leave it out here: it is asked for where it matters."),
+    (re.compile(r", or write it under class\."), ". Its class alone is asked for where it matters."),
+)
+"""How a device file says it, and what is said of it here: nobody writes a file in a walk."""
 
 Facts = Mapping[str, FactValue]
 
@@ -128,7 +140,8 @@ def _agreed(ways: Sequence[Facts]) -> dict[str, FactValue]:
 
 
 def _holds_none(text: str, catalogue: Catalogue) -> bool:
-    return text.casefold().rstrip(".") in _NONE or says_none(text, catalogue.vocabulary)
+    plain = tidy(text).casefold().rstrip(".!")
+    return _NONE.fullmatch(plain) is not None or says_none(text, catalogue.vocabulary)
 
 
 def _means_all(text: str, catalogue: Catalogue) -> bool:
@@ -179,7 +192,10 @@ def _written(value: FactValue) -> str | bool:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.message[0].upper()}{finding.message[1:]}. {finding.help or ''}".strip()
+    how = finding.help or ""
+    for of_a_file, of_a_walk in _OF_A_FILE:
+        how = of_a_file.sub(of_a_walk, how)
+    return f"{finding.message[0].upper()}{finding.message[1:]}. {how}".strip()
 
 
 def _completions(catalogue: Catalogue) -> list[str]:

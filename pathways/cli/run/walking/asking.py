@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -28,8 +28,10 @@ def ask_name(talk: Talk) -> Told | Gesture:
     return said if isinstance(said, Gesture) else NameTold(harmless(said, _LONGEST_NAME))
 
 
-def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> Told | HelpOn | Gesture:
-    """The answer to a question about facts; help and back are for the caller."""
+def ask(
+    inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool, taken_back: Sequence[Told] = ()
+) -> Told | HelpOn | Gesture:
+    """The answer to a question about facts; help and back are for the caller. ``taken_back``: answers before going back."""
     if inquiry.choice is not None:
         said_at_once = talk.choose(options(inquiry, catalogue.vocabulary), back=back)
         if said_at_once is Gesture.UNKNOWN:
@@ -39,7 +41,7 @@ def ask(inquiry: Inquiry, talk: Talk, catalogue: Catalogue, *, back: bool) -> To
         is_place = said_at_once.isdigit()
         return FactsTold(None, inquiry.answers[int(said_at_once)].facts if is_place else facts_of(said_at_once))
     if inquiry.bundle is not None:
-        said = talk.tick(options(inquiry, catalogue.vocabulary), back=back)
+        said = talk.tick(options(inquiry, catalogue.vocabulary), back=back, before=_ticked_before(inquiry, taken_back))
         return _bundle_told(inquiry, said)
     fact = catalogue.vocabulary.facts[inquiry.facts[0]]
     if fact.type in (FactType.BOOL, FactType.CHOICE):
@@ -92,6 +94,7 @@ def meant(talk: Talk, text: str, read: Callable[[str], object]) -> str | Undated
             if not problem.ways:
                 talk.say(_why(problem), 3)
                 return Gesture.HELP
+            talk.new_question()
             talk.say(f"'{harmless(problem.word, 40)}' can be read in two ways. Which day is meant?", 3)
             days = [Option(way, in_words(date.fromisoformat(way))) for way in problem.ways]
             chosen = talk.choose(days, back=True)
@@ -103,6 +106,14 @@ def meant(talk: Talk, text: str, read: Callable[[str], object]) -> str | Undated
             text = tidy(text).replace(problem.word, chosen, 1)
         else:
             return text
+
+
+def _ticked_before(inquiry: Inquiry, taken_back: Sequence[Told]) -> Ticked | None:
+    """What was last said of the same facts; None where nothing was."""
+    for told in reversed(taken_back):
+        if isinstance(told, FactsTold) and told.facts.keys() | told.unknown == set(inquiry.facts):
+            return Ticked(frozenset(fact for fact, value in told.facts.items() if value is True), told.unknown)
+    return None
 
 
 def _bundle_told(inquiry: Inquiry, said: Ticked | HelpOn | Gesture) -> Told | HelpOn | Gesture:

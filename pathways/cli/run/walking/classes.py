@@ -57,6 +57,7 @@ class ClassConversation:
         self._talk = talk
         self._save = save
         self._answers: list[Told] = []
+        self._taken_back: list[Told] = []
 
     @property
     def _draft(self) -> Draft:
@@ -88,18 +89,19 @@ class ClassConversation:
 
     def _put(self, inquiry: Inquiry) -> None:
         draft = self._draft
+        self._talk.new_question()
         self._talk.say("")
         self._talk.say(f"{len(self._answers) + 1}. {asked(inquiry, draft, self._vocabulary)}")
         self._talk.say(why(inquiry), _EVERY_TIME)
         for words in _suggested(inquiry, self._filed):
             self._talk.say(words, _EVERY_TIME)
         while True:
-            said = ask(inquiry, self._talk, self._catalogue, back=bool(self._answers))
+            said = ask(inquiry, self._talk, self._catalogue, back=bool(self._answers), taken_back=self._taken_back)
             if said is Gesture.HELP or isinstance(said, HelpOn):
                 token = said.token if isinstance(said, HelpOn) else None
                 self._talk.say(help_on(inquiry, self._vocabulary, token), _EVERY_TIME)
             elif isinstance(said, Gesture):
-                self._answers.pop()
+                self._taken_back.append(self._answers.pop())
                 return
             elif self._taken(said):
                 return

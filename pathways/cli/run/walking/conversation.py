@@ -39,6 +39,7 @@ class Conversation:
         self._talk = talk
         self._answers: list[Told] = []
         self._noted: list[Noted] = []
+        self._taken_back: list[Told] = []
 
     @property
     def draft(self) -> Draft:
@@ -68,7 +69,7 @@ class Conversation:
     def back(self) -> None:
         """Forgets the last answer."""
         if self._answers:
-            self._answers.pop()
+            self._taken_back.append(self._answers.pop())
 
     def _name(self) -> None:
         self._heading(ASK_NAME)
@@ -108,7 +109,7 @@ class Conversation:
         back = bool(self._answers)
         if inquiry.about_approvals_held:
             return ask_approvals(self._talk, self._catalogue, self._noted, back=back)
-        return ask(inquiry, self._talk, self._catalogue, back=back)
+        return ask(inquiry, self._talk, self._catalogue, back=back, taken_back=self._taken_back)
 
     def _fits(self, draft: Draft, said: Told) -> bool:
         """Whether the answer can be true beside the others; where not, says why."""
@@ -144,5 +145,6 @@ class Conversation:
                 self._talk.say(line, _EVERY_TIME)
 
     def _heading(self, question: str) -> None:
+        self._talk.new_question()
         self._talk.say("")
         self._talk.say(f"{len(self._answers) + 1}. {question}")

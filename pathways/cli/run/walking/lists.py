@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from typing import Any
 
 import questionary
+from msgspec import Struct
+from prompt_toolkit.application import get_app_session
 from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
-from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
-from questionary.prompts.common import InquirerControl
+from prompt_toolkit.validation import ValidationError
 
+from pathways.cli.run.walking.keyboard import forget_typed
+from pathways.cli.run.walking.searched import Searched, choice_of, columns, control_of, instruction, rows
 from pathways.cli.run.walking.talk import (
+    NOTHING_BEFORE,
     WIDTH,
     Check,
     Gesture,
@@ -26,11 +28,13 @@ from pathways.cli.run.walking.talk import (
     gesture,
     paragraph,
 )
-from pathways.intake.words.values import fold
+from pathways.cli.run.walking.ticking import BACK, NONE, SOME, UNKNOWN, add_ticking, marks_of
 from pathways.writing.plain_text import printable
 
-_UNKNOWN, _BACK, _NONE, _SOME = "unknown!", "back!", "none!", "some!"  # no token of a fact has an exclamation mark
-_GESTURES = {_UNKNOWN: Gesture.UNKNOWN, _BACK: Gesture.BACK}
+_GESTURES = {UNKNOWN: Gesture.UNKNOWN, BACK: Gesture.BACK}
+_ESCAPE = 0.1  # seconds until the key is more than the beginning of another
+_MARK = 2
+"""The width of what stands before an option that can be ticked."""
 _STYLE = questionary.Style(
     [
         ("qmark", "bold"),
@@ -53,9 +57,14 @@ class ListTalk:
         self._look: dict[str, Any] = {"style": style, "erase_when_done": True}
         if not colour:
             self._look["color_depth"] = ColorDepth.DEPTH_1_BIT
+        self._left: _Left | None = None
+
+    def new_question(self) -> None:
+        clear_typeahead(get_app_session().input)
+        forget_typed()
 
     def say(self, text: str, indent: int = 0) -> None:
-        print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
+        print(printable(paragraph(text, indent, columns())), flush=True)
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
         by_token = {option.token: option for option in options}
@@ -75,243 +84,189 @@ class ListTalk:
     def _choose(self, options: Sequence[Option], *, back: bool, unknown: bool) -> tuple[str, str] | Gesture | None:
         """What was chosen, and what was typed to find it. The prompt library has keys of its own that end a list: None."""
         # Not to know comes first, so that a key pressed in haste decides nothing.
-        offered = [questionary.Choice(label, token) for token, label in _gestures_offered(back=back, unknown=unknown)]
+        offered = [choice_of(token, label) for token, label in _gestures_offered(back=back, unknown=unknown)]
         first = 1 if unknown else 0
-        choices = [*offered[:first], *map(_choice, options), *offered[first:]]
+        choices = [*offered[:first], *(choice_of(each.token, each.label, each.about) for each in options), *offered[first:]]
         question = questionary.select(
             "Choose",
             choices,
-            instruction="(arrow keys, or type to search; ? for help)",
+            instruction=instruction("Choose", "(arrow keys, or type to search; ? for help)"),
             qmark="",
             pointer=">",
             use_jk_keys=False,
             use_search_filter=True,
             **self._look,
         )
-        control = _control(question, options)
+        control = control_of(question, options)
         keys = _keys(question)
-        _add_gestures(keys, back=back)
+        _add_gestures(keys, control, back=back)
 
         @keys.add("enter", eager=True)
         def _(event: KeyPressEvent) -> None:
-            if not _searched_in_vain(control) and not _of_two_meanings(control):
+            if not control.searched_in_vain() and not control.has_two_meanings():
                 event.app.exit(result=(control.get_pointed_at().value, control.search_filter or ""))
 
+        self._as_left(control, options)
         chosen = question.unsafe_ask()
+        if chosen is Gesture.HELP:
+            self._left = _Left.of(control, options)
         return chosen if isinstance(chosen, Gesture | tuple) else None
 
-    def show(self, text: str) -> None:
-        rows = max(8, shutil.get_terminal_size((WIDTH, 24)).lines - 2)
+    def show(self, text: str, below: int = 0) -> None:
+        room = max(8, rows() - 2)
+        below = -(-below * WIDTH // min(WIDTH, columns()))  # what stands there breaks into more lines where it is narrow
         lines = text.splitlines()
         while lines:
-            page, lines = lines[:rows], lines[rows:]
+            self.new_question()
+            page, lines = lines[:room], lines[room:]
             print("\n".join(page), flush=True)
-            if lines:
+            if lines or len(page) + below >= rows():
                 questionary.press_any_key_to_continue(" -- press any key to read on --", **self._look).unsafe_ask()
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
+    def tick(self, options: Sequence[Option], *, back: bool, before: Ticked | None = None) -> Ticked | HelpOn | Gesture:
+        if self._left is None and before is not None:
+            self._left = _Left.answered(before, options)
         while True:
             ticked = self._tick(options, back=back)
             if isinstance(ticked, Gesture | Ticked | HelpOn):
                 return ticked
             others = [option for option in options if option.token not in ticked]
+            self.new_question()
             self.say("Tick those that you are not sure about.", 3)
+            if before is not None and before.unknown:
+                self._left = _Left.answered(Ticked(before.unknown), others)
             unsure = self._tick(others, back=True, first=False)
             if isinstance(unsure, Ticked):
                 return Ticked(frozenset(ticked), unsure.true)
+            self._left = _Left(_tokens(options), SOME, (*ticked, SOME))
             if unsure is Gesture.HELP or isinstance(unsure, HelpOn):
                 return unsure
 
     def _tick(self, options: Sequence[Option], *, back: bool, first: bool = True) -> Ticked | HelpOn | Gesture | list[str]:
         """What was ticked; or the ticks alone, where it is still to be said which others are not known."""
-        further = [questionary.Choice(label, token) for token, label in _instead_of_ticks(back=back, first=first)]
-        choices = [*map(_choice, options), *further]
+        further = _instead_of_ticks(back=back, first=first)
+        choices = [choice_of(option.token, option.label, option.about, mark=_MARK) for option in options]
+        choices += [choice_of(token, label, mark=_MARK) for token, label in further]
         question = questionary.checkbox(
             "Tick",
             choices,
-            instruction="(space ticks, enter when done; type to search, ? for help)",
+            instruction=instruction("Tick", "(space ticks, enter when done; type to search, ? for help)"),
             qmark="",
             pointer=">",
             use_jk_keys=False,
             use_search_filter=True,
             **self._look,
         )
-        control = _control(question)
+        control = control_of(question, options)
         keys = _keys(question)
-        _add_gestures(keys, back=back)
-        tokens = {option.token for option in options}
-
-        _add_ticking(keys, control, tokens)
+        _add_gestures(keys, control, back=back)
+        tokens = set(_tokens(options))
+        add_ticking(keys, control, tokens)
+        self._as_left(control, options)
         result = question.unsafe_ask()
+        if not isinstance(result, Gesture | tuple):  # a key of the prompt library's own has ended the list
+            self._left = _Left.of(control, options)
+            return self._tick(options, back=back, first=first)
         if result is Gesture.HELP:
+            self._left = _Left.of(control, options)
             token = control.get_pointed_at().value
             return HelpOn(token) if token in tokens else result
         if isinstance(result, Gesture):
             return result
-        if not isinstance(result, tuple):  # a key of the prompt library's own has ended the list
-            return self._tick(options, back=back, first=first)
-        pointed, ticks = result
-        if pointed == _SOME:
+        instead, ticks = result
+        if instead == SOME:
             return list(ticks)
-        if pointed == _UNKNOWN and ticks:  # of the others; what was ticked is true
+        if instead == UNKNOWN and ticks:  # of the others; what was ticked is true
             return Ticked(frozenset(ticks), frozenset(tokens.difference(ticks)))
-        return _GESTURES.get(pointed) or Ticked(frozenset(ticks))
+        return _GESTURES.get(instead) or Ticked(frozenset(ticks))
+
+    def _as_left(self, control: Searched, options: Sequence[Option]) -> None:
+        """The cursor and the ticks where they were when help was asked for."""
+        left, self._left = self._left, None
+        if left is not None and left.tokens == _tokens(options):
+            control.selected_options = list(left.ticked)
+            control.point_at(left.pointed)
 
     def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
         also = ["? for help", *(["don't know"] if unknown else []), *(["back"] if back else [])]
         self.say(f"{hint.rstrip('.')}. Or type {', '.join(also)}.", 3)
-        completer = FuzzyCompleter(WordCompleter(list(known), sentence=True)) if known else None
+        refused = ""
+        while True:
+            typed = self._line(refused, known, back=back)
+            said = typed if isinstance(typed, Gesture) else gesture(typed, back=True, unknown=unknown)
+            if said is Gesture.BACK and not back:
+                self.say(NOTHING_BEFORE, 3)
+                refused = ""
+                continue
+            if said is not None:
+                return said
+            text = str(typed).strip()
+            wrong = check(text)
+            if wrong is None:
+                return text
+            self.say(wrong, 3)
+            refused = text
 
-        def verdict(text: str) -> bool | str:
-            if gesture(text, back=back, unknown=unknown) is not None:
-                return True
-            return check(text.strip()) or True
-
+    def _line(self, typed: str, known: Sequence[str], *, back: bool) -> str | Gesture:
+        """A line that begins with what was typed before."""
         keys = KeyBindings()
         _add_back(keys, back=back)
+
+        @keys.add("escape")
+        def _(event: KeyPressEvent) -> None:
+            event.app.current_buffer.validation_error = ValidationError(message=_how_to_leave(back=back))
+
         question = questionary.text(
             "",
+            default=typed,
             qmark=" >",
-            validate=verdict,
-            completer=completer,
+            completer=FuzzyCompleter(WordCompleter(list(known), sentence=True)) if known else None,
             complete_while_typing=True,
-            validate_while_typing=False,
             reserve_space_for_menu=6 if known else 0,
             key_bindings=keys,
             **self._look,
         )
-        typed = question.unsafe_ask()
-        if isinstance(typed, Gesture):
-            return typed
-        return gesture(typed, back=back, unknown=unknown) or str(typed).strip()
+        question.application.timeoutlen = _ESCAPE
+        said = question.unsafe_ask()
+        return said if isinstance(said, Gesture) else str(said)
+
+
+class _Left(Struct, frozen=True):
+    """Where a list is left for its help: what is pointed at, and what is ticked."""
+
+    tokens: tuple[str, ...]
+    pointed: str
+    ticked: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, control: Searched, options: Sequence[Option]) -> _Left:
+        return cls(_tokens(options), str(control.get_pointed_at().value), tuple(control.selected_options))
+
+    @classmethod
+    def answered(cls, before: Ticked, options: Sequence[Option]) -> _Left:
+        tokens = _tokens(options)
+        return cls(tokens, tokens[0], marks_of(before, tokens))
+
+
+def _tokens(options: Sequence[Option]) -> tuple[str, ...]:
+    return tuple(option.token for option in options)
 
 
 _COLOURS = [("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen bold")]
 
 
 def _gestures_offered(*, back: bool, unknown: bool) -> list[tuple[str, str]]:
-    return [*([(_UNKNOWN, "I don't know")] if unknown else []), *([(_BACK, "Go back")] if back else [])]
+    return [*([(UNKNOWN, "I don't know")] if unknown else []), *([(BACK, "Go back")] if back else [])]
 
 
 def _instead_of_ticks(*, back: bool, first: bool) -> list[tuple[str, str]]:
-    unsure = [(_SOME, "I am not sure about some: say which"), (_UNKNOWN, "I don't know any of them")]
-    return [(_NONE, "None of these"), *(unsure if first else []), *([(_BACK, "Go back")] if back else [])]
-
-
-class _Searched(InquirerControl):
-    """Shows what was searched for, what comes nearest first: so ``no`` finds No and not "I don't know"."""
-
-    words: Mapping[str, frozenset[str]] = {}
-    asked_about = ""
-
-    @property
-    def filtered_choices(self) -> list[questionary.Choice]:
-        found = _found(self, self.search_filter or "")
-        self.found_in_search = bool(self.search_filter and found)
-        return found or self.choices
-
-
-def _found(control: _Searched, typed: str) -> list[questionary.Choice]:
-    wanted, spelled = typed.casefold().strip(), fold(typed)
-    near = [
-        (_nearness(choice, wanted, control.words.get(str(choice.value), frozenset()), spelled), place, choice)
-        for place, choice in enumerate(control.choices)
-    ]
-    return [choice for rank, _, choice in sorted(near, key=lambda each: each[:2]) if rank < _NOT_AT_ALL]
-
-
-_NOT_AT_ALL = 4
-_FEWEST_LETTERS = 3
-"""Of the beginning of another spelling: a single letter begins too many."""
-
-
-def _nearness(choice: questionary.Choice, wanted: str, words: AbstractSet[str], spelled: str) -> int:
-    """``words``: other spellings of the choice, among which ``spelled``, what is wanted, may be."""
-    title = str(choice.title).casefold()
-    if title == wanted or not wanted or spelled in words:
-        return 0
-    if title.startswith(wanted) or (len(spelled) >= _FEWEST_LETTERS and any(word.startswith(spelled) for word in words)):
-        return 1
-    if str(choice.value).endswith("!"):
-        return 2 if f" {wanted}" in f" {title}" else _NOT_AT_ALL
-    return 2 if wanted in title else 3 if wanted in (choice.description or "").casefold() else _NOT_AT_ALL
-
-
-def _control(question: questionary.Question, options: Sequence[Option] = ()) -> _Searched:
-    control = next(part for part in question.application.layout.find_all_controls() if isinstance(part, InquirerControl))
-    control.__class__ = _Searched  # the library makes its own and takes no other
-    assert isinstance(control, _Searched)
-    control.words = {option.token: frozenset(option.words) for option in options}
-    return control
-
-
-def _choice(option: Option) -> questionary.Choice:
-    about = textwrap.fill(option.about, WIDTH - 18, subsequent_indent=" " * 15)  # below the list, after "  Description: "
-    return questionary.Choice(option.label, option.token, description=about or None)
-
-
-def _searched_in_vain(control: _Searched) -> bool:
-    """Whether nothing matches what was typed. Then all is shown again, and nothing chosen."""
-    if not control.search_filter or _found(control, control.search_filter):
-        return False
-    control.search_filter = None
-    return True
-
-
-def _of_two_meanings(control: _Searched) -> bool:
-    """Whether what was typed means several of the choices. Then that is told, once, and nothing chosen."""
-    typed = control.search_filter or ""
-    several = sum(fold(typed) in words for words in control.words.values()) > 1
-    if not several or control.asked_about == typed or control.pointed_at:
-        return False
-    control.asked_about = typed
-    _complain(control, f"'{typed}' can be read in several ways: choose the one that is meant.")
-    return True
-
-
-def _complain(control: InquirerControl, text: str) -> None:
-    control.error_message = FormattedText([("", text)])  # type: ignore[assignment]
-
-
-def _add_ticking(keys: KeyBindings, control: _Searched, tokens: AbstractSet[str]) -> None:
-    """Space ticks and enter ends, with what is pointed at and what is ticked."""
-
-    def finish(event: KeyPressEvent) -> None:
-        if _searched_in_vain(control):
-            return
-        pointed = control.get_pointed_at().value
-        ticks = [token for token in control.selected_options if token in tokens]
-        if pointed == _NONE and ticks:
-            _complain(control, "Something is ticked: untick it first, or press enter on it.")
-        elif pointed in (_NONE, _SOME, _UNKNOWN, _BACK):
-            event.app.exit(result=(pointed, ticks))
-        elif not ticks:
-            _complain(control, "Tick what is true with the space bar, or choose None of these.")
-        else:
-            event.app.exit(result=(None, ticks))
-
-    @keys.add(" ", eager=True)
-    def _(event: KeyPressEvent) -> None:
-        if _searched_in_vain(control):
-            return
-        pointed = control.get_pointed_at().value
-        control.error_message = None
-        if pointed not in tokens:
-            finish(event)
-            return
-        if pointed in control.selected_options:
-            control.selected_options.remove(pointed)
-        else:
-            control.selected_options.append(pointed)
-        control.search_filter = None
-        control.pointed_at = [choice.value for choice in control.choices].index(pointed)
-
-    keys.add("enter", eager=True)(finish)
-    _take_off(keys)
+    unsure = [(SOME, "I am not sure about some: say which"), (UNKNOWN, "I don't know any of them")]
+    return [(NONE, "None of these"), *(unsure if first else []), *([(BACK, "Go back")] if back else [])]
 
 
 def _keys(question: questionary.Question) -> KeyBindings:
     """Of a list, in which the library hears the key Ctrl-C and not the signal that comes of it before the list is shown."""
+    question.application.timeoutlen = _ESCAPE
     keys = question.application.key_bindings
     assert isinstance(keys, KeyBindings)
 
@@ -322,7 +277,7 @@ def _keys(question: questionary.Question) -> KeyBindings:
     return keys
 
 
-def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
+def _add_gestures(keys: KeyBindings, control: Searched, *, back: bool) -> None:
     @keys.add("?", eager=True)
     def _(event: KeyPressEvent) -> None:
         event.app.exit(result=Gesture.HELP)
@@ -331,13 +286,15 @@ def _add_gestures(keys: KeyBindings, *, back: bool) -> None:
     def _(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
 
+    @keys.add("escape")
+    def _(_event: KeyPressEvent) -> None:
+        control.complain(_how_to_leave(back=back))
+
     _add_back(keys, back=back)
 
 
-def _take_off(keys: KeyBindings) -> None:
-    """Questionary's own "tick all" and "invert": one key must not answer ten questions."""
-    for key in ("c-a", "c-i"):
-        keys.add(key, eager=True)(lambda _event: None)
+def _how_to_leave(*, back: bool) -> str:
+    return "Ctrl-C stops. Ctrl-B goes back." if back else "Ctrl-C stops."
 
 
 def _add_back(keys: KeyBindings, *, back: bool) -> None:

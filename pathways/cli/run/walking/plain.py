@@ -7,7 +7,9 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from pathways.cli.run.walking.keyboard import forget_typed
 from pathways.cli.run.walking.talk import (
+    NOTHING_BEFORE,
     WIDTH,
     Check,
     Gesture,
@@ -28,14 +30,16 @@ class PlainTalk:
     def say(self, text: str, indent: int = 0) -> None:
         print(printable(paragraph(text, indent, shutil.get_terminal_size((WIDTH, 24)).columns)), flush=True)
 
+    def new_question(self) -> None:
+        forget_typed()
+
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
         self._list(options)
         self.say(_words("Type a number or the words", back=back, unknown=unknown))
         while True:
-            typed = self._read()
-            said = gesture(typed, back=back, unknown=unknown)
-            if said is not None:
-                return said
+            typed = self._hear(back=back, unknown=unknown)
+            if isinstance(typed, Gesture):
+                return typed
             found = _matching(typed, options)
             if len(found) == 1:
                 if (told := found_by_its_words(typed, found[0])) is not None:
@@ -47,20 +51,22 @@ class PlainTalk:
                 continue
             self.say(f"'{harmless(typed, 40)}' is not one of them. Type a number from 1 to {len(options)}.")
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, below: int = 0) -> None:
+        del below  # nothing waits for a key: what scrolls away is read again with the terminal's own means
         print(text, flush=True)
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
+    def tick(self, options: Sequence[Option], *, back: bool, before: Ticked | None = None) -> Ticked | HelpOn | Gesture:
         self._list(options)
+        if before is not None:
+            self.say(f"Said before: {_as_typed(before, options)}.")
         self.say("Type the numbers of those that are true, for example: 1, 3. Type none if none is true.")
         self.say("What you leave out counts as no.")
         self.say("Add a question mark to a number that you are not sure about, for example: 3?")
         self.say(_words("Type ? before a number for help on it, for example: ?3", back=back, unknown=True))
         while True:
-            typed = self._read()
-            said = gesture(typed, back=back, unknown=True)
-            if said is not None:
-                return said
+            typed = self._hear(back=back, unknown=True)
+            if isinstance(typed, Gesture):
+                return typed
             about = re.fullmatch(r"\?\s*([0-9]{1,3})", typed)
             if about is not None and 1 <= int(about[1]) <= len(options):
                 return HelpOn(options[int(about[1]) - 1].token)
@@ -73,10 +79,9 @@ class PlainTalk:
         del known  # completing a word moves the cursor
         self.say(_words(hint, back=back, unknown=unknown))
         while True:
-            typed = self._read()
-            said = gesture(typed, back=back, unknown=unknown)
-            if said is not None:
-                return said
+            typed = self._hear(back=back, unknown=unknown)
+            if isinstance(typed, Gesture):
+                return typed
             wrong = check(typed)
             if wrong is None:
                 return typed
@@ -86,6 +91,14 @@ class PlainTalk:
         for number, option in enumerate(options, 1):
             about = f": {option.about}" if option.about else ""
             self.say(f"{number}. {option.label}{about}", 2)
+
+    def _hear(self, *, back: bool, unknown: bool) -> str | Gesture:
+        while True:
+            typed = self._read()
+            said = gesture(typed, back=True, unknown=unknown)
+            if said is not Gesture.BACK or back:
+                return said or typed
+            self.say(NOTHING_BEFORE)
 
     @staticmethod
     def _read() -> str:
@@ -134,3 +147,13 @@ def _ticked(typed: str, options: Sequence[Option]) -> Ticked | str:
     if not words:
         return "Type the numbers of those that are true, or none."
     return Ticked(frozenset(true - unknown), frozenset(unknown))
+
+
+def _as_typed(said: Ticked, options: Sequence[Option]) -> str:
+    """What was ticked, as it would be typed again."""
+    marks = (
+        (number, "?" if option.token in said.unknown else "")
+        for number, option in enumerate(options, 1)
+        if option.token in said.true | said.unknown
+    )
+    return ", ".join(f"{number}{mark}" for number, mark in marks) or "none"

@@ -21,9 +21,11 @@ _WIDEST = 74
 
 
 class Command(Struct, frozen=True):
-    """The options with which an answer was made, as typed."""
+    """The options of an answer: ``options`` give the same one ever after, ``typed`` are those that a person gave."""
 
     options: Sequence[str]
+    typed: Sequence[str] = ()
+    law: Sequence[str] = ()
 
     def assess(self, file: Path) -> str:
         return self._line("assess", str(file))
@@ -31,8 +33,13 @@ class Command(Struct, frozen=True):
     def resume(self, file: Path) -> str:
         return self._line("walk", "--from", str(file))
 
+    def read_on(self, file: Path) -> tuple[str, str]:
+        """What would open more, and what is asked for after access."""
+        named = ("pathways", "what-if", str(file)), ("pathways", "adopt", str(file))
+        return _broken([*named[0], *self.typed, *self.law]), _broken([*named[1], *self.typed])
+
     def _line(self, *words: str) -> str:
-        return _broken(["pathways", *words, *self.options])
+        return _broken(["pathways", *words, *self.options, *self.law])
 
 
 def _broken(words: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pathways.intake.words.values import fold
 from pathways.writing.plain_text import harmless
 
 WIDTH = 80
+NOTHING_BEFORE = "There is nothing to go back to here."
 
 
 class Gesture(Enum):
@@ -67,17 +68,20 @@ Check: TypeAlias = Callable[[str], str | None]
 class Talk(Protocol):
     """Asking and telling. ``back`` says whether there is anything to go back to."""
 
+    def new_question(self) -> None:
+        """What was typed before it is on the screen does not answer it."""
+
     def say(self, text: str, indent: int = 0) -> None:
         """One paragraph."""
 
     def choose(self, options: Sequence[Option], *, back: bool, unknown: bool = True) -> str | Gesture:
         """The token of one option."""
 
-    def tick(self, options: Sequence[Option], *, back: bool) -> Ticked | HelpOn | Gesture:
-        """Which of the options are true."""
+    def tick(self, options: Sequence[Option], *, back: bool, before: Ticked | None = None) -> Ticked | HelpOn | Gesture:
+        """Which of the options are true. ``before`` is what was said of them before going back."""
 
-    def show(self, text: str) -> None:
-        """Lines that are laid out already, never more at once than the screen holds."""
+    def show(self, text: str, below: int = 0) -> None:
+        """Lines that are laid out already, never more at once than the screen holds with as many lines ``below`` them."""
 
     def write(self, check: Check, hint: str, *, back: bool, unknown: bool = True, known: Sequence[str] = ()) -> str | Gesture:
         """A line of text that passes ``check``. ``known`` are words to complete."""

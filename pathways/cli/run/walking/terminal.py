@@ -8,10 +8,11 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Any, NoReturn
 
+from pathways.cli.run.walking.keyboard import keys_unseen
 from pathways.cli.run.walking.plain import PlainTalk
 from pathways.cli.run.walking.talk import Talk
 
@@ -30,6 +31,11 @@ def talk_for(*, plain: bool) -> Talk:
     from pathways.cli.run.walking.lists import ListTalk
 
     return ListTalk(colour=not os.environ.get("NO_COLOR"))
+
+
+def listening(talk: Talk) -> AbstractContextManager[None]:
+    """While it lasts, keys are heard as ``talk`` wants them: lines are shown as they are typed, keys of lists are not."""
+    return nullcontext() if isinstance(talk, PlainTalk) else keys_unseen()
 
 
 @contextmanager

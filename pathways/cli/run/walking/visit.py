@@ -30,6 +30,8 @@ from pathways.writing.github import no_command
 from pathways.writing.plain_text import harmless, printable
 
 _SAVE, _PAGE, _LEAVE = "save", "page", "leave"
+_ROWS_OF_OFFER, _ROWS_OF_SAVED = 8, 12
+"""What stands below the answer before a key is pressed: the question whether to save, or that it is saved, with commands."""
 
 
 class Visit:
@@ -88,8 +90,6 @@ class Visit:
     def _finish(self, draft: Draft) -> bool:
         """Shows the answer and saves. False where the person goes back instead."""
         self._talk.say("")
-        self._talk.say("That is all that matters for the answer.")
-        self._talk.say("")
         self._show(draft)
         if self._save is not None and self._may_write(self._save) and self._written(draft, self._save):
             return True
@@ -100,10 +100,12 @@ class Visit:
         labels = {fact.id: fact.label for fact in catalogue.vocabulary.facts.values()}
         answer = assess(draft.device, self._rules, self._request)
         answer = with_exceptions(answer, draft.device, self._rules, self._request)
-        text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain)
+        text = render(answer, catalogue.sources, labels, sys.stdout, parts=[Part.ANSWER], plain=self._plain, device=None)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
-        self._talk.show(no_command(text))
+        self._talk.show(
+            f"That is all that matters for the answer.\n\n{no_command(text)}", _ROWS_OF_SAVED if self._save else _ROWS_OF_OFFER
+        )
 
     def _offer(self, draft: Draft) -> bool:
         choices = [
@@ -111,6 +113,7 @@ class Visit:
             Option(_PAGE, "Save the device file, and the whole answer as a page (HTML)"),
             Option(_LEAVE, "Leave without saving"),
         ]
+        self._talk.new_question()
         self._talk.say("")
         self._talk.say("Save what you answered, to share it or to run it again?")
         while True:
@@ -156,6 +159,7 @@ class Visit:
         if not is_there(path):
             return True
         kept = " Its comments are kept." if self._comments and is_same(path, self._source) else ""
+        self._talk.new_question()
         self._talk.say(f"{harmless(str(path))} is there already. Replace it?{kept}")
         choices = [Option("no", "No, choose another name"), Option("yes", "Yes, replace it")]
         return self._talk.choose(choices, back=False, unknown=False) == "yes"
@@ -167,6 +171,9 @@ class Visit:
             return False
         self._talk.say(f"Saved to {harmless(str(path))}. This gives the same answer again:")
         print(printable(f"  {self._command.assess(path)}"))
+        self._talk.say("To read on, add --full to it; what would open more, and what the NHS asks for:")
+        for command in self._command.read_on(path):
+            print(printable(f"  {command}"))
         if draft.passed:
             self._talk.say("To go on once you know more:")
             print(printable(f"  {self._command.resume(path)}"))

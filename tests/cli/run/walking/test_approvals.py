@@ -19,6 +19,9 @@ class _Typist:
         self._chosen = chosen
         self.told: list[str] = []
 
+    def new_question(self) -> None:
+        pass
+
     def say(self, text: str, *_how: object) -> None:
         self.told.append(text)
 

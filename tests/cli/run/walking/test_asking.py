@@ -45,3 +45,40 @@ def test_a_word_for_all_is_none_before_anything_is_named(rules: RuleSet) -> None
 
     assert ask_approvals(cast(Talk, Once()), rules.catalogue, [], back=False) == ApprovalsTold(())
     assert checked[0]("done") is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "none",
+        "No",
+        "no approvals",
+        "I don't have any",
+        "I don\u2019t have any.",
+        "we have none yet",
+        "It does not hold any approvals",
+    ],
+)
+def test_there_are_many_ways_to_say_that_none_is_held(rules: RuleSet, said: str) -> None:
+    assert ask_approvals(cast(Talk, Typist(said)), rules.catalogue, [], back=False) == ApprovalsTold(())
+
+
+@pytest.mark.parametrize(
+    ("said", "in_its_place"),
+    [
+        ("MDSAP", "it is asked for where it matters."),
+        ("IIa", "Its class alone is asked for"),
+        ("FDA banana", "Write it as 'EU MDR certificate"),
+    ],
+)
+def test_what_is_refused_names_no_key_of_a_file(rules: RuleSet, said: str, in_its_place: str) -> None:
+    refusals: list[str | None] = []
+
+    class Once(Typist):
+        def write(self, check: Check, *_hint: str, **_how: object) -> str | Gesture:
+            refusals.append(check(said))
+            return Gesture.BACK
+
+    ask_approvals(cast(Talk, Once()), rules.catalogue, [], back=False)
+    assert refusals[0] is not None and in_its_place in refusals[0]
+    assert not any(words in refusals[0] for words in ("qms.certificate", "under class", "regulator pathway"))
