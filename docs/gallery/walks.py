@@ -27,6 +27,7 @@ Script = dict[str, str]
 
 ABOUT_ITS_CLASS: Script = {
     "Which of these are true of the device?": AS_USUAL,
+    "What does the software do with data?": "works on it" + ENTER,
     "What does the software itself do?": "gives information" + ENTER,
     "Does it give the diagnosis itself": "yes" + ENTER,
     "Does it monitor vital processes": "no" + ENTER,

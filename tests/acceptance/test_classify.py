@@ -196,7 +196,8 @@ def test_without_a_device_it_asks_and_saves_what_was_answered(pathways: Command)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 def test_it_says_when_one_law_is_settled_and_asks_for_one_law_alone(pathways: Command) -> None:
-    app = [("What is it?", "2"), ("Which of these are true", "none"), ("What does the software itself do?", "1")]
+    app = [("What is it?", "2"), ("Which of these are true", "none"), ("What does the software do with data?", "2")]
+    app.append(("What does the software itself do?", "1"))
     great_britain = [*app, ("vital", "1"), ("diagnosis itself", "2")]
     for only in ((), ("--only", "gb")):
         terminal = PseudoTerminal(pathways, ["classify", "--plain", *only])

@@ -801,6 +801,7 @@ def test_a_class_is_worked_out_with_whoever_does_not_know_it(pathways: Command) 
             ("it is worked out with you from what the device does", "don't know" + ENTER),
             ("Then let us work it out.", ""),
             ("Which of these are true of the device?", NONE),
+            ("What does the software do with data?", "works on it" + ENTER),
             ("What does the software itself do?", "gives information" + ENTER),
             ("Does it monitor vital processes", "no" + ENTER),
             ("Does it give the diagnosis itself", "no" + ENTER),
