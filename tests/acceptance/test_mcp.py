@@ -13,6 +13,8 @@ pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
 
 DEVICE = {"name": "X", "device": {"kind": "general", "software": True}, "class": {"gb": "IIa"}, "approvals": ["DEN180001"]}
 
+DEEP = '{"id": '
+
 
 def talked(pathways: Command, *calls: tuple[str, dict[str, Any]]) -> tuple[Any, list[Any]]:
     """The list of tools, and the results of calls made one after another on one connection."""
@@ -58,3 +60,29 @@ def test_no_name_of_a_device_is_obeyed(pathways: Command) -> None:
 def test_it_ends_with_its_input(pathways: Command) -> None:
     done = pathways("mcp", environment={})
     assert (done.code, done.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '{"device": "\\ud800"}',
+        f'{{"edition": {"9" * 5_000}}}',
+        f'{{"as_of": {"[" * 900}{"]" * 900}}}',
+        f'{{"device": {DEEP * 100_000}1{"}" * 100_000}}}',
+        "[]",
+    ],
+    ids=["half a character", "5000 digits", "900 levels", "100000 levels", "a list"],
+)
+@pytest.mark.parametrize("id_", ["7", '"seven"'])
+def test_what_cannot_be_read_is_replied_to(pathways: Command, arguments: str, id_: str) -> None:
+    start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    sent = [
+        json.dumps({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": start}),
+        '{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+        f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "assess", "arguments": {arguments}}}, "id": {id_}}}',
+        '{"jsonrpc": "2.0", "id": 99, "method": "tools/list"}',
+    ]
+    done = pathways("mcp", stdin="\n".join([*sent, ""]).encode(), environment={})
+    replies = {reply["id"]: reply for reply in map(json.loads, done.out.splitlines())}
+    assert "error" in replies[json.loads(id_)]
+    assert "result" in replies[99]

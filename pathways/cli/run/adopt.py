@@ -10,6 +10,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import AdoptionFormat, NhsNation
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.regions import region_option
@@ -36,9 +37,10 @@ def run(
     as_of: str | None,
     rules: Path | None,
     set_: Sequence[str],
-    format_: AdoptionFormat,
+    format_given: AdoptionFormat | None,
     out: Path | None,
 ) -> None:
+    format_ = format_of_file(format_given, out, AdoptionFormat.TEXT)
     keep_apart({"--out": out}, [device], rules)
     day = day_option(as_of, "--as-of") or date.today()
     folder = open_rules(rules)
@@ -49,6 +51,10 @@ def run(
     named = tuple(Nation(nation.value) for nation in nations)
     meant = [f"{nation.fact}=true" for nation in dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set)))]
     subject = load_device_argument(device, rule_set.catalogue, [*meant, *set_])
+    for nation in named:
+        if nation.fact is not None and subject.facts.get(nation.fact) is not True:
+            help_ = "Leave one of them out."
+            fail_with(f"--nation {nation.value} and --set {nation.fact}=false are at odds", help_)
     known = on_day(known_of(subject, rule_set.catalogue.vocabulary), day)
     found = adoption_of(known, rule_set.adoption, day)
     deliver(written(found, subject, rule_set, day, format_), out, utf8=format_ is not AdoptionFormat.TEXT)

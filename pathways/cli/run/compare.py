@@ -12,6 +12,7 @@ from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import ComparisonFormat
 from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
@@ -30,10 +31,11 @@ def run(
     as_of: Sequence[str],
     rules: Path | None,
     law: Law,
-    format_: ComparisonFormat,
+    format_given: ComparisonFormat | None,
     out: Path | None,
     set_: Sequence[str] = (),
 ) -> None:
+    format_ = format_of_file(format_given, out, ComparisonFormat.TERMINAL)
     days = _days(as_of)
     if from_ is None and len(as_of) < 2:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --as-of DATE twice.")
