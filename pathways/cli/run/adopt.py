@@ -31,7 +31,7 @@ from pathways.rulebook.organisations import directory_of
 
 def run(
     device: str,
-    nations: Sequence[NhsNation],
+    nations_given: Sequence[NhsNation],
     region: str | None,
     edition: str | None,
     as_of: str | None,
@@ -48,16 +48,22 @@ def run(
     if not rule_set.adoption:
         help_ = "Leave out --edition for the newest."
         fail_with(f"edition {rule_set.edition.id} says nothing of requirements beyond market access", help_)
-    named = tuple(Nation(nation.value) for nation in nations)
-    meant = [f"{nation.fact}=true" for nation in dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set)))]
+    named = tuple(Nation(nation.value) for nation in nations_given)
+    nations = tuple(dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set))))
+    meant = [f"{nation.fact}=true" for nation in nations]
     subject = load_device_argument(device, rule_set.catalogue, [*meant, *set_])
-    for nation in named:
-        if nation.fact is not None and subject.facts.get(nation.fact) is not True:
-            help_ = "Leave one of them out."
-            fail_with(f"--nation {nation.value} and --set {nation.fact}=false are at odds", help_)
+    _refuse_if_denied(nations, named, region, subject)
     known = on_day(known_of(subject, rule_set.catalogue.vocabulary), day)
     found = adoption_of(known, rule_set.adoption, day)
     deliver(written(found, subject, rule_set, day, format_), out, utf8=format_ is not AdoptionFormat.TEXT)
+
+
+def _refuse_if_denied(nations: Sequence[Nation], named: Sequence[Nation], region: str | None, subject: Device) -> None:
+    """What is set counts, and would leave out what was asked for."""
+    for nation in nations:
+        if nation.fact is not None and subject.facts.get(nation.fact) is not True:
+            option = f"--nation {nation.value}" if nation in named else f"--region {region}"
+            fail_with(f"{option} and --set {nation.fact}=false are at odds", "Leave one of them out.")
 
 
 def _nations_of(region: str | None, named: Sequence[Nation], folder: RuleFolder, rules: RuleSet) -> tuple[Nation, ...]:
