@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import threading
 from typing import Any
 
 import pytest
@@ -82,7 +84,26 @@ def test_what_cannot_be_read_is_replied_to(pathways: Command, arguments: str, id
         f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "assess", "arguments": {arguments}}}, "id": {id_}}}',
         '{"jsonrpc": "2.0", "id": 99, "method": "tools/list"}',
     ]
-    done = pathways("mcp", stdin="\n".join([*sent, ""]).encode(), environment={})
-    replies = {reply["id"]: reply for reply in map(json.loads, done.out.splitlines())}
+    replies = replied(pathways, sent, {json.loads(id_), 99})
     assert "error" in replies[json.loads(id_)]
     assert "result" in replies[99]
+
+
+def replied(pathways: Command, sent: list[str], awaited: set[Any]) -> dict[Any, Any]:
+    """The replies by id; its input stays open until all that are awaited are there, or the time is over."""
+    found: dict[Any, Any] = {}
+    with subprocess.Popen(
+        [str(EXECUTABLE), "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=pathways.environment(), cwd=pathways.folder
+    ) as server:
+        assert server.stdin is not None and server.stdout is not None
+        end = threading.Timer(60, server.kill)
+        end.start()
+        server.stdin.write("\n".join([*sent, ""]).encode())
+        server.stdin.flush()
+        while awaited - set(found) and (line := server.stdout.readline()):
+            reply = json.loads(line)
+            found[reply["id"]] = reply
+        server.stdin.close()
+        server.wait()
+        end.cancel()
+    return found
