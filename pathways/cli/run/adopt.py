@@ -40,8 +40,8 @@ def run(
     format_given: AdoptionFormat | None,
     out: Path | None,
 ) -> None:
-    format_ = format_of_file(format_given, out, AdoptionFormat.TEXT)
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, AdoptionFormat.TEXT)
     day = day_option(as_of, "--as-of") or date.today()
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)

@@ -44,12 +44,12 @@ def run(
     *,
     strict: bool,
 ) -> None:
+    keep_apart({"--out": out, "--receipt": receipt}, [device], rules)
     if scope is Scope.ADOPTION:
         _only_adoption(device, edition, as_of, rules, set_, format_of_file(format_given, out, ReportFormat.TERMINAL), out)
         return
     format_ = format_of_file(format_given, out, ReportFormat.TERMINAL)
     check_format(format_, out)
-    keep_apart({"--out": out, "--receipt": receipt}, [device], rules)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     start_day = day_option(start, "--start")
     rule_set = rule_set_of(open_rules(rules), edition)

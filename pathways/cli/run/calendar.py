@@ -37,6 +37,7 @@ def run(
     *,
     by_year: bool = False,
 ) -> None:
+    keep_apart({"--out": out}, [device], rules)
     format_ = format_of_file(format_given, out, CalendarFormat.TERMINAL)
     today = day_option(as_of, "--as-of") or date.today()
     if by_year and format_ not in (CalendarFormat.TERMINAL, CalendarFormat.HTML):
@@ -46,7 +47,6 @@ def run(
     if days.last is not None and days.last < days.first:
         begins = "--from" if first else "the first day, which is"
         fail_with(f"--to {days.last} is before {begins} {days.first}", "Give a later --to, or an earlier --from.")
-    keep_apart({"--out": out}, [device], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = None if device is None else load_device_argument(device, rule_set.catalogue, set_)
     found = _found(rule_set, days, subject, today)

@@ -46,9 +46,9 @@ def run(
     filed: str | None,
     plain: bool,
 ) -> None:
+    keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
     format_ = format_of_file(format_given, out, ClassFormat.TERMINAL)
     regulation = _regulation(filed)
-    keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")

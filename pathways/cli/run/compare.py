@@ -35,11 +35,11 @@ def run(
     out: Path | None,
     set_: Sequence[str] = (),
 ) -> None:
-    format_ = format_of_file(format_given, out, ComparisonFormat.TERMINAL)
     days = _days(as_of)
     if from_ is None and len(as_of) < 2:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --as-of DATE twice.")
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, ComparisonFormat.TERMINAL)
     folder = open_rules(rules)
     after = rule_set_of(folder, to)
     before = after if from_ is None else rule_set_of(folder, from_)

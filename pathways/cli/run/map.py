@@ -47,8 +47,8 @@ def run(
     *,
     strict: bool,
 ) -> None:
-    format_ = format_of_file(format_given, out, MapFormat.MERMAID)
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, MapFormat.MERMAID)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = load_device_argument(device, rule_set.catalogue, set_)

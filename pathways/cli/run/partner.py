@@ -32,11 +32,11 @@ def run(
     format_given: SheetFormat | None,
     out: Path | None,
 ) -> None:
+    keep_apart({"--out": out}, [device], rules)
     format_ = format_of_file(format_given, out, SheetFormat.TEXT)
     today = day_option(as_of, "--as-of") or date.today()
     if format_ is SheetFormat.DOCX and out is None:
         fail_with("--format docx needs --out FILE", "For example --out questions.docx.")
-    keep_apart({"--out": out}, [device], rules)
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)
     with failing_plainly():

@@ -32,9 +32,9 @@ def run(
     format_given: SupportFormat | None,
     out: Path | None,
 ) -> None:
-    format_ = format_of_file(format_given, out, SupportFormat.TEXT)
     today = day_option(as_of, "--as-of") or date.today()
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, SupportFormat.TEXT)
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)
     with failing_plainly():

@@ -41,13 +41,13 @@ def run(
     *,
     update: bool,
 ) -> None:
-    format_ = format_of_file(format_given, out, WatchFormat.TERMINAL)
     day = day_option(as_of, "--as-of") or date.today()
     with failing_plainly():
         pairs = pairs_in(folder)
     if not pairs:
         fail_with(f"there is no device file and no receipt in {folder}", "A device file begins with 'schema: pathways.device/1'.")
     keep_apart({"--out": out}, [each for pair in pairs for each in (pair.file, pair.receipt_place)], rules)
+    format_ = format_of_file(format_given, out, WatchFormat.TERMINAL)
     if pages is not None:
         with _told():
             check_place(pages, _MARKER)
