@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -149,3 +149,42 @@ def test_a_class_that_is_not_known_is_worked_out(interview: Interview) -> None:
             return
         unknown += interview.next(device, unknown).unknown_if_passed
     raise AssertionError("the class is not asked for")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"law": "zz"}, "'law' is none of the kinds of law"),
+        ({"as_of": "x"}, "'as_of' is no day"),
+        ({"as_of": datetime(2026, 11, 20)}, "'as_of' is no day"),
+        ({"edition": "2026.11"}, "'edition' is no Edition"),
+    ],
+)
+def test_an_interview_that_cannot_be_held_is_refused_in_words(options: Any, says: str) -> None:
+    with pytest.raises(FileError, match=says):
+        Interview(**options)
+
+
+@pytest.mark.parametrize(
+    ("device", "unknown", "says"),
+    [
+        (None, (), "a device is keys with values"),
+        ({None: 1}, (), "a key in 'device' is no text"),
+        ({"name": "\ud800"}, (), "half of a character"),
+        ({"device": object()}, (), "'device.device' holds a value of the kind 'object'"),
+        ({}, None, "'unknown' is no list of facts"),
+        ({}, [1], "'unknown' is no list of facts"),
+        ({}, "device.kind", "'unknown' is no list of facts"),
+        ({}, ["\ud800"], "nothing that is asked is called"),
+    ],
+)
+def test_what_no_question_follows_from_is_refused_in_words(interview: Interview, device: Any, unknown: Any, says: str) -> None:
+    with pytest.raises(FileError, match=says):
+        interview.next(device, unknown)
+
+
+def test_a_plan_past_the_calendar_is_refused_in_words() -> None:
+    device = {"device": {"kind": "general"}, "class": {"gb": "IIa"}, "approvals": ["EU MDR certificate until 2029-05-01"]}
+    for ask in (lambda: Interview(as_of=date.max).next({}), lambda: assess(Device.from_dict(device), as_of=date.max)):
+        with pytest.raises(FileError, match="year 9999"):
+            ask()

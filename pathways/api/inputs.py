@@ -9,13 +9,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from pathways.api.plain_values import plain
 from pathways.intake.device_file import MAX_BYTES, read_device
 from pathways.model import device as _device
 from pathways.model.catalogue import RuleSet
 from pathways.model.findings import Finding
 from pathways.report.document import Document
 from pathways.rulebook.folder import RuleFolder, shipped_rules
-from pathways.rulebook.nodes import read_text
+from pathways.rulebook.nodes import error, read_text
 
 
 class Edition(Struct, frozen=True):
@@ -30,6 +31,8 @@ class Edition(Struct, frozen=True):
     @staticmethod
     def load(id_: str, folder: str | Path | None = None) -> Edition:
         """The edition ``id_`` of the rules that come with the package, or of a rule folder. Raises FileError."""
+        if not isinstance(id_, str):
+            raise error("YS010", "an edition is named by text", None, "For example '2026.11'.")
         return Edition(open_folder(folder).rule_set(id_), folder)
 
     @staticmethod
@@ -85,14 +88,22 @@ class Device(Struct, frozen=True):
     @staticmethod
     def from_text(text: str, name: str = "<text>", edition: Edition | None = None) -> Device:
         """As ``load``, of the text of a device file; ``name`` is how messages call it."""
+        if not isinstance(text, str):
+            raise error("YS010", f"{name} is no text", None, "Use Device.from_dict for plain values.")
         catalogue = (edition or Edition.newest()).rules.catalogue
         file = read_device(text, name, catalogue.vocabulary, catalogue.evidence)
         return Device(file.device, file.cautions)
 
     @staticmethod
     def from_dict(document: Mapping[str, object], edition: Edition | None = None) -> Device:
-        """As ``load``, of a device file as plain values; dates may be ``date`` objects. ``schema`` may be left out."""
-        whole = {"schema": "pathways.device/1", **document}
+        """As ``load``, of a device file as plain values; dates may be ``date`` objects. ``schema`` may be left out.
+
+        Raises FileError also for what is no plain value.
+        """
+        given = plain(document, "device")
+        if not isinstance(given, dict):
+            raise error("YS014", "a device is keys with values", None, "For example {'device': {'kind': 'general'}}.")
+        whole = {"schema": "pathways.device/1", **given}
         return Device.from_text(msgspec.json.encode(whole).decode(), "<dict>", edition)
 
     @property

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
 from pathways import __version__
 from pathways.api.answers import Assessment
 from pathways.api.inputs import Device, Edition
+from pathways.api.question import day_asked, edition_asked, law_asked, within_calendar
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as _assess
 from pathways.engine.answer.exceptions import with_exceptions
@@ -28,6 +30,8 @@ from pathways.rulebook.fields import shown, suggestion
 from pathways.rulebook.nodes import FileError, error
 
 _OF_APPROVAL = re.compile(r"approvals\[(\d{1,4})\]\.([a-z_]+)")
+
+_MOST_WORDS = 10_000
 
 
 class InterviewStep(Struct, frozen=True):
@@ -56,13 +60,13 @@ class InterviewStep(Struct, frozen=True):
 class Interview:
     """Questions by one edition, for one day: only those that can still change the answer, and only what people can know.
 
-    ``edition`` is the newest one and ``as_of`` today unless given.
+    ``edition`` is the newest one and ``as_of`` today unless given. Raises FileError for what is no edition, day or kind of law.
     """
 
     def __init__(self, edition: Edition | None = None, *, as_of: date | None = None, law: Law = Law.ALL) -> None:
-        self.edition = edition or Edition.newest()
-        self.as_of = as_of or date.today()
-        self._request = Request(self.as_of, law)
+        self.edition = edition_asked(edition)
+        self.as_of = day_asked(as_of)
+        self._request = Request(self.as_of, law_asked(law))
         self._interview = _Interview(self.edition.rules, self._request)
         self._on_classes = UnknownClasses(self.edition.rules)
 
@@ -70,9 +74,13 @@ class Interview:
         """``device``: what is known, as a device file says it. ``unknown``: what was asked and is not known, as facts
         (``class.gb``), ``approvals`` for which are held at all, or ``approvals[0].expires`` for the first of them.
 
-        Raises FileError where the device cannot be read or its facts cannot all be true, and for an ``unknown`` that names
-        nothing.
+        Raises FileError where the device cannot be read or its facts cannot all be true, for an ``unknown`` that is no list or
+        names nothing, and where a plan runs past the year 9999.
         """
+        with within_calendar():
+            return self._next(device, _words(unknown))
+
+    def _next(self, device: Device | Mapping[str, object], unknown: Iterable[str]) -> InterviewStep:
         known = device if isinstance(device, Device) else Device.from_dict(device, self.edition)
         rules = self.edition.rules
         vocabulary = rules.catalogue.vocabulary
@@ -91,6 +99,15 @@ class Interview:
         rules = self.edition.rules
         found = _assess(device.facts, rules, self._request, tool=f"pathways {__version__}")
         return Assessment(with_exceptions(found, device.facts, rules, self._request), self.edition, self._request)
+
+
+def _words(unknown: Iterable[str]) -> tuple[str, ...]:
+    """Raises FileError for what is no list of words; text is one word and no list."""
+    one = isinstance(unknown, str | Mapping) or not isinstance(unknown, Iterable)
+    words = () if one else tuple(islice(unknown, _MOST_WORDS + 1))
+    if one or len(words) > _MOST_WORDS or not all(isinstance(word, str) for word in words):
+        raise error("YS015", "'unknown' is no list of facts", None, "Take them from 'if_unknown' of a page: ['class.gb'].")
+    return words
 
 
 def _topics(word: str, vocabulary: Vocabulary, held: int) -> frozenset[Topic]:

@@ -30,7 +30,10 @@ def adopt(
     as_of: AsOfOption = None,
     rules: RulesOption = None,
     set_: SetOption = None,
-    format_: Annotated[AdoptionFormat, typer.Option("--format", help="How the answer is written.")] = AdoptionFormat.TEXT,
+    format_: Annotated[
+        AdoptionFormat | None,
+        typer.Option("--format", help="How the answer is written. Default: by the ending of --out, else text."),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """What the NHS, buyers and the law ask for beyond market access: mandatory, expected and voluntary, by nation."""

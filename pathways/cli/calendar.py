@@ -29,8 +29,12 @@ def calendar(
         typer.Option("--by-year", help="Year by year, from last year to next, law beside what is expected (text and HTML)."),
     ] = False,
     format_: Annotated[
-        CalendarFormat, typer.Option("--format", help="How the answer is written; ics is for a calendar program.")
-    ] = CalendarFormat.TERMINAL,
+        CalendarFormat | None,
+        typer.Option(
+            "--format",
+            help="How the answer is written; ics is for a calendar program. Default: by the ending of --out, else text.",
+        ),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """The dates that touch a device, or all of them, with law, proposals and expectations kept apart."""

@@ -18,7 +18,10 @@ def classify(
     edition: EditionOption = None,
     rules: RulesOption = None,
     set_: SetOption = None,
-    format_: Annotated[ClassFormat, typer.Option("--format", help="How the answer is written.")] = ClassFormat.TERMINAL,
+    format_: Annotated[
+        ClassFormat | None,
+        typer.Option("--format", help="How the answer is written. Default: by the ending of --out, else text."),
+    ] = None,
     out: OutOption = None,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the device with the classes that are settled, as a device file.")

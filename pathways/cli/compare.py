@@ -23,7 +23,10 @@ def compare(
     rules: RulesOption = None,
     law: LawOption = Law.ALL,
     set_: SetOption = None,
-    format_: Annotated[ComparisonFormat, typer.Option("--format", help="How the answer is written.")] = ComparisonFormat.TERMINAL,
+    format_: Annotated[
+        ComparisonFormat | None,
+        typer.Option("--format", help="How the answer is written. Default: by the ending of --out, else text."),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """What moved for one device: routes, outcomes, dates, evidence, duties, and which document moved it.

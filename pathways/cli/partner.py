@@ -19,8 +19,9 @@ def partner(
     rules: RulesOption = None,
     set_: SetOption = None,
     format_: Annotated[
-        SheetFormat, typer.Option("--format", help="How the sheet is written; docx needs --out.")
-    ] = SheetFormat.TEXT,
+        SheetFormat | None,
+        typer.Option("--format", help="How the sheet is written; docx needs --out. Default: by its ending, else text."),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """The questions to ask a partner before signing, with why, as a sheet to fill in. It is no score."""

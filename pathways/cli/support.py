@@ -26,7 +26,10 @@ def support(
     as_of: AsOfOption = None,
     rules: RulesOption = None,
     set_: SetOption = None,
-    format_: Annotated[SupportFormat, typer.Option("--format", help="How the answer is written.")] = SupportFormat.TEXT,
+    format_: Annotated[
+        SupportFormat | None,
+        typer.Option("--format", help="How the answer is written. Default: by the ending of --out, else text."),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Who can help in a region: what each does and does not do, and why it fits this device. A list, no recommendation."""

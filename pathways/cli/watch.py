@@ -16,7 +16,10 @@ def watch(
     as_of: AsOfOption = None,
     within: Annotated[int, typer.Option(min=0, max=3660, help="Tell the dates that come within so many days.")] = 90,
     rules: RulesOption = None,
-    format_: Annotated[WatchFormat, typer.Option("--format", help="How the answer is written.")] = WatchFormat.TERMINAL,
+    format_: Annotated[
+        WatchFormat | None,
+        typer.Option("--format", help="How the answer is written. Default: by the ending of --out, else text."),
+    ] = None,
     out: OutOption = None,
     pages: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write a page in Markdown for each device whose answer changed.")

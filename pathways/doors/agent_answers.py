@@ -1,13 +1,11 @@
-"""What each tool of an agent answers: plain values in, a plain document out.
+"""What each tool of an agent answers: arguments that its schema allows in, a plain document out.
 
-All raise FileError for arguments that cannot be used.
+All raise FileError for arguments that cannot be used all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,6 +14,7 @@ from pathways.api import assess, compare, replay, trace, what_if
 from pathways.api.inputs import Device, Edition
 from pathways.api.interview import Interview
 from pathways.doors import brief
+from pathways.doors.arguments import Arguments
 from pathways.engine.answer.calendar import Range, calendar
 from pathways.engine.answer.classify import classify
 from pathways.model.facts import Fact
@@ -24,47 +23,32 @@ from pathways.receipts.rule_records import rule_records
 from pathways.report.calendar import calendar_document
 from pathways.report.classification_document import classes_document
 from pathways.report.document import Document
-from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.fields import day_of, shown, suggestion
 from pathways.rulebook.nodes import error
-
-Arguments: TypeAlias = Mapping[str, Any]
 
 UNKNOWN_OUT = "Leave out every fact that you were not told: a fact that is left out is unknown, never false."
 HOW_DEVICES_ARE_SAID = (
     'The device as a device file says it, for example {"name": "X", "device": {"kind": "general", "software": true}, '
-    '"class": {"gb": "IIa"}, "approvals": ["K203629", "EU MDR certificate until 2029-05-01"]}. ' + UNKNOWN_OUT
+    '"class": {"gb": "IIa"}, "approvals": ["K203629", "EU MDR certificate until 2029-05-01"]}; or approvals '
+    "alone as text, for example K203629. " + UNKNOWN_OUT
 )
 
 
-def _edition(arguments: Arguments) -> Edition:
-    id_ = arguments.get("edition")
-    return Edition.newest() if id_ is None else Edition.load(str(id_))
+def _edition(arguments: Arguments, key: str = "edition") -> Edition:
+    return Edition.load(arguments[key]) if key in arguments else Edition.newest()
 
 
 def _day(arguments: Arguments, key: str = "as_of") -> date:
-    text = arguments.get(key)
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise error("IN012", f"'{key}' is no date: {shown(str(text))}", None, "Write it as 2026-11-20.") from None
+    return day_of(arguments[key]) if key in arguments else date.today()
 
 
 def _law(arguments: Arguments) -> Law:
-    word = arguments.get("law", Law.ALL.value)
-    if word not in [each.value for each in Law]:
-        raise error("IN012", f"'law' is {shown(str(word))}", None, f"Say one of {', '.join(each.value for each in Law)}.")
-    return Law(word)
+    return Law(arguments.get("law", Law.ALL))
 
 
 def _device(arguments: Arguments, edition: Edition) -> Device:
-    given = arguments["device"]
-    if isinstance(given, str):
-        return Device.from_dict({"approvals": given}, edition)
-    if not isinstance(given, Mapping):
-        raise error("IN012", "'device' is neither an object nor an approval", None, HOW_DEVICES_ARE_SAID)
-    return Device.from_dict(given, edition)
+    given = arguments.get("device", {})
+    return Device.from_dict({"approvals": given} if isinstance(given, str) else given, edition)
 
 
 def _full(arguments: Arguments) -> bool:
@@ -82,7 +66,7 @@ def _with_receipt(document: Document, edition: Edition) -> Document:
 def routes_of(arguments: Arguments) -> Document:
     edition = _edition(arguments)
     device = _device(arguments, edition)
-    answer = assess(device, edition, as_of=_day(arguments), law=_law(arguments), strict=bool(arguments.get("strict")))
+    answer = assess(device, edition, as_of=_day(arguments), law=_law(arguments), strict=arguments.get("strict", False))
     document = answer.to_dict()
     if _full(arguments):
         return document
@@ -96,20 +80,17 @@ def routes_of(arguments: Arguments) -> Document:
 def next_question(arguments: Arguments) -> Document:
     edition = _edition(arguments)
     interview = Interview(edition, as_of=_day(arguments))
-    unknown = arguments.get("unknown") or ()
-    if not isinstance(unknown, list | tuple) or not all(isinstance(each, str) for each in unknown):
-        raise error("IN012", "'unknown' is no list of facts", None, "Take them from 'if_unknown' of a page.")
-    step = interview.next(_device({"device": arguments.get("device") or {}}, edition), unknown)
+    step = interview.next(_device(arguments, edition), arguments.get("unknown", ()))
     if step.assessment is None:
         return step.to_dict()
     return _with_receipt(brief.of_assessment(step.assessment.to_dict()), edition)
 
 
 def what_moved(arguments: Arguments) -> Document:
-    after = _edition({"edition": arguments.get("to")})
-    before = Edition.load(str(arguments["from"])) if arguments.get("from") is not None else after
+    after = _edition(arguments, "to")
+    before = _edition(arguments, "from") if "from" in arguments else after
     last = _day(arguments)
-    first = _day(arguments, "as_of_before") if arguments.get("as_of_before") is not None else last
+    first = _day(arguments, "as_of_before") if "as_of_before" in arguments else last
     found = compare(_device(arguments, after), before, after, as_of=(first, last), law=_law(arguments)).to_dict()
     return found if _full(arguments) else _with_receipt(brief.of_comparison(found), after)
 
@@ -128,9 +109,11 @@ def classes_of(arguments: Arguments) -> Document:
 
 def dates_of(arguments: Arguments) -> Document:
     edition, today = _edition(arguments), _day(arguments)
-    device = None if arguments.get("device") is None else _device(arguments, edition)
+    last = _day(arguments, "to") if "to" in arguments else None
+    if last is not None and last < today:
+        raise error("YS012", f"'to' {last} is before 'as_of' {today}", None, "Give a later 'to'.")
+    device = _device(arguments, edition) if "device" in arguments else None
     answer = None if device is None else assess(device, edition, as_of=today).result
-    last = None if arguments.get("to") is None else _day(arguments, "to")
     found = calendar_document(calendar(edition.rules, Range(today, last), None if device is None else device.facts, answer))
     return found if _full(arguments) else _with_receipt(brief.of_calendar(found), edition)
 
@@ -145,7 +128,7 @@ def answer_again(arguments: Arguments) -> Document:
 def facts_about(arguments: Arguments) -> Document:
     """Those whose id or label has the word in it."""
     edition = _edition(arguments)
-    word = str(arguments.get("about") or "").casefold()
+    word = arguments.get("about", "").casefold()
     facts = [
         each
         for each in edition.rules.catalogue.vocabulary.facts.values()
@@ -165,7 +148,7 @@ def _fact(fact: Fact, *, full: bool) -> Document:
 
 def rule_explained(arguments: Arguments) -> Document:
     edition = _edition(arguments)
-    id_ = str(arguments["rule"])
+    id_ = arguments["rule"]
     records = {record.rule: record for record in rule_records(edition.rules).values()}
     if id_ not in records:
         raise error(
@@ -183,7 +166,7 @@ def rule_explained(arguments: Arguments) -> Document:
     ]
     document = brief.brief("rule", {"edition": edition.id}, [record.says], entries)
     document |= {"rule": id_, "instrument": record.instrument, "confidence": record.confidence.value}
-    if arguments.get("device") is not None:
+    if "device" in arguments:
         document["as_of"] = _day(arguments).isoformat()
         traced = trace(_device(arguments, edition), edition, as_of=_day(arguments))
         document["for_device"] = [

@@ -6,19 +6,26 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from pathways.api.question import within_calendar
 from pathways.doors import agent_answers as answers
-from pathways.doors.agent_answers import HOW_DEVICES_ARE_SAID, UNKNOWN_OUT, Arguments
+from pathways.doors.agent_answers import HOW_DEVICES_ARE_SAID, UNKNOWN_OUT
+from pathways.doors.arguments import Arguments, checked
 from pathways.model.law import Law
 from pathways.report.document import Document
-from pathways.rulebook.fields import shown, suggestion
+from pathways.rulebook.fields import shown
 from pathways.rulebook.nodes import FileError, error
 
 _SCHEMA: Document = {"type": "object", "additionalProperties": False}
-_DAY: Document = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "YYYY-MM-DD. Default: today."}
+_DAY: Document = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    "description": "YYYY-MM-DD. Default: today.",
+}
 _EDITION: Document = {"type": "string", "description": "An edition of the rules, such as 2026.11. Default: the newest."}
 _DETAIL: Document = {"enum": ["brief", "full"], "description": "full: all of it, which is long. Default: brief."}
 _LAW: Document = {"enum": [each.value for each in Law], "description": "all: drafts and proposals too, marked as such (default)."}
-_DEVICE: Document = {"type": "object", "description": HOW_DEVICES_ARE_SAID}
+_DEVICE: Document = {"type": ["object", "string"], "description": HOW_DEVICES_ARE_SAID}
 
 
 class Tool(Struct, frozen=True):
@@ -38,21 +45,13 @@ class Tool(Struct, frozen=True):
 
 def call(name: str, arguments: Arguments) -> Document:
     """Raises FileError, whose findings say what is wrong with the arguments."""
-    tool = TOOLS.get(name)
+    tool = TOOLS.get(name) if isinstance(name, str) else None
     if tool is None:
-        raise error("YS019", f"there is no tool '{shown(name)}'", None, f"There are {', '.join(TOOLS)}.")
-    for key in arguments:
-        if key not in tool.takes:
-            raise error(
-                "YS019",
-                f"'{name}' takes no '{shown(str(key))}'",
-                None,
-                suggestion(str(key), tool.takes) or f"It takes {', '.join(tool.takes)}.",
-            )
-    for key in tool.needs:
-        if arguments.get(key) is None:
-            raise error("YS019", f"'{name}' needs '{key}'", None, str(tool.takes[key]["description"]))
-    return tool.run(arguments)
+        word = name if isinstance(name, str) else type(name).__name__
+        raise error("YS019", f"there is no tool '{shown(word)}'", None, f"There are {', '.join(TOOLS)}.")
+    given = checked(tool.name, tool.input_schema, arguments)
+    with within_calendar():
+        return tool.run(given)
 
 
 _ASKED: Mapping[str, Document] = {"device": _DEVICE, "edition": _EDITION, "as_of": _DAY, "law": _LAW, "detail": _DETAIL}
@@ -166,7 +165,10 @@ TOOLS: Mapping[str, Tool] = {
             "An old answer again",
             "Makes the answer of a receipt again and says whether it is the same, and which rule changed it.",
             {
-                "receipt": {"type": "object", "description": "A receipt that 'pathways assess --receipt' wrote."},
+                "receipt": {
+                    "type": ["object", "string"],
+                    "description": "A receipt that 'pathways assess --receipt' wrote, or its text.",
+                },
                 "detail": _DETAIL,
             },
             ("receipt",),

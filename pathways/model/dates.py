@@ -66,7 +66,7 @@ class Duration(Struct, frozen=True):
 def add(start: date, amount: int, unit: Unit) -> date:
     """``start`` plus a duration. Months round down to the last day of a shorter month (31 January + 1 month = 28 February).
 
-    Raises OverflowError past the year 9999.
+    Raises OverflowError past the year 9999, or before the year 1.
     """
     match unit:
         case Unit.DAYS:
@@ -76,7 +76,7 @@ def add(start: date, amount: int, unit: Unit) -> date:
         case Unit.MONTHS:
             months = start.year * 12 + start.month - 1 + amount
             year, month = divmod(months, 12)
-            if year > date.max.year:
+            if not date.min.year <= year <= date.max.year:
                 raise OverflowError("date value out of range")
             return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

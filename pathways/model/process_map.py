@@ -15,7 +15,7 @@ from pathways.model.rules import Confidence, LegalStatus, Market
 
 
 class MapNodeKind(StrEnum):
-    """``route``: one of which it is not decided whether it is open; ``question``: a fact on which that hangs."""
+    """``route``: one without steps, or of which it is undecided whether it is open; ``question``: a fact on which that hangs."""
 
     PARTY = "party"
     STEP = "step"

@@ -46,6 +46,11 @@ class Watched(Struct, frozen=True):
     soon: tuple[Deadline, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """The receipt has no device file: its own device is answered for."""
+        return self.file == self.receipt
+
 
 class WatchedFolder(Struct, frozen=True):
     """All devices of a folder, in the order of their files."""
@@ -57,3 +62,7 @@ class WatchedFolder(Struct, frozen=True):
 
     def in_state(self, state: State) -> tuple[Watched, ...]:
         return tuple(each for each in self.devices if each.state is state)
+
+    @property
+    def alone(self) -> tuple[Watched, ...]:
+        return tuple(each for each in self.devices if each.alone)

@@ -41,7 +41,7 @@ def read_receipt(text: str, name: str) -> ReadReceipt:
         span = _place(parse(text, name), place["path"] if place else "")
         what = _PATH.sub("", message)
         raise error("IN030", f"this is no whole receipt: {what}", span, _HELP) from None
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as problem:
         raise error("IN030", f"this is not JSON: {problem}", _place_of_byte(text, name, str(problem)), _HELP) from None
     return ReadReceipt(receipt, parse(text, name), name)
 

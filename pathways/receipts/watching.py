@@ -24,6 +24,7 @@ from pathways.receipts.watched_folder import Pair
 from pathways.receipts.write import receipt_of, receipt_text
 from pathways.rulebook.folder import RuleFolder
 from pathways.rulebook.nodes import FileError, error, read_text
+from pathways.writing.plain_text import encodable
 
 
 class Answered(Struct, frozen=True):
@@ -47,7 +48,8 @@ class Watcher:
 
     def look(self, pair: Pair) -> Answered:
         """Never raises: what cannot be used is told."""
-        start = Watched(str(pair.shown), None if pair.receipt is None else pair.receipt.name, pair.shown.name, State.UNREADABLE)
+        receipt = None if pair.receipt is None else encodable(pair.receipt.name)
+        start = Watched(encodable(str(pair.shown)), receipt, encodable(pair.shown.name), State.UNREADABLE)
         if pair.findings:
             return Answered(replace(start, findings=pair.findings), None)
         try:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from pathways.model.citations import in_one_line
 from pathways.model.dates import in_words
+from pathways.model.findings import Finding
 from pathways.model.watched import Corrected, State, Watched, WatchedFolder
 from pathways.report.compare_document import compare_document
 from pathways.report.document import Document
 from pathways.report.told_document import deadline_document
-from pathways.report.watched_text import corrected_lines, others, route_line, summary
+from pathways.report.watched_text import ALONE, MOST_ALONE, corrected_lines, others, route_line, summary, unusable
 from pathways.writing.blocks import Block, Bullet, Bullets, Heading, Paragraph
 from pathways.writing.markdown import as_markdown
-from pathways.writing.plain_text import harmless
+from pathways.writing.plain_text import encodable, harmless
 
 SCHEMA = "pathways.watched/1"
 _MOST_NAME = 80
@@ -41,11 +42,17 @@ def _device(watched: Watched) -> Document:
         "name": watched.name,
         "state": watched.state.value,
         "edited": watched.edited,
+        "alone": watched.alone,
         "comparison": compare_document(watched.comparison) if moved and watched.comparison is not None else None,
         "corrected": None if watched.corrected is None else _corrected(watched.corrected),
         "soon": [deadline_document(each) for each in watched.soon],
-        "findings": [{"code": each.code, "message": each.message, "help": each.help} for each in watched.findings],
+        "findings": [_finding(each) for each in watched.findings],
     }
+
+
+def _finding(found: Finding) -> Document:
+    where = None if found.span is None else encodable(str(found.span))
+    return {"code": found.code, "message": found.message, "where": where, "help": found.help}
 
 
 def _corrected(found: Corrected) -> Document:
@@ -70,8 +77,11 @@ def watched_markdown(watch: WatchedFolder) -> str:
         blocks += [Heading(2, harmless(watched.name, 100)), *_told(watched)]
     lost = watch.in_state(State.UNREADABLE)
     if lost:
-        told = (Bullet(harmless(each.findings[0].message, 300), lead=harmless(each.file, 300)) for each in lost)
+        told = (Bullet(harmless(each.findings[0].message, 300), lead=unusable(each)) for each in lost)
         blocks += [Heading(2, "Cannot be used"), Bullets(tuple(told))]
+    if watch.alone:
+        files = tuple(Bullet(harmless(each.file, 300)) for each in watch.alone[:MOST_ALONE])
+        blocks += [Heading(2, "Receipts without a device file"), Paragraph(ALONE), Bullets(files)]
     return as_markdown(blocks)
 
 

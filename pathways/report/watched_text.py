@@ -11,10 +11,11 @@ from pathways.model.watched import Corrected, State, Watched, WatchedFolder
 from pathways.report.compare_text import moved_by
 from pathways.report.labels import MARKETS
 from pathways.writing.page import PAGE_WIDTH, Page
-from pathways.writing.plain_text import harmless
+from pathways.writing.plain_text import encodable, harmless
 
 MOST_MOVES = 6
-MOST_WORDS = 120
+MOST_ALONE = 20
+ALONE = "They are answered for the device in them. Was its file renamed or removed?"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -29,6 +30,8 @@ def summary(watch: WatchedFolder) -> str:
         parts.append(f"{counted(len(new), 'device has', 'devices have')} no receipt yet (--update writes one)")
     if lost := watch.in_state(State.UNREADABLE):
         parts.append(f"{counted(len(lost), 'file', 'files')} cannot be used")
+    if alone := watch.alone:
+        parts.append(f"{counted(len(alone), 'receipt has', 'receipts have')} no device file")
     return f"{'; '.join(parts)}."
 
 
@@ -42,9 +45,22 @@ def watched_text(watch: WatchedFolder, width: int = PAGE_WIDTH) -> str:
     if lost := watch.in_state(State.UNREADABLE):
         page.heading("Cannot be used")
         for watched in lost:
-            page.say(f"{harmless(watched.file, 300)}: {harmless(watched.findings[0].message, 300)}", 2, 4)
+            page.say(f"{unusable(watched)}: {harmless(watched.findings[0].message, 300)}", 2, 4)
+    if alone := watch.alone:
+        page.heading("Receipts without a device file")
+        page.say(ALONE, 2, 2)
+        for watched in alone[:MOST_ALONE]:
+            page.say(harmless(watched.file, 300), 2, 4)
+        if len(alone) > MOST_ALONE:
+            page.say(f"and {len(alone) - MOST_ALONE:,} more", 2, 4)
     _coming(page, watch)
     return page.text()
+
+
+def unusable(watched: Watched) -> str:
+    """The file that cannot be used: that of the device, or its receipt."""
+    span = watched.findings[0].span
+    return harmless(watched.file if span is None else encodable(span.file), 300)
 
 
 def _changed(page: Page, watched: Watched) -> None:
@@ -107,10 +123,8 @@ def corrected_lines(found: Corrected) -> Sequence[str]:
     if len(found.departures) > MOST_MOVES:
         lines.append(f"and {len(found.departures) - MOST_MOVES} more: 'pathways replay' shows all")
     if found.culprit is not None:
-        place = f" of {found.culprit.instrument}" if found.culprit.instrument else ""
-        lines.append(
-            f"First rule that changed: {harmless(found.culprit.rule)}{harmless(place)} ({', '.join(found.culprit.changes)})."
-        )
+        place = f" of {harmless(found.culprit.instrument)}" if found.culprit.instrument else ""
+        lines.append(f"First rule that changed: {harmless(found.culprit.rule)}{place} ({', '.join(found.culprit.changes)}).")
     lines += [
         f"{in_words(each.date)}: {harmless(each.was, 300)} Right: {harmless(each.right, 300)}" for each in found.corrections
     ]

@@ -62,7 +62,8 @@ class RuleFolder(RuleFiles):
 
     def _cache_key(self, edition_id: str) -> str:
         """Differs whenever a rule file, the code that reads it, or the way files are named in messages does."""
-        digest = hashlib.sha256(f"{edition_id}\n{self.name_of(self.path / 'facts.yaml')}\n".encode())
+        named = f"{edition_id}\n{self.name_of(self.path / 'facts.yaml')}\n"
+        digest = hashlib.sha256(named.encode("utf-8", "backslashreplace"))  # neither is UTF-8 for certain
         for path in sorted(self._rule_files()):
             digest.update(path.relative_to(self.path).as_posix().encode())
             digest.update(self.content_digest(path))

@@ -57,6 +57,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 # What YAML accepts in no place.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REMOVE_IT = "Remove the character."
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -148,9 +149,11 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as problem:
         yield from _scanned_but_not_given(text, problem, given)
         raise _not_yaml(problem, name) from None
+    except UnicodeEncodeError:  # half of a character, which the reader of YAML does not look for
+        raise error("YS002", "not valid YAML: half of a character", _place_of_unprintable(text, name), _REMOVE_IT) from None
     except yaml.YAMLError as problem:
         at = _place_of_unprintable(text, name)
-        raise error("YS002", f"not valid YAML: {_reader_problem(problem)}", at, "Remove the character.") from None
+        raise error("YS002", f"not valid YAML: {_reader_problem(problem)}", at, _REMOVE_IT) from None
 
 
 def _scanned_but_not_given(text: str, problem: yaml.MarkedYAMLError, given: int) -> Iterator[yaml.Event]:

@@ -18,6 +18,11 @@ def printable(text: str) -> str:
     return "\n".join("".join(_seen(char) for char in line) for line in text.split("\n"))
 
 
+def encodable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: the bytes of a file name that is not UTF-8 are written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _seen(char: str) -> str:
     if char.isspace():
         return " "

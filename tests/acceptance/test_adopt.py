@@ -193,3 +193,10 @@ def test_a_receipt_has_requirements_only_where_the_answer_has(pathways: Command,
 def test_a_receipt_of_an_answer_that_rests_on_usual_values_replays(pathways: Command, device: str) -> None:
     assert pathways("assess", device, *DAY, "--set", "market.nhs_england=true", "--receipt", "receipt.json").code == 0
     assert "Same answer." in pathways("replay", "receipt.json").out
+
+
+@pytest.mark.parametrize(("option", "word"), [("--nation", "england"), ("--region", "london")])
+def test_a_nation_that_is_asked_for_and_denied_is_at_odds(pathways: Command, device: str, option: str, word: str) -> None:
+    done = pathways("adopt", device, option, word, "--set", "market.nhs_england=false")
+    assert done.code == 2
+    assert f"{option} {word} and --set market.nhs_england=false are at odds" in done.err

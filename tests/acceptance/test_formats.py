@@ -293,7 +293,15 @@ def test_yearly_dates_come_back_every_year_of_the_range(pathways: Command) -> No
 
 def test_a_range_that_ends_before_it_begins_is_refused(pathways: Command) -> None:
     assert "--to" in refused(pathways("calendar", "--from", "2027-01-01", "--to", "2026-01-01"))
+    assert "--from" not in refused(pathways("calendar", "--as-of", TODAY, "--to", "2026-01-01")).splitlines()[0]
     assert "9999" in refused(pathways("calendar", "--from", "9999-12-31"))
+
+
+@pytest.mark.parametrize(("option", "day"), [("--from", "2030-01-01"), ("--from", "9990-01-01"), ("--to", "2020-06-30")])
+def test_years_are_counted_from_the_one_day_that_is_given(pathways: Command, option: str, day: str) -> None:
+    done = pathways("calendar", "--by-year", "--as-of", TODAY, option, day)
+    assert done.code == 0, done.err
+    assert day[:4] in done.out
 
 
 def test_the_last_day_of_an_open_route_is_in_the_calendar(pathways: Command) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import threading
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from tests.acceptance.command import EXECUTABLE, Command
 pytest.importorskip("mcp", reason="the extra [mcp] is not installed")
 
 DEVICE = {"name": "X", "device": {"kind": "general", "software": True}, "class": {"gb": "IIa"}, "approvals": ["DEN180001"]}
+
+DEEP = '{"id": '
 
 
 def talked(pathways: Command, *calls: tuple[str, dict[str, Any]]) -> tuple[Any, list[Any]]:
@@ -58,3 +62,48 @@ def test_no_name_of_a_device_is_obeyed(pathways: Command) -> None:
 def test_it_ends_with_its_input(pathways: Command) -> None:
     done = pathways("mcp", environment={})
     assert (done.code, done.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '{"device": "\\ud800"}',
+        f'{{"edition": {"9" * 5_000}}}',
+        f'{{"as_of": {"[" * 900}{"]" * 900}}}',
+        f'{{"device": {DEEP * 100_000}1{"}" * 100_000}}}',
+        "[]",
+    ],
+    ids=["half a character", "5000 digits", "900 levels", "100000 levels", "a list"],
+)
+@pytest.mark.parametrize("id_", ["7", '"seven"'])
+def test_what_cannot_be_read_is_replied_to(pathways: Command, arguments: str, id_: str) -> None:
+    start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    sent = [
+        json.dumps({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": start}),
+        '{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+        f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "assess", "arguments": {arguments}}}, "id": {id_}}}',
+        '{"jsonrpc": "2.0", "id": 99, "method": "tools/list"}',
+    ]
+    replies = replied(pathways, sent, {json.loads(id_), 99})
+    assert "error" in replies[json.loads(id_)]
+    assert "result" in replies[99]
+
+
+def replied(pathways: Command, sent: list[str], awaited: set[Any]) -> dict[Any, Any]:
+    """The replies by id; its input stays open until all that are awaited are there, or the time is over."""
+    found: dict[Any, Any] = {}
+    with subprocess.Popen(
+        [str(EXECUTABLE), "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=pathways.environment(), cwd=pathways.folder
+    ) as server:
+        assert server.stdin is not None and server.stdout is not None
+        end = threading.Timer(60, server.kill)
+        end.start()
+        server.stdin.write("\n".join([*sent, ""]).encode())
+        server.stdin.flush()
+        while awaited - set(found) and (line := server.stdout.readline()):
+            reply = json.loads(line)
+            found[reply["id"]] = reply
+        server.stdin.close()
+        server.wait()
+        end.cancel()
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,3 +180,57 @@ def test_an_output_never_replaces_a_receipt(pathways: Command, folder: Folder) -
     assert done.code == 2
     assert "would replace" in done.err
     assert (place / "idx-dr.receipt.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("mine", ['{"my": "file"}', DEVICE, ""])
+def test_update_replaces_nothing_but_receipts(pathways: Command, folder: Folder, mine: str) -> None:
+    place = folder("idx-dr", edition="2026.11", as_of=DAY)
+    (place / "idx-dr.receipt.json").write_text(mine, "utf-8")
+    document = told(pathways, place, "--update", code=2)
+    assert document["counts"]["unreadable"] == 1
+    assert document["devices"][0]["findings"][0]["where"].startswith(str(place / "idx-dr.receipt.json"))
+    assert (place / "idx-dr.receipt.json").read_text("utf-8") == mine
+    done = pathways("watch", place, "--as-of", DAY)
+    assert "idx-dr.receipt.json:thisis" in "".join(done.out.split())
+
+
+def test_update_writes_through_no_link(pathways: Command, folder: Folder) -> None:
+    outside = pathways.write("outside.txt", "mine")
+    place = folder("idx-dr", edition="2026.11", as_of=DAY)
+    (place / "idx-dr.receipt.json").unlink()
+    (place / "idx-dr.receipt.json").symlink_to(outside)
+    assert told(pathways, place, "--update", code=2)["counts"]["unreadable"] == 1
+    assert outside.read_text("utf-8") == "mine"
+    assert (place / "idx-dr.receipt.json").is_symlink()
+
+
+def test_a_broken_first_line_is_never_answered_from_the_old_receipt(pathways: Command, folder: Folder) -> None:
+    place = folder("idx-dr", edition="2026.11", as_of=DAY)
+    path = place / "idx-dr.yaml"
+    path.write_text(path.read_text("utf-8").replace("pathways.device/1", "pathways.devcie/1"), "utf-8")
+    (device,) = told(pathways, place, code=2)["devices"]
+    assert (device["state"], device["file"]) == ("unreadable", str(path))
+
+
+def test_a_receipt_without_a_device_file_is_said(pathways: Command, folder: Folder) -> None:
+    place = folder("idx-dr", "actifuse", edition="2026.11", as_of=DAY)
+    (place / "idx-dr.yaml").rename(place / "renamed.yaml")
+    document = told(pathways, place, code=0)
+    assert [Path(each["file"]).name for each in document["devices"] if each["alone"]] == ["idx-dr.receipt.json"]
+    assert "1 receipt has no device file" in " ".join(pathways("watch", place, "--as-of", DAY).out.split())
+    assert "Receipts without a device file" in pathways("watch", place, "--as-of", DAY, "--format", "markdown").out
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "terminal"])
+def test_a_file_name_that_is_no_utf8_is_written_out(pathways: Command, form: str) -> None:
+    place = pathways.folder / "devices"
+    place.mkdir()
+    try:
+        Path(os.fsdecode(bytes(place) + b"/bad\xff.yaml")).write_text(DEVICE, "utf-8")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes names in UTF-8 only")
+    (place / "a.receipt.json").write_text("{}", "utf-8")
+    done = pathways("watch", place, "--as-of", DAY, "--format", form, "--update", "--pages", pathways.folder / "pages")
+    assert done.code == 2, done.err
+    assert (form != "json") or "bad\\\\udcff.yaml" in done.out
+    assert pathways("watch", place, "--as-of", DAY, "--format", form).code == 2

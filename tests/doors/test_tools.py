@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,100 @@ def test_what_cannot_be_answered_is_refused_with_what_to_do(name: str, arguments
     with pytest.raises(FileError) as caught:
         call(name, arguments)
     assert problems(caught.value)["findings"]
+
+
+def nested(depth: int, *, in_lists: bool = False) -> Any:
+    found: Any = []
+    for _ in range(depth):
+        found = [found] if in_lists else {"a": found}
+    return found
+
+
+ODD: dict[str, Any] = {
+    "null": None, "half a character": "\ud800", "key that is no text": {None: 1}, "number as a key": {1: 2},
+    "deep mappings": nested(3_000), "deep lists": nested(3_000, in_lists=True), "5000 digits": 10**5_000, "object": object(),
+    "complex": complex(1, 2), "range": range(3), "bytes": b"x", "nan": float("nan"), "day": date(2026, 1, 1), "true": True,
+    "half a character in a list": ["\ud800"], "half a character as a key": {"\udfff": 1}, "empty": "", "long": "a" * 100_000,
+}  # fmt: skip
+
+
+def shared_many_times() -> Any:
+    found: Any = [1]
+    for _ in range(30):
+        found = [found, found]
+    return found
+
+
+def only_findings(name: Any, arguments: Any) -> FileError | None:
+    """What is refused is told in words that JSON holds; nothing else may come out."""
+    try:
+        json.dumps(call(name, arguments))
+    except FileError as problem:
+        json.dumps(problems(problem), ensure_ascii=False).encode()
+        return problem
+    return None
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("name", sorted(TOOLS))
+def test_whatever_stands_in_an_argument_only_findings_come_out(name: str, odd: str) -> None:
+    needed = {key: {"device": {"device": {"kind": "general"}}, "rule": "r4-active"}.get(key, {}) for key in TOOLS[name].needs}
+    for key in TOOLS[name].takes:
+        found = only_findings(name, {**needed, key: ODD[odd]})
+        if odd not in ("empty", "long", "day", "true"):  # these some argument takes
+            assert found is not None, key
+
+
+@pytest.mark.parametrize("arguments", [None, 1, [], "x", object(), {None: 1}, {1: 2}, shared_many_times()], ids=range(8))
+def test_arguments_that_are_no_object_are_refused(arguments: Any) -> None:
+    assert only_findings("list_facts", arguments)
+
+
+@pytest.mark.parametrize(
+    "name", [None, 1, [], {}, object(), "x" * 100_000, "\ud800", 10**5_000], ids=lambda each: type(each).__name__
+)
+def test_what_is_no_name_of_a_tool_is_refused(name: Any) -> None:
+    assert only_findings(name, {})
+
+
+@pytest.mark.parametrize("name", ["next_question", "what_if", "calendar", "assess", "explain_rule", "compare"])
+def test_the_last_day_of_the_calendar_is_answered_or_refused_in_words(name: str) -> None:
+    device = {
+        "device": {"kind": "general", "software": True},
+        "class": {"gb": "IIa"},
+        "approvals": ["EU MDR certificate until 2029-05-01"],
+    }
+    found = only_findings(
+        name, {"device": device, "as_of": "9999-12-31", **({"rule": "r4-active"} if name == "explain_rule" else {})}
+    )
+    assert found is None or "year 9999" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("assess", {"device": {}, "strict": "false"}, "'strict': true or false expected, not 'false'"),
+        ("assess", {"device": {}, "strict": 0}, "'strict': true or false expected"),
+        ("assess", {"device": {}, "detail": "FULL"}, "Did you mean 'full'?"),
+        ("assess", {"device": {}, "detail": 3}, "Allowed: brief, full."),
+        ("assess", {"device": {}, "as_of": "20261120"}, "'as_of': '20261120' is no date that exists"),
+        ("assess", {"device": {}, "as_of": "2026-W47-5"}, "is no date that exists"),
+        ("assess", {"device": {}, "as_of": "2026-11-20\n"}, "is no date that exists"),
+        ("assess", {"device": {}, "as_of": "２０２６-11-20"}, "is no date that exists"),
+        ("assess", {"device": {}, "as_of": None}, "Leave it out"),
+        ("explain_rule", {"rule": "r4-active", "as_of": "2026-02-30"}, "is no date that exists"),
+        ("calendar", {"as_of": "2026-11-20", "to": "2020-01-01"}, "'to' 2020-01-01 is before 'as_of' 2026-11-20"),
+        ("next_question", {"unknown": "class.gb"}, "'unknown': a list expected"),
+        ("next_question", {"unknown": ["class.gb", 3]}, "'unknown.1': text expected"),
+        ("assess", {}, "'assess' needs 'device'"),
+        ("assess", {"devcie": {}, "device": {}}, "Did you mean 'device'?"),
+    ],
+)
+def test_what_the_published_schema_does_not_allow_is_refused_by_name(name: str, arguments: Any, says: str) -> None:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    found = only_findings(name, arguments)
+    assert found is not None
+    assert says in " ".join(f"{each.message} {each.help}" for each in found.findings)
+    if name != "calendar":
+        assert not Draft202012Validator(TOOLS[name].input_schema, format_checker=FormatChecker()).is_valid(arguments)

@@ -10,6 +10,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import AdoptionFormat, NhsNation
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.regions import region_option
@@ -30,28 +31,39 @@ from pathways.rulebook.organisations import directory_of
 
 def run(
     device: str,
-    nations: Sequence[NhsNation],
+    nations_given: Sequence[NhsNation],
     region: str | None,
     edition: str | None,
     as_of: str | None,
     rules: Path | None,
     set_: Sequence[str],
-    format_: AdoptionFormat,
+    format_given: AdoptionFormat | None,
     out: Path | None,
 ) -> None:
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, AdoptionFormat.TEXT)
     day = day_option(as_of, "--as-of") or date.today()
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)
     if not rule_set.adoption:
         help_ = "Leave out --edition for the newest."
         fail_with(f"edition {rule_set.edition.id} says nothing of requirements beyond market access", help_)
-    named = tuple(Nation(nation.value) for nation in nations)
-    meant = [f"{nation.fact}=true" for nation in dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set)))]
+    named = tuple(Nation(nation.value) for nation in nations_given)
+    nations = tuple(dict.fromkeys((*named, *_nations_of(region, named, folder, rule_set))))
+    meant = [f"{nation.fact}=true" for nation in nations]
     subject = load_device_argument(device, rule_set.catalogue, [*meant, *set_])
+    _refuse_if_denied(nations, named, region, subject)
     known = on_day(known_of(subject, rule_set.catalogue.vocabulary), day)
     found = adoption_of(known, rule_set.adoption, day)
     deliver(written(found, subject, rule_set, day, format_), out, utf8=format_ is not AdoptionFormat.TEXT)
+
+
+def _refuse_if_denied(nations: Sequence[Nation], named: Sequence[Nation], region: str | None, subject: Device) -> None:
+    """What is set counts, and would leave out what was asked for."""
+    for nation in nations:
+        if nation.fact is not None and subject.facts.get(nation.fact) is not True:
+            option = f"--nation {nation.value}" if nation in named else f"--region {region}"
+            fail_with(f"{option} and --set {nation.fact}=false are at odds", "Leave one of them out.")
 
 
 def _nations_of(region: str | None, named: Sequence[Nation], folder: RuleFolder, rules: RuleSet) -> tuple[Nation, ...]:

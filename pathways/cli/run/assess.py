@@ -14,9 +14,10 @@ from pathways.cli.options import AdoptionFormat, ReportFormat, Scope
 from pathways.cli.run.assumptions import read_assumptions
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver, write_whole
 from pathways.cli.run.places import keep_apart
-from pathways.cli.run.written import Shown, check_format, format_of_report, written
+from pathways.cli.run.written import Shown, check_format, written
 from pathways.engine.answer.assess import Request
 from pathways.engine.answer.assess import assess as assess_device
 from pathways.engine.answer.exceptions import with_exceptions
@@ -43,12 +44,12 @@ def run(
     *,
     strict: bool,
 ) -> None:
-    if scope is Scope.ADOPTION:
-        _only_adoption(device, edition, as_of, rules, set_, format_of_report(format_given, out), out)
-        return
-    format_ = format_of_report(format_given, out)
-    check_format(format_, out)
     keep_apart({"--out": out, "--receipt": receipt}, [device], rules)
+    if scope is Scope.ADOPTION:
+        _only_adoption(device, edition, as_of, rules, set_, format_of_file(format_given, out, ReportFormat.TERMINAL), out)
+        return
+    format_ = format_of_file(format_given, out, ReportFormat.TERMINAL)
+    check_format(format_, out)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     start_day = day_option(start, "--start")
     rule_set = rule_set_of(open_rules(rules), edition)

@@ -10,6 +10,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import CalendarFormat
 from pathways.cli.run.common import day_option, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
@@ -30,19 +31,22 @@ def run(
     edition: str | None,
     as_of: str | None,
     rules: Path | None,
-    format_: CalendarFormat,
+    format_given: CalendarFormat | None,
     out: Path | None,
     set_: Sequence[str] = (),
     *,
     by_year: bool = False,
 ) -> None:
+    keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, CalendarFormat.TERMINAL)
     today = day_option(as_of, "--as-of") or date.today()
     if by_year and format_ not in (CalendarFormat.TERMINAL, CalendarFormat.HTML):
         fail_with(f"--by-year orders text and HTML, not {format_.value}", "Leave it out, or choose --format html.")
-    days = _days(today, day_option(from_, "--from"), day_option(to, "--to"), by_year=by_year)
+    first, last = day_option(from_, "--from"), day_option(to, "--to")
+    days = _days(today, first, last, by_year=by_year)
     if days.last is not None and days.last < days.first:
-        fail_with(f"--to {days.last} is before --from {days.first}", "Give a later --to.")
-    keep_apart({"--out": out}, [device], rules)
+        begins = "--from" if first else "the first day, which is"
+        fail_with(f"--to {days.last} is before {begins} {days.first}", "Give a later --to, or an earlier --from.")
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = None if device is None else load_device_argument(device, rule_set.catalogue, set_)
     found = _found(rule_set, days, subject, today)
@@ -52,7 +56,8 @@ def run(
 def _days(today: date, first: date | None, last: date | None, *, by_year: bool) -> Range:
     if not by_year:
         return Range(first or today, last)
-    return Range(first or date(max(today.year - 1, 1), 1, 1), last or date(min(today.year + 1, 9999), 12, 31))
+    begins = first or date(max(min(today.year - 1, last.year - 2 if last else today.year), 1), 1, 1)
+    return Range(begins, last or date(min(max(today.year + 1, begins.year), 9999), 12, 31))
 
 
 def _found(rules: RuleSet, days: Range, device: Device | None, today: date) -> Calendar:

@@ -13,6 +13,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import ClassesOf, ClassFormat
 from pathways.cli.run.common import open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver, write_whole
 from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.classify import Classified, with_classes
@@ -36,7 +37,7 @@ def run(
     edition: str | None,
     rules: Path | None,
     set_: Sequence[str],
-    format_: ClassFormat,
+    format_given: ClassFormat | None,
     out: Path | None,
     save: Path | None,
     *,
@@ -45,8 +46,9 @@ def run(
     filed: str | None,
     plain: bool,
 ) -> None:
-    regulation = _regulation(filed)
     keep_apart({"--out": out, "--save": save}, [device] if device is not None else [], rules)
+    format_ = format_of_file(format_given, out, ClassFormat.TERMINAL)
+    regulation = _regulation(filed)
     rule_set = rule_set_of(open_rules(rules), edition)
     if not rule_set.classification:
         fail_with(f"edition {rule_set.edition.id} does not say how classes are worked out", "Leave out --edition for the newest.")

@@ -12,6 +12,7 @@ from pathways.cli.exits import FINDINGS, fail_with
 from pathways.cli.options import ComparisonFormat
 from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
@@ -30,7 +31,7 @@ def run(
     as_of: Sequence[str],
     rules: Path | None,
     law: Law,
-    format_: ComparisonFormat,
+    format_given: ComparisonFormat | None,
     out: Path | None,
     set_: Sequence[str] = (),
 ) -> None:
@@ -38,6 +39,7 @@ def run(
     if from_ is None and len(as_of) < 2:
         fail_with("there is nothing to compare", "Give --from EDITION (and --to EDITION), or --as-of DATE twice.")
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, ComparisonFormat.TERMINAL)
     folder = open_rules(rules)
     after = rule_set_of(folder, to)
     before = after if from_ is None else rule_set_of(folder, from_)

@@ -10,6 +10,7 @@ from pathways import __version__
 from pathways.cli.options import MapFormat
 from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.engine.answer.assess import Request, assess
@@ -26,16 +27,6 @@ from pathways.writing.graph.graphml import as_graphml
 from pathways.writing.graph.mermaid import as_mermaid
 from pathways.writing.graph.pajek import as_pajek
 
-_ENDINGS = {
-    ".mmd": MapFormat.MERMAID,
-    ".mermaid": MapFormat.MERMAID,
-    ".gexf": MapFormat.GEXF,
-    ".graphml": MapFormat.GRAPHML,
-    ".net": MapFormat.PAJEK,
-    ".html": MapFormat.HTML,
-    ".htm": MapFormat.HTML,
-    ".json": MapFormat.JSON,
-}
 _GRAPHS = {
     MapFormat.MERMAID: as_mermaid,
     MapFormat.GEXF: as_gexf,
@@ -57,18 +48,15 @@ def run(
     strict: bool,
 ) -> None:
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, MapFormat.MERMAID)
     as_of_day = day_option(as_of, "--as-of") or date.today()
     rule_set = rule_set_of(open_rules(rules), edition)
     subject = load_device_argument(device, rule_set.catalogue, set_)
     with failing_plainly(past_the_calendar=EARLIER):
         answer = assess(subject, rule_set, Request(as_of_day, law, strict=strict), tool=f"pathways {__version__}")
         drawn = process_map(answer, subject, rule_set)
-        text = _written(drawn, rule_set, format_given or _by_ending(out))
+        text = _written(drawn, rule_set, format_)
     deliver(text, out, utf8=True)
-
-
-def _by_ending(out: Path | None) -> MapFormat:
-    return MapFormat.MERMAID if out is None else _ENDINGS.get(out.suffix.casefold(), MapFormat.MERMAID)
 
 
 def _written(drawn: ProcessMap, rules: RuleSet, format_: MapFormat) -> str:

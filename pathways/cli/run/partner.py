@@ -10,6 +10,7 @@ from pathways.cli.exits import fail_with
 from pathways.cli.options import SheetFormat
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.subject import Subject, known_since, subject_of
@@ -28,13 +29,14 @@ def run(
     as_of: str | None,
     rules: Path | None,
     set_: Sequence[str],
-    format_: SheetFormat,
+    format_given: SheetFormat | None,
     out: Path | None,
 ) -> None:
+    keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, SheetFormat.TEXT)
     today = day_option(as_of, "--as-of") or date.today()
     if format_ is SheetFormat.DOCX and out is None:
         fail_with("--format docx needs --out FILE", "For example --out questions.docx.")
-    keep_apart({"--out": out}, [device], rules)
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)
     with failing_plainly():

@@ -9,6 +9,7 @@ from pathlib import Path
 from pathways.cli.options import SupportFormat
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.regions import region_option
@@ -28,11 +29,12 @@ def run(
     as_of: str | None,
     rules: Path | None,
     set_: Sequence[str],
-    format_: SupportFormat,
+    format_given: SupportFormat | None,
     out: Path | None,
 ) -> None:
     today = day_option(as_of, "--as-of") or date.today()
     keep_apart({"--out": out}, [device], rules)
+    format_ = format_of_file(format_given, out, SupportFormat.TEXT)
     folder = open_rules(rules)
     rule_set = rule_set_of(folder, edition)
     with failing_plainly():

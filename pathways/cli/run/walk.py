@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from pathways.cli.exits import fail_with
-from pathways.cli.run.common import day_option, open_rules, rule_set_of
+from pathways.cli.run.common import EARLIER, day_option, failing_plainly, open_rules, rule_set_of
 from pathways.cli.run.devices import load_device_argument
 from pathways.cli.run.places import keep_apart
 from pathways.cli.run.walking.saving import Command, is_there
@@ -49,6 +49,6 @@ def run(
     source = None if from_ is None or not is_there(Path(from_)) else Path(from_)
     talk = talk_for(plain=plain)
     visit = Visit(start, rule_set, Request(day, law), talk, command, save, source, plain=plain)
-    with told_when_lost(), listening(talk):
+    with told_when_lost(), failing_plainly(past_the_calendar=EARLIER), listening(talk):
         if not visit.run():
             raise typer.Exit(_INTERRUPTED)

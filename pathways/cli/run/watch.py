@@ -13,6 +13,7 @@ from pathways import __version__
 from pathways.cli.exits import BAD_INPUT, FINDINGS, fail_with
 from pathways.cli.options import WatchFormat
 from pathways.cli.run.common import day_option, failing_plainly, open_rules, rule_set_of
+from pathways.cli.run.formats import format_of_file
 from pathways.cli.run.output import deliver, write_whole
 from pathways.cli.run.places import keep_apart
 from pathways.model.watched import State, WatchedFolder
@@ -34,7 +35,7 @@ def run(
     as_of: str | None,
     within: int,
     rules: Path | None,
-    format_: WatchFormat,
+    format_given: WatchFormat | None,
     out: Path | None,
     pages: Path | None,
     *,
@@ -46,6 +47,7 @@ def run(
     if not pairs:
         fail_with(f"there is no device file and no receipt in {folder}", "A device file begins with 'schema: pathways.device/1'.")
     keep_apart({"--out": out}, [each for pair in pairs for each in (pair.file, pair.receipt_place)], rules)
+    format_ = format_of_file(format_given, out, WatchFormat.TERMINAL)
     if pages is not None:
         with _told():
             check_place(pages, _MARKER)
@@ -72,10 +74,13 @@ def _told() -> Iterator[None]:
 
 
 def _update(pairs: Sequence[Pair], answered: Sequence[Answered]) -> None:
-    """Receipts of answers that are the same stay: they say since when it is so."""
+    """Receipts of answers that are the same stay: they say since when it is so. Nothing but a receipt is replaced."""
     for pair, each in zip(pairs, answered, strict=True):
         if each.receipt is not None and (each.watched.edited or each.watched.state is not State.SAME):
-            write_whole(each.receipt, pair.receipt_place)
+            place = pair.receipt_place
+            if place.is_symlink() or (pair.receipt is None and place.exists()):  # since the folder was read
+                fail_with(f"{place} is not the receipt that was read, and is not replaced", "Run it again.")
+            write_whole(each.receipt, place)
 
 
 def _exit(watch: WatchedFolder) -> None:

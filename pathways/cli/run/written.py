@@ -16,30 +16,7 @@ from pathways.cli.options import ReportFormat
 from pathways.model.catalogue import Catalogue, RuleSet
 from pathways.model.result import Assessment
 from pathways.report.parts import Part
-from pathways.rulebook.fields import shown
 from pathways.writing.page import PAGE_WIDTH
-
-_ENDINGS = {
-    ".json": ReportFormat.JSON,
-    ".html": ReportFormat.HTML,
-    ".htm": ReportFormat.HTML,
-    ".md": ReportFormat.MARKDOWN,
-    ".markdown": ReportFormat.MARKDOWN,
-    ".csv": ReportFormat.CSV,
-    ".xlsx": ReportFormat.XLSX,
-    ".docx": ReportFormat.DOCX,
-}
-
-
-def format_of_report(given: ReportFormat | None, out: Path | None) -> ReportFormat:
-    """The format asked for, else that of the ending of ``out``. Exits with 2 where the two are at odds."""
-    told = None if out is None else _ENDINGS.get(out.suffix.casefold())
-    if given is not None and told is not None and told is not given:
-        fail_with(
-            f"--format {given.value} and --out {shown(out.name if out else '')} are at odds",
-            "Leave out --format, or give the file another ending.",
-        )
-    return given or told or ReportFormat.TERMINAL
 
 
 class Shown(Struct, frozen=True):

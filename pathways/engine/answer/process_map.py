@@ -36,6 +36,10 @@ def process_map(assessment: Assessment, device: Device, rules: RuleSet) -> Proce
                 drawing.add_support(route, drawn)
         if route.outcome is Outcome.UNDECIDED:
             drawing.add_undecided(route)
+        elif route.outcome in _WITHOUT_STEPS and (route.id, route.instrument) not in {
+            (each.id, each.instrument) for each in routes
+        }:
+            drawing.add_without_steps(route)
     return ProcessMap(
         device=str(assessment.device.get("name", "")),
         edition=assessment.edition,
@@ -46,6 +50,14 @@ def process_map(assessment: Assessment, device: Device, rules: RuleSet) -> Proce
         nodes=(*drawing.in_order(), *drawing.nodes.values()),
         edges=tuple(drawing.edges.values()),
     )
+
+
+_WITHOUT_STEPS = {
+    Outcome.OPEN: "This way is open. The rules have no steps for it.",
+    Outcome.UPCOMING: "This way opens later. The rules have no steps for it.",
+    Outcome.EXPECTED: "This way is expected. There is no plan for it yet.",
+    Outcome.UNSETTLED: "Whether this way is open is not settled.",
+}
 
 
 class _Taker(Struct, frozen=True):
@@ -87,25 +99,38 @@ class _Drawing:
 
     def add_support(self, route: RouteResult, drawn: MapRoute) -> None:
         """Draws the approval that the route rests on."""
+        self._support(route, f"market:{drawn.key}", drawn.key, drawn.standing)
+
+    def _support(self, route: RouteResult, supported: str, part: str, standing: MapStanding) -> None:
         if route.basis is None:
             return
         sources, confidence = self._grounds(route)
         approval = f"approval:{route.basis.index}"
         self._add(MapNode(approval, MapNodeKind.APPROVAL, route.basis.label, "An approval that the device holds."))
         self._join(
-            EdgeKind.SUPPORTS, approval, f"market:{drawn.key}", "supports", drawn.key, drawn.standing, self._rule_of(route),
-            sources, confidence,
+            EdgeKind.SUPPORTS, approval, supported, "supports", part, standing, self._rule_of(route), sources, confidence
         )  # fmt: skip
+
+    def add_without_steps(self, route: RouteResult) -> None:
+        """Draws a route that is a way all the same, with what it rests on."""
+        key = self._add_route_alone(route, _WITHOUT_STEPS[route.outcome])
+        self._support(route, key, key, _standing_of(route))
+
+    def _add_route_alone(self, route: RouteResult, says: str) -> str:
+        key = f"route:{route.id}@{route.instrument}"
+        sources, confidence = self._grounds(route)
+        self._confidence_of.setdefault(key, confidence)
+        node = MapNode(
+            key, MapNodeKind.ROUTE, route.title, says, key, _standing_of(route), sources=sources, confidence=confidence
+        )
+        self._add(node)
+        return key
 
     def add_undecided(self, route: RouteResult) -> None:
         """Draws a route that may be open, with the facts on which that hangs."""
-        key = f"route:{route.id}@{route.instrument}"
+        key = self._add_route_alone(route, "It is not decided whether this way is open.")
         sources, confidence = self._grounds(route)
         standing = _standing_of(route)
-        self._confidence_of.setdefault(key, confidence)
-        if key not in self.nodes:
-            says = "It is not decided whether this way is open."
-            self._add(MapNode(key, MapNodeKind.ROUTE, route.title, says, key, standing, sources=sources, confidence=confidence))
         for fact in route.undecided_by:
             question = f"question:{fact}"
             self._add(MapNode(question, MapNodeKind.QUESTION, *self._asked(fact)))

@@ -21,7 +21,8 @@ def render_map(drawn: ProcessMap, picture: Picture, sources: Mapping[str, Source
     labels = {node.id: node.label for node in drawn.nodes}
     flows = sorted((edge for edge in drawn.edges if edge.kind.is_flow), key=lambda edge: picture.numbers[edge.id])
     others = [edge for edge in drawn.edges if not edge.kind.is_flow and edge.kind is not EdgeKind.DECIDES]
-    open_ways = [node for node in drawn.nodes if node.kind is MapNodeKind.ROUTE]
+    ways = [node for node in drawn.nodes if node.kind is MapNodeKind.ROUTE]
+    decides = {node.id: [edge for edge in drawn.edges if edge.kind is EdgeKind.DECIDES and edge.head == node.id] for node in ways}
     cites = {cite for node in drawn.nodes for cite in node.sources} | {cite for edge in drawn.edges for cite in edge.sources}
     return render(
         "map.html.j2",
@@ -32,8 +33,9 @@ def render_map(drawn: ProcessMap, picture: Picture, sources: Mapping[str, Source
         labels=labels,
         flows=flows,
         others=others,
-        open_ways=open_ways,
-        decides={node.id: [edge for edge in drawn.edges if edge.head == node.id] for node in open_ways},
+        open_ways=[node for node in ways if decides[node.id]],
+        ways_without_steps=[node for node in ways if not decides[node.id]],
+        decides=decides,
         steps=[node for node in drawn.nodes if node.kind is MapNodeKind.STEP],
         places={edge.id: place for place, edge in enumerate(drawn.edges, 1)},
         titles={route.key: route for route in drawn.routes},
