@@ -58,7 +58,7 @@ def test_a_day_past_all_plans_is_told(pathways: Command) -> None:
 
 
 def test_an_open_way_without_steps_is_drawn(pathways: Command) -> None:
-    device = pathways.write("d.yaml", "schema: pathways.device/1\nname: D\ndevice: {kind: general, in_house: true}\n")
+    device = pathways.write("d.yaml", "schema: pathways.device/1\nname: D\nmanufacturer: {based_in: ni}\ndevice: {kind: general, in_house: true}\n")
     found = json.loads(pathways("map", device, "--as-of", TODAY, "--format", "json").out)
     ways = {node["label"]: node["says"] for node in found["nodes"] if node["kind"] == "route"}
     answer = json.loads(pathways.assess(device, "--format", "json", as_of=TODAY).out)
