@@ -1,4 +1,4 @@
-"""Puts the real output of every `$ pathways ...` command into README.md.
+"""Puts the real output of every `$ pathways ...` command into README.md and docs/tour.md.
 
 A fenced block whose first line is `$ COMMAND` gets the command's output. Where the block ends in a line `...`, only as many
 lines are kept as the comment `<!-- lines: N -->` above the block says. Run with `make readme`; a test compares.
@@ -14,14 +14,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md")
 _BLOCK = re.compile(
     r"(?:<!-- lines: (?P<lines>\d+) -->\n)?```\n\$ (?P<command>pathways [^\n|]*)\n(?P<output>.*?)```\n", re.DOTALL
 )
 
 
 def refreshed(text: str) -> str:
-    """The README with the outputs that the commands give now."""
+    """The page with the outputs that the commands give now."""
     return _BLOCK.sub(_block, text)
 
 
@@ -45,4 +45,5 @@ def _output(command: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(refreshed(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(refreshed(page.read_text("utf-8")), "utf-8")

@@ -10,6 +10,12 @@ import pytest
 
 from tests.acceptance.command import TODAY, Command, example
 
+IN_HOUSE = """\
+schema: pathways.device/1
+name: D
+manufacturer: {based_in: ni}
+device: {kind: general, in_house: true}
+"""
 STARTS = {
     "mermaid": "flowchart LR",
     "gexf": "<?xml",
@@ -58,7 +64,7 @@ def test_a_day_past_all_plans_is_told(pathways: Command) -> None:
 
 
 def test_an_open_way_without_steps_is_drawn(pathways: Command) -> None:
-    device = pathways.write("d.yaml", "schema: pathways.device/1\nname: D\nmanufacturer: {based_in: ni}\ndevice: {kind: general, in_house: true}\n")
+    device = pathways.write("d.yaml", IN_HOUSE)
     found = json.loads(pathways("map", device, "--as-of", TODAY, "--format", "json").out)
     ways = {node["label"]: node["says"] for node in found["nodes"] if node["kind"] == "route"}
     answer = json.loads(pathways.assess(device, "--format", "json", as_of=TODAY).out)
