@@ -95,6 +95,9 @@ class _Typist:
     def say(self, text: str, indent: int = 0) -> None:
         """What it is told it knows."""
 
+    def new_question(self) -> None:
+        """It types nothing ahead."""
+
     def write(self, check: Callable[[str], str | None], *_hint: str, **_how: object) -> str:
         text = self._left.pop(0)
         wrong = check(text)
