@@ -20,8 +20,8 @@ RULES = FOLDER.rule_set("2026.11")
 VOCABULARY = RULES.catalogue.vocabulary
 IN_FORCE = tuple(scheme for scheme in RULES.classification.schemes if scheme.status.is_law)
 INTERVIEW = ClassInterview(RULES, IN_FORCE)
-ROWS = [case for case in load_class_cases(FOLDER, RULES) if not case.published and case.scheme != "gb-draft-2026"]
-PUBLISHED = [case for case in load_class_cases(FOLDER, RULES) if case.published and case.outside is None]
+ROWS = [case for case in load_class_cases(FOLDER, RULES) if not case.sources and case.scheme != "gb-draft-2026"]
+PUBLISHED = [case for case in load_class_cases(FOLDER, RULES) if case.sources and case.outside is None]
 ASKED_FIRST_ONLY_WITHOUT_PURPOSE = {"eu79", "eu85", "eu86"}
 """Products without a medical purpose: it is taken that there is one."""
 
