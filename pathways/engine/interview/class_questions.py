@@ -212,16 +212,20 @@ class ClassInterview:
 
 
 def _leaves_outside(scheme: Scheme, known: Knowledge) -> Iterator[str]:
-    """What is presumed and asked all the same: another value would leave the device outside the scheme."""
-    if evaluate(scheme.concerns, known) is not Truth.YES:
+    """What is presumed and asked all the same: another value would leave the device outside the scheme, and nothing else does."""
+    if evaluate(scheme.concerns, known) is not Truth.YES or _is_outside(scheme, footing(scheme, known).knowledge):
         return
     for presumed in scheme.presumes:
         possible = known.possible[presumed.fact]
         if not presumed.asked or known.is_known(presumed.fact) or not isinstance(possible, frozenset):
             continue
         others = (suppose(known, presumed.fact, frozenset({value})) for value in possible - {presumed.value})
-        if any(evaluate(each.when, case) is Truth.YES for case in others if case is not None for each in scheme.outside):
+        if any(_is_outside(scheme, case) for case in others if case is not None):
             yield presumed.fact
+
+
+def _is_outside(scheme: Scheme, known: Knowledge) -> bool:
+    return any(evaluate(each.when, known) is Truth.YES for each in scheme.outside)
 
 
 class UnknownClasses:

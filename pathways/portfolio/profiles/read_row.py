@@ -12,6 +12,7 @@ from pathways.intake.device_file import SCHEMA, at, read_device_node
 from pathways.intake.fda_numbers import number_in
 from pathways.intake.words.named import read_named
 from pathways.intake.words.notes import MOST_APPROVALS, read_notes
+from pathways.intake.words.phrases import REGULATOR
 from pathways.intake.words.reading import Misread
 from pathways.intake.words.values import says_none, says_unknown
 from pathways.model.catalogue import Catalogue
@@ -126,7 +127,7 @@ class _RowReader:
         if len(notes) > MOST_HELD:
             raise self._problem(APPROVALS, f"the row names {len(notes)} approvals; at most {MOST_HELD} are read")
         problems = Problems()
-        for role, texts in columns.items():
+        for role, texts in sorted(columns.items(), key=lambda column: column[0] != REGULATOR):  # what a pathway is hangs on it
             problems.noting(partial(self._add, role, texts, notes))
         problems.raise_if_any()
         return notes
@@ -141,7 +142,7 @@ class _RowReader:
         for text, facts in zip(texts, notes, strict=True):
             if is_empty(text):
                 continue
-            value = self._typed(fact, text.strip())
+            value = self._typed(fact, text.strip(), facts)
             if value is None:
                 continue
             if role == "approval.number" and isinstance(facts.get(role), str):
@@ -158,12 +159,15 @@ class _RowReader:
         except Misread:
             return None
 
-    def _typed(self, fact: Fact, text: str) -> FactValue | None:
-        """The value, None where it is not known, or the text as it stands: the reading of device files says what is wrong."""
+    def _typed(self, fact: Fact, text: str, beside: Mapping[str, FactValue]) -> FactValue | None:
+        """The value, None where it is not known, or the text as it stands: the reading of device files says what is wrong.
+
+        ``beside``: what is known of the same approval.
+        """
         if fact.type is FactType.TEXT:
             return text
         try:
-            return read_named(fact, text, self._catalogue.vocabulary, {}).facts.get(fact.id)
+            return read_named(fact, text, self._catalogue.vocabulary, beside).facts.get(fact.id)
         except Misread:
             return text
 
