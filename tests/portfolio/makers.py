@@ -162,10 +162,10 @@ def _tame(row: dict[str, str | None], chance: random.Random) -> None:
     if row["device.software"] == "true":
         row["device.software"] = "false" if chance.random() < 0.7 else "true"
     for fact in ("device.implantable", "device.well_established", "device.reusable_surgical", "device.ancillary_medicine",
-                 "device.animal_tissue", "device.human_tissue", "device.companion_diagnostic", "device.software",
-                 "device.additive_solution"):  # fmt: skip
+                 "device.animal_tissue", "device.human_tissue", "device.companion_diagnostic", "device.software"):  # fmt: skip
         if row[fact] is not None and chance.random() < 0.9:
             row[fact] = "false"
+    row["device.additive_solution"] = row["device.ancillary_medicine"]
     row["class.gb"] = chance.choice(("IVD-general", "IVD-list-B")) if ivd else chance.choice(("I", "IIa", "IIb", "III"))
     row["class.gb_future"] = chance.choice("ABCD") if ivd else row["class.gb"]
     row["class.eu"] = chance.choice("ABCD") if ivd else chance.choice(("I", "IIa", "IIb", "III"))
