@@ -351,7 +351,7 @@ def test_rules_are_read_again_once_their_folder_changes(rules_copy: Path, edit: 
 
 @pytest.mark.slow
 def test_the_question_is_checked(table: Any) -> None:
-    few = table.slice(0, 3)
+    few = table.slice(0, 20)
     assert assess_frame(few).equals(assess_frame(few, as_of=date.today(), edition=RuleFolder(shipped_rules()).newest_edition))
     assert assess_frame(few, as_of=datetime(2026, 11, 20, 9)).equals(assess_frame(few, as_of=AS_OF))
     assert assess_frame(few, as_of=AS_OF, law=Law.IN_FORCE).equals(assess_frame(few, as_of=AS_OF, law=Law("in-force")))
