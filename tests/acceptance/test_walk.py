@@ -152,7 +152,7 @@ def test_an_implant_with_a_premarket_approval(pathways: Command) -> None:
             ("Noted: FDA PMA P140031/S085", ENTER),
             ("under the GB law in force", "III" + ENTER),
             ("under the reformed GB rules", "III" + ENTER),
-            ("Which of these are true of the device?", "steri" + SPACE + ENTER),
+            ("Is it supplied sterile?", "yes" + ENTER),
             ("Where is the legal manufacturer established?", "elsewhere" + ENTER),
             ("Has a UK Responsible Person", "yes" + ENTER),
             ("Which quality system certificate", "mdsap" + ENTER),
@@ -371,7 +371,7 @@ def _at_the_ticks(pathways: Command, *answers: tuple[str, str]) -> PseudoTermina
         ("Which approvals does the device hold", "P090002" + ENTER),
         ("Noted:", ENTER),
         ("under the GB law in force", "III" + ENTER),
-        ("under the reformed GB rules", "III" + ENTER),
+        ("under the reformed GB rules", ENTER),
         ("6. Which of these are true of the device?", ""),
         *answers,
     )
