@@ -697,7 +697,7 @@ def test_help_leaves_the_question_on_a_small_screen(pathways: Command) -> None:
         ("What is it?", "implant" + ENTER, "Choose what comes nearest."),
         ("Which approvals does the device hold", "P140031" + ENTER + ENTER, "An FDA number says by itself"),
         ("Which class does it have under the GB law", "III" + ENTER, "General devices are Class I"),
-        ("Which class would it have under the reformed", "III" + ENTER, "The planned rules"),
+        ("Which class would it have under the reformed", "know" + ENTER, "The planned rules"),
         ("Which of these are true of the device?", NONE, "Supplied sterile: Yes if the user opens it"),
         ("Where is the legal manufacturer", "else" + ENTER, "registered place of business"),
         ("Has a UK Responsible Person", "no" + ENTER, "UKRP"),
