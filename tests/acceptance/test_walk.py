@@ -152,7 +152,7 @@ def test_an_implant_with_a_premarket_approval(pathways: Command) -> None:
             ("Noted: FDA PMA P140031/S085", ENTER),
             ("under the GB law in force", "III" + ENTER),
             ("under the reformed GB rules", "III" + ENTER),
-            ("Is it supplied sterile?", "yes" + ENTER),
+            ("Which of these are true of the device?", "steri" + SPACE + ENTER),
             ("Where is the legal manufacturer established?", "elsewhere" + ENTER),
             ("Has a UK Responsible Person", "yes" + ENTER),
             ("Which quality system certificate", "mdsap" + ENTER),
