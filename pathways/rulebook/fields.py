@@ -50,7 +50,7 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
 
 def shown(text: str, most: int = 60) -> str:
     """Foreign text made fit for a message: printable, one line, not too long."""
-    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[: most + 1])
     return clean if len(clean) <= most else clean[: most - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
