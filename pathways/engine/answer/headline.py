@@ -87,8 +87,8 @@ def _on_what_is_to_come(route: RouteResult) -> bool:
 
 def _depends(name: str, routes: Sequence[RouteResult], depends_on: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     yield f"{name}: it depends on facts that are not given: {facts_in_words(depends_on, vocabulary)}."
-    possible = [route for route in routes if route.outcome is Outcome.UNDECIDED and route.legal_status.is_law and route.because]
-    ways = _unique(_with_basis(route) for route in possible)
+    open_facts = [route for route in routes if route.outcome is Outcome.UNDECIDED and route.legal_status.is_law and route.because]
+    ways = _unique(_with_basis(route) for route in open_facts if not _on_what_is_to_come(route))
     if ways:
         yield f"May be open: {join_and(ways)}."
 

@@ -90,6 +90,14 @@ def test_a_certificate_that_is_still_to_come_opens_nothing_now() -> None:
     assert "From 1 June 2027, once the EU MDR certificate is in hand: CE recognition" in said
 
 
+def test_nor_may_it_where_the_answer_depends_on_facts() -> None:
+    document = {"approvals": [{**LIVE_BUT_FOR_ITS_END, "granted": "2027-06-01", "expires": "2032-05-31"}]}
+    said = assess(Device.from_dict(document), as_of=TODAY, law=Law.IN_FORCE).headline
+    may_be_open = said.partition("May be open: ")[2].partition(".")[0]
+    assert "UKCA marking with a UK Approved Body" in may_be_open
+    assert "on the EU MDR certificate" not in may_be_open
+
+
 def test_it_says_why_a_way_of_the_law_is_not_established() -> None:
     said = headline(in_house=True)
     why = "No law exempts a general device that a health institution makes and uses itself, so this is no open route."
