@@ -114,7 +114,7 @@ def test_a_row_that_may_not_count_leaves_both_classes_where_it_is_in_play() -> N
     """What is presumed where nobody says it is told, and leaves the class that the law names."""
     presumed = in_great_britain(BLOOD_BAG)
     assert presumed.possible == ("IIb",)
-    assert "a blood bag holds no additive solution" in {each.says for each in presumed.taken}
+    assert "a blood bag holds no additive solution" in {each.says for each in presumed.provided}
     doubtful = in_great_britain(BLOOD_BAG | {"device.additive_solution": True})
     assert (set(doubtful.possible), doubtful.undecided_by, doubtful.counts) == ({"IIb", "III"}, (), True)
     assert [each.rule for each in doubtful.rules] == ["gb-blood-bag-additive"] and doubtful.rules[0].says in doubtful.says
