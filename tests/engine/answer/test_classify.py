@@ -147,16 +147,23 @@ BLOOD_BAG: dict[str, FactValue] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("solution", "class_", "unsettled", "turns_on"),
-    [(None, None, False, ["device.additive_solution"]), (True, None, True, []), (False, "IIb", False, [])],
-)
-def test_a_blood_bag_is_between_two_classes_until_an_additive_solution_is_ruled_out(
-    solution: bool | None, class_: str | None, unsettled: bool, turns_on: list[str]
+@pytest.mark.parametrize(("solution", "class_", "unsettled"), [(None, "IIb", False), (True, None, True), (False, "IIb", False)])
+def test_a_blood_bag_is_in_its_own_class_and_in_doubt_with_an_additive_solution(
+    solution: bool | None, class_: str | None, unsettled: bool
 ) -> None:
     device = Device("x", BLOOD_BAG | ({} if solution is None else {"device.additive_solution": solution}), (), None)
     found = classify(device, RULES)
     today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
     assert (today.determination.class_, today.unsettled) == (class_, unsettled)
-    assert [each.fact for each in today.undecided_by] == turns_on
+    assert today.undecided_by == ()
+    presumed = "a blood bag holds no additive solution" in {each.provided for each in today.determination.provided}
+    assert presumed is (solution is None)
     assert with_classes(device, found, RULES).facts.get("class.gb") == class_
+
+
+def test_what_the_directive_on_joints_covers_is_said_with_every_other_joint() -> None:
+    facts: dict[str, FactValue] = {"device.kind": "general", "device.implantable": True, "device.implant_type": "joint-other"}
+    found = classify(Device("x", facts, (), None), RULES)
+    today = next(each for each in found.schemes if each.scheme.id == "gb-annex-ix")
+    assert "gb-partial-joints" in {each.cite.rule for each in today.remarks}
+    assert not today.doubts
